@@ -1,0 +1,23 @@
+/** Transpile only: types are checked once, by `npm run typecheck`. */
+const transform = {
+  "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
+};
+
+const project = (displayName, testMatch, testPathIgnorePatterns = []) => ({
+  displayName,
+  testMatch: testMatch.map((pattern) => `<rootDir>/__tests__/${pattern}`),
+  testPathIgnorePatterns: ["/node_modules/", ...testPathIgnorePatterns],
+  transform,
+});
+
+/** @type {import("jest").Config} */
+module.exports = {
+  testSequencer: "<rootDir>/jest.sequencer.cjs",
+  maxWorkers: "100%",
+  projects: [
+    project("unit", ["**/*.test.ts"], ["/__tests__/e2e/", "\\.integration\\.test\\.ts$"]),
+    // With the emulator, or parts of it, but without Terraform.
+    project("integration", ["**/*.integration.test.ts"]),
+    project("e2e", ["e2e/**/*.test.ts"]),
+  ],
+};
