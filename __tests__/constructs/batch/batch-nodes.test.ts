@@ -1,0 +1,102 @@
+import { BatchNodes, type BatchNodesProps } from "../../../src/constructs/batch/batch-nodes";
+import { JobQueue } from "../../../src/constructs/batch/job-queue";
+import { parsePolicy } from "../../support/policy";
+import { synthesizeStack } from "../../support/synthesize";
+import type { SynthesizedStack } from "../../support/synthesized-stack";
+
+function nodesWith(props: Partial<BatchNodesProps> = {}): SynthesizedStack {
+  return synthesizeStack((scope) => {
+    const nodes = new BatchNodes(scope, "nodes", {
+      clusterName: "doeks-aws-batch",
+      partition: "aws",
+      clusterVersion: "1.35",
+      tags: { Blueprint: "doeks-aws-batch" },
+      ...props,
+    });
+    new JobQueue(scope, "jobs", { name: "jobs", computeEnvironmentArns: [], dependsOn: nodes.admission });
+  });
+}
+
+const stack = nodesWith();
+
+describe("the role", () => {
+  it("can be taken by instances, under no statement id", () =>
+    expect(parsePolicy(stack.resource("nodes/role/role").assume_role_policy).Statement).toEqual([
+      { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
+    ]));
+
+  it("can be taken by China's instances in China", () => {
+    const role = nodesWith({ partition: "aws-cn" }).resource("nodes/role/role");
+    expect(parsePolicy(role.assume_role_policy).Statement).toMatchObject([
+      { Principal: { Service: "ec2.amazonaws.com.cn" } },
+    ]);
+  });
+
+  it("is named after the cluster, and described", () =>
+    expect(stack.resource("nodes/role/role")).toMatchObject({
+      name_prefix: "doeks-aws-batch-batch-node-",
+      description: "Nodes of AWS Batch",
+    }));
+
+  it("has the original's policies", () =>
+    expect(
+      stack
+        .resources("aws_iam_role_policy_attachment")
+        .map(({ policy_arn }) => policy_arn)
+        .sort(),
+    ).toEqual([
+      "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess",
+      "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly",
+      "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
+      "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
+      "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
+      "arn:aws:iam::aws:policy/CloudWatchAgentServerPolicy",
+    ]));
+
+  it("is that of the instance profile", () =>
+    expect(stack.resource("nodes/instance-profile")).toMatchObject({
+      name_prefix: "doeks-aws-batch-batch-node-",
+      role: "${nodes/role/role.name}",
+    }));
+});
+
+it("the nodes may join through an access entry for Linux nodes, not through aws-auth", () =>
+  expect(stack.resource("nodes/access-entry")).toMatchObject({
+    cluster_name: "doeks-aws-batch",
+    principal_arn: "${nodes/role/role.arn}",
+    type: "EC2_LINUX",
+  }));
+
+it("a job waits for the access entry and all policies: nodes without them do not join", () =>
+  expect(stack.resource("jobs/queue").depends_on).toEqual([
+    "nodes/access-entry",
+    "nodes/role/AmazonEKSWorkerNodePolicy",
+    "nodes/role/AmazonEC2ContainerRegistryReadOnly",
+    "nodes/role/AmazonEKS_CNI_Policy",
+    "nodes/role/AWSXrayWriteOnlyAccess",
+    "nodes/role/CloudWatchAgentServerPolicy",
+    "nodes/role/AmazonSSMManagedInstanceCore",
+  ]));
+
+describe("the launch template", () => {
+  it("is named after the cluster, and tags and names the nodes", () =>
+    expect(stack.resource("nodes/launch-template/template")).toMatchObject({
+      name_prefix: "doeks-aws-batch-batch-node-",
+      tag_specifications: ["instance", "volume", "network-interface"].map((type) => ({
+        resource_type: type,
+        tags: { Blueprint: "doeks-aws-batch", Name: "doeks-aws-batch-batch-node" },
+      })),
+    }));
+
+  it("has a new version for a new version of the cluster", () => {
+    const description = (version: string): unknown =>
+      nodesWith({ clusterVersion: version }).resource("nodes/launch-template/template").description;
+    expect(description("1.35")).toBe("Nodes of AWS Batch for Kubernetes 1.35");
+    expect(description("1.36")).toBe("Nodes of AWS Batch for Kubernetes 1.36");
+  });
+
+  it("leaves the security groups to the compute environment", () => {
+    expect(stack.resource("nodes/launch-template/template")).not.toHaveProperty("vpc_security_group_ids");
+    expect(stack.resource("nodes/launch-template/template")).toHaveProperty("metadata_options");
+  });
+});

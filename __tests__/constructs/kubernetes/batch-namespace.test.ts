@@ -1,0 +1,19 @@
+import { BatchNamespace } from "../../../src/constructs/kubernetes/batch-namespace";
+import { synthesizeStack } from "../../support/synthesize";
+
+const stack = synthesizeStack((scope) => {
+  new BatchNamespace(scope, "batch", { name: "ml-jobs" });
+});
+
+it("has the given name, and the original's label and annotation", () =>
+  expect(stack.resource("batch/namespace").metadata).toEqual({
+    name: "ml-jobs",
+    labels: { name: "aws-batch" },
+    annotations: { name: "aws-batch" },
+  }));
+
+it.each(["role", "role-binding"])("%s is in it, and so waits for it", (id) =>
+  expect(stack.resource(`batch/rbac/${id}`).metadata).toMatchObject({
+    namespace: "${batch/namespace.metadata[0].name}",
+  }),
+);

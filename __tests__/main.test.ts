@@ -1,0 +1,54 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const PROJECT = join(__dirname, "..");
+const directory = mkdtempSync(join(tmpdir(), "main-"));
+const variablesFile = join(directory, "variables.json");
+const outdir = join(directory, "cdktf.out");
+
+afterAll(() => rmSync(directory, { recursive: true }));
+
+interface Finished {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the app as cdktf.json does. */
+function runApp(environment: Readonly<Record<string, string>>): Promise<Finished> {
+  const options = { cwd: PROJECT, env: { ...process.env, CDKTF_OUTDIR: outdir, ...environment } };
+  return new Promise((resolve) => {
+    execFile("node", ["--require", "tsx/cjs", "main.ts"], options, (error, stdout, stderr) =>
+      resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
+
+it("the app of cdktf.json is this one", () =>
+  expect(JSON.parse(readFileSync(join(PROJECT, "cdktf.json"), "utf8"))).toMatchObject({
+    app: "node --require tsx/cjs main.ts",
+  }));
+
+it("synthesizes the four stacks, with their state below STATE_ROOT", async () => {
+  writeFileSync(variablesFile, '{ "aws_region": "eu-west-1" }');
+  const stateRoot = join(directory, "state");
+  const { status, stderr } = await runApp({ VARIABLES_FILE: variablesFile, STATE_ROOT: stateRoot });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(readdirSync(join(outdir, "stacks")).sort()).toEqual(["batch", "cluster", "kubernetes", "system"]);
+  expect(readFileSync(join(outdir, "stacks", "cluster", "cdk.tf.json"), "utf8")).toContain(
+    '"path": "../../../state/eu-west-1/doeks-aws-batch/cluster.tfstate"',
+  );
+});
+
+it("tells all problems of the variables, a line each, without a trace, and fails", async () => {
+  writeFileSync(variablesFile, '{ "num_azs": 1, "log_retention_days": "90" }');
+  expect(await runApp({ VARIABLES_FILE: variablesFile })).toEqual({
+    status: 1,
+    stdout: "",
+    stderr:
+      `${variablesFile}: num_azs must be a whole number of at least 2, got 1\n` +
+      `${variablesFile}: log_retention_days must be a number, got "90"\n`,
+  });
+});

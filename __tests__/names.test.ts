@@ -1,0 +1,85 @@
+import { namePrefix } from "../src/names";
+import { synthesize } from "./support/synthesize";
+import type { Block } from "./support/synthesized-stack";
+
+describe("namePrefix", () => {
+  it("is cluster name and suffix", () =>
+    expect(namePrefix("batch", "-node-", "iamRole")).toBe("batch-node-"));
+
+  it.each([
+    ["iamRole", 38],
+    ["iamPolicy", 102],
+    ["instanceProfile", 102],
+    ["launchTemplate", 99],
+    ["securityGroup", 229],
+  ] as const)("of kind %s has at most %i characters, and ends with the suffix", (kind, length) => {
+    const prefix = namePrefix("x".repeat(300), "-node-", kind);
+    expect(prefix).toHaveLength(length);
+    expect(prefix).toMatch(/^x+-node-$/);
+  });
+
+  it("cuts nothing that fits", () =>
+    expect(namePrefix("x".repeat(32), "-node-", "iamRole")).toBe(`${"x".repeat(32)}-node-`));
+});
+
+describe("with the longest names that the variables allow", () => {
+  const { all } = synthesize({
+    eks_cluster_name: "x".repeat(100),
+    aws_batch_doeks_namespace: "n".repeat(63),
+    aws_batch_doeks_ce_name: "c".repeat(96),
+    aws_batch_doeks_jq_name: "q".repeat(123),
+    aws_batch_doeks_jd_name: "d".repeat(128),
+  });
+
+  /** What AWS accepts, less the 26 characters that Terraform appends to a prefix. */
+  const LIMITS: Readonly<Record<string, number>> = {
+    "aws_batch_compute_environment.compute_environment_name_prefix": 102,
+    "aws_batch_job_definition.name": 128,
+    "aws_batch_job_queue.name": 128,
+    "aws_cloudwatch_log_group.name": 512,
+    "aws_eks_cluster.name": 100,
+    "aws_eks_node_group.node_group_name_prefix": 37,
+    "aws_iam_instance_profile.name_prefix": 102,
+    "aws_iam_policy.name_prefix": 102,
+    "aws_iam_role.name_prefix": 38,
+    "aws_kms_alias.name": 256,
+    // The provider's limit; AWS takes three more.
+    "aws_launch_template.name_prefix": 99,
+    "aws_security_group.name_prefix": 229,
+  };
+  const blocks = all.flatMap((stack) => stack.resourceTypes().flatMap((type) => stack.resources(type)));
+  const named = blocks.flatMap((block) =>
+    Object.entries(block)
+      .filter(([attribute]) => /^(\w+_)?name_prefix$|^name$/.test(attribute))
+      .map(([attribute, name]) => ({ kind: `${block.blockType}.${attribute}`, name: String(name) })),
+  );
+
+  it("every kind of name has a limit here", () =>
+    expect([...new Set(named.map(({ kind }) => kind))].sort()).toEqual(Object.keys(LIMITS)));
+
+  it.each(Object.entries(LIMITS))("%s has at most %i characters", (kind, limit) => {
+    const names = named.filter((candidate) => candidate.kind === kind).map(({ name }) => name);
+    expect(names.filter((name) => name.length > limit)).toEqual([]);
+    expect(names).not.toEqual([]);
+  });
+
+  it("a tag's key has at most 128 characters, its value 256", () => {
+    const tags = blocks.flatMap(tagsOf);
+    expect(tags.length).toBeGreaterThan(10);
+    expect(tags.filter(([key, value]) => key.length > 128 || value.length > 256)).toEqual([]);
+  });
+
+  it("roles of different purposes keep different names", () => {
+    const names = all.flatMap((stack) =>
+      stack.resources("aws_iam_role").map(({ name_prefix }) => name_prefix),
+    );
+    expect(names).toHaveLength(5);
+    expect(new Set(names).size).toBe(5);
+  });
+});
+
+function tagsOf(block: Block): (readonly [string, string])[] {
+  const own = (block.tags ?? {}) as Record<string, string>;
+  const launched = (block.tag_specifications ?? []) as readonly { readonly tags: Record<string, string> }[];
+  return [own, ...launched.map(({ tags }) => tags)].flatMap((tags) => Object.entries(tags));
+}

@@ -1,0 +1,201 @@
+import { CHANGED_VARIABLES } from "../support/changed-variables";
+import { synthesize } from "../support/synthesize";
+
+const { batch } = synthesize();
+const { batch: changed } = synthesize(CHANGED_VARIABLES);
+
+it("consists of nodes, environments, queues and the example job", () =>
+  expect(batch.tree()).toMatchInlineSnapshot(`
+    "hello-world/definition  aws_batch_job_definition
+    nodes/access-entry  aws_eks_access_entry
+    nodes/instance-profile  aws_iam_instance_profile
+    nodes/launch-template/template  aws_launch_template
+    nodes/role/AWSXrayWriteOnlyAccess  aws_iam_role_policy_attachment
+    nodes/role/AmazonEC2ContainerRegistryReadOnly  aws_iam_role_policy_attachment
+    nodes/role/AmazonEKSWorkerNodePolicy  aws_iam_role_policy_attachment
+    nodes/role/AmazonEKS_CNI_Policy  aws_iam_role_policy_attachment
+    nodes/role/AmazonSSMManagedInstanceCore  aws_iam_role_policy_attachment
+    nodes/role/CloudWatchAgentServerPolicy  aws_iam_role_policy_attachment
+    nodes/role/role  aws_iam_role
+    on-demand-environment/environment  aws_batch_compute_environment
+    on-demand-queue/queue  aws_batch_job_queue
+    spot-environment/environment  aws_batch_compute_environment
+    spot-queue/queue  aws_batch_job_queue"
+  `));
+
+describe.each([
+  ["on-demand", "EC2", "BEST_FIT_PROGRESSIVE", "OD"],
+  ["spot", "SPOT", "SPOT_PRICE_CAPACITY_OPTIMIZED", "SPOT"],
+])("the %s environment", (kind, type, allocationStrategy, suffix) => {
+  const path = `${kind}-environment/environment`;
+
+  it("takes cluster, subnets and security group from stack cluster", () =>
+    expect(batch.resource(path)).toMatchObject({
+      eks_configuration: { eks_cluster_arn: "${cluster:eks/cluster.arn}" },
+      compute_resources: {
+        subnets: ["${cluster:vpc/private/subnet-0.id}", "${cluster:vpc/private/subnet-1.id}"],
+        security_group_ids: ["${cluster:eks/security-groups/node.id}"],
+      },
+    }));
+
+  it("takes profile and launch template from the nodes, and a new one for a new template", () =>
+    expect(batch.resource(path)).toMatchObject({
+      compute_resources: {
+        instance_role: "${nodes/instance-profile.arn}",
+        launch_template: { launch_template_id: "${nodes/launch-template/template.id}", version: "$Latest" },
+      },
+      lifecycle: {
+        create_before_destroy: true,
+        replace_triggered_by: ["nodes/launch-template/template.latest_version"],
+      },
+    }));
+
+  it("has the original's name as a prefix, its kind of capacity and strategy", () =>
+    expect(batch.resource(path)).toMatchObject({
+      compute_environment_name_prefix: `doeks-CE1_${suffix}-`,
+      compute_resources: {
+        type,
+        allocation_strategy: allocationStrategy,
+        min_vcpus: 0,
+        max_vcpus: 256,
+        instance_type: ["optimal"],
+        ec2_configuration: [{ image_type: "EKS_AL2023" }],
+      },
+    }));
+
+  it("takes name, namespace, vCPUs and instance types from the variables", () =>
+    expect(changed.resource(path)).toMatchObject({
+      compute_environment_name_prefix: `capacity_${suffix}-`,
+      eks_configuration: { kubernetes_namespace: "ml-jobs" },
+      compute_resources: { min_vcpus: 4, max_vcpus: 64, instance_type: ["c7i", "m7i.large"] },
+    }));
+
+  it("does not wait for the nodes' way into the cluster: it is VALID without", () =>
+    expect(batch.upstream(path)).toEqual([
+      "nodes/instance-profile",
+      "nodes/launch-template/template",
+      "nodes/role/role",
+    ]));
+});
+
+describe.each([
+  ["on-demand", "OD"],
+  ["spot", "SPOT"],
+])("the %s queue", (kind, suffix) => {
+  const queue = batch.resource(`${kind}-queue/queue`);
+
+  it("has the original's name, or the variable's", () => {
+    expect(queue.name).toBe(`doeks-JQ1_${suffix}`);
+    expect(changed.resource(`${kind}-queue/queue`).name).toBe(`jobs_${suffix}`);
+  });
+
+  it("feeds its own environment only", () =>
+    expect(queue.compute_environment_order).toEqual([
+      { order: 1, compute_environment: `\${${kind}-environment/environment.arn}` },
+    ]));
+
+  it("waits for the nodes' access entry and all their policies", () =>
+    expect(queue.depends_on).toEqual([
+      "nodes/access-entry",
+      "nodes/role/AmazonEKSWorkerNodePolicy",
+      "nodes/role/AmazonEC2ContainerRegistryReadOnly",
+      "nodes/role/AmazonEKS_CNI_Policy",
+      "nodes/role/AWSXrayWriteOnlyAccess",
+      "nodes/role/CloudWatchAgentServerPolicy",
+      "nodes/role/AmazonSSMManagedInstanceCore",
+    ]));
+});
+
+describe("the example job", () => {
+  const definition = batch.resource("hello-world/definition");
+
+  it("is the original's, to the byte", () =>
+    expect(definition).toEqual({
+      constructPath: "hello-world/definition",
+      blockType: "aws_batch_job_definition",
+      terraformAddress: expect.stringMatching(/^aws_batch_job_definition\./) as string,
+      name: "doeks-hello-world",
+      type: "container",
+      eks_properties: {
+        pod_properties: {
+          host_network: true,
+          containers: [
+            {
+              name: "application-hello",
+              image: "public.ecr.aws/amazonlinux/amazonlinux:2023",
+              command: ["/bin/sh", "-c", "sleep 30 && echo 'Hello World!'"],
+              resources: { limits: { cpu: "1", memory: "1024Mi" } },
+            },
+          ],
+          metadata: { labels: { environment: "data-on-eks-sample" } },
+        },
+      },
+    }));
+
+  it("has the name of the variable", () =>
+    expect(changed.resource("hello-world/definition").name).toBe("train"));
+
+  it("waits for nothing", () => expect(batch.upstream("hello-world/definition")).toEqual([]));
+});
+
+describe("the outputs", () => {
+  it("are exactly the original's five", () =>
+    expect(Object.keys(batch.outputs).sort()).toEqual([
+      "aws_batch_ondemand_job_queue",
+      "aws_batch_spot_job_queue",
+      "configure_kubectl_cmd",
+      "run_example_aws_batch_job",
+      "run_example_aws_batch_job_on_spot",
+    ]));
+
+  it.each([
+    [
+      "configure_kubectl_cmd",
+      "Command that points kubectl at the cluster",
+      "aws eks --region us-east-1 update-kubeconfig --name doeks-aws-batch",
+    ],
+    [
+      "aws_batch_ondemand_job_queue",
+      "Name of the job queue on On-Demand capacity",
+      "${on-demand-queue/queue.name}",
+    ],
+    ["aws_batch_spot_job_queue", "Name of the job queue on Spot capacity", "${spot-queue/queue.name}"],
+    [
+      "run_example_aws_batch_job",
+      "Command that submits the example job to the On-Demand queue",
+      "JOB_ID=$(aws batch --region us-east-1  submit-job --job-definition ${hello-world/definition.arn} " +
+        "--job-queue ${on-demand-queue/queue.name} --job-name doeks_hello_example " +
+        "--output text --query jobId) && echo $JOB_ID",
+    ],
+    [
+      "run_example_aws_batch_job_on_spot",
+      "Command that submits the example job to the Spot queue",
+      "JOB_ID=$(aws batch --region us-east-1  submit-job --job-definition ${hello-world/definition.arn} " +
+        "--job-queue ${spot-queue/queue.name} --job-name doeks_hello_spot_example " +
+        "--output text --query jobId) && echo $JOB_ID",
+    ],
+  ])("%s tells what it is and is shown", (name, description, value) =>
+    expect(batch.outputs[name]).toEqual({ description, value }),
+  );
+
+  it("name region and cluster of the variables", () => {
+    expect(changed.outputs.configure_kubectl_cmd!.value).toBe(
+      "aws eks --region eu-west-1 update-kubeconfig --name ml",
+    );
+    expect(changed.outputs.run_example_aws_batch_job!.value).toContain(
+      "aws batch --region eu-west-1  submit-job",
+    );
+    expect(changed.outputs.run_example_aws_batch_job_on_spot!.value).toContain("--region eu-west-1 ");
+  });
+});
+
+it("the nodes take cluster, version and tags from the variables", () => {
+  expect(changed.resource("nodes/access-entry").cluster_name).toBe("ml");
+  expect(changed.resource("nodes/launch-template/template")).toMatchObject({
+    description: "Nodes of AWS Batch for Kubernetes 1.36",
+    tag_specifications: ["instance", "volume", "network-interface"].map((type) => ({
+      resource_type: type,
+      tags: { team: "research", Blueprint: "ml", Name: "ml-batch-node" },
+    })),
+  });
+});

@@ -1,0 +1,76 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App, TerraformStack } from "cdktf";
+import { addBlueprint } from "../../src/blueprint";
+import { parseVariables } from "../../src/load-variables";
+import { Environment } from "../../src/stacks/environment";
+import type { Variables } from "../../src/variables";
+import { SynthesizedStack } from "./synthesized-stack";
+
+/** The synthesized stacks of the app, by name. */
+export interface SynthesizedApp {
+  readonly cluster: SynthesizedStack;
+  readonly kubernetes: SynthesizedStack;
+  readonly system: SynthesizedStack;
+  readonly batch: SynthesizedStack;
+  readonly all: readonly SynthesizedStack[];
+  /** Names of the stacks that each stack waits for. */
+  readonly dependencies: Readonly<Record<string, readonly string[]>>;
+}
+
+const apps = new Map<string, SynthesizedApp>();
+
+/** The whole app, as `main.ts` synthesizes it with these contents of `variables.json`. */
+export function synthesize(variables: Partial<Variables> = {}): SynthesizedApp {
+  const content = JSON.stringify(variables);
+  const known = apps.get(content);
+  if (known) return known;
+  const app = inTemporaryDirectory((directory) => {
+    const outdir = join(directory, "cdktf.out");
+    const app = new App({ outdir });
+    addBlueprint(app, new Environment(parseVariables(content, "variables.json"), join(directory, "state")));
+    app.synth();
+    const cluster = new SynthesizedStack(stackFile(outdir, "cluster"), []);
+    const [kubernetes, system, batch] = ["kubernetes", "system", "batch"].map(
+      (name) => new SynthesizedStack(stackFile(outdir, name), [cluster]),
+    ) as [SynthesizedStack, SynthesizedStack, SynthesizedStack];
+    const all = [cluster, kubernetes, system, batch];
+    return { cluster, kubernetes, system, batch, all, dependencies: dependenciesIn(outdir) };
+  });
+  apps.set(content, app);
+  return app;
+}
+
+/** A stack that holds only what `define` adds to it, without a provider. */
+export function synthesizeStack(define: (stack: TerraformStack) => void): SynthesizedStack {
+  return inTemporaryDirectory((outdir) => {
+    // Skips the check for a provider; none of the stacks has other validations.
+    const app = new App({ outdir, skipValidation: true });
+    define(new TerraformStack(app, "test"));
+    app.synth();
+    return new SynthesizedStack(stackFile(outdir, "test"), []);
+  });
+}
+
+function inTemporaryDirectory<T>(work: (directory: string) => T): T {
+  const directory = mkdtempSync(join(tmpdir(), "synthesized-"));
+  try {
+    return work(directory);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+function stackFile(outdir: string, name: string): string {
+  return readFileSync(join(outdir, "stacks", name, "cdk.tf.json"), "utf8");
+}
+
+function dependenciesIn(outdir: string): Record<string, readonly string[]> {
+  const { stacks } = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as {
+    stacks: Record<string, { dependencies: string[] }>;
+  };
+  return Object.fromEntries(
+    Object.entries(stacks).map(([name, { dependencies }]) => [name, [...dependencies].sort()]),
+  );
+}

@@ -1,0 +1,129 @@
+import { parse, problemsOf } from "./support/variables";
+
+describe("subnets and zones", () => {
+  it("three zones take three blocks of each tier", () => {
+    const variables = {
+      num_azs: 3,
+      public_subnets: ["10.1.252.0/24", "10.1.253.0/24", "10.1.254.0/24"],
+      private_subnets: ["10.1.0.0/18", "10.1.64.0/18", "10.1.128.0/18"],
+    };
+    expect(parse(variables)).toMatchObject(variables);
+  });
+
+  it("num_azs alone is refused for both lists", () =>
+    expect(problemsOf({ num_azs: 3 })).toEqual([
+      "variables.json: public_subnets must have one block for each of the num_azs (3) zones, got 2",
+      "variables.json: private_subnets must have one block for each of the num_azs (3) zones, got 2",
+    ]));
+
+  it("a list that is too long is refused", () =>
+    expect(problemsOf({ public_subnets: ["10.1.253.0/24", "10.1.254.0/24", "10.1.255.0/24"] })).toEqual([
+      "variables.json: public_subnets must have one block for each of the num_azs (2) zones, got 3",
+    ]));
+
+  it("an empty list is refused", () =>
+    expect(problemsOf({ private_subnets: [] })).toEqual([
+      "variables.json: private_subnets must have one block for each of the num_azs (2) zones, got 0",
+    ]));
+});
+
+describe("subnets and the VPC", () => {
+  it("another VPC takes its own subnets", () => {
+    const variables = {
+      vpc_cidr: "172.16.0.0/20",
+      public_subnets: ["172.16.0.0/28", "172.16.0.16/28"],
+      private_subnets: ["172.16.4.0/22", "172.16.8.0/21"],
+    };
+    expect(parse(variables)).toMatchObject(variables);
+  });
+
+  it("vpc_cidr alone is refused for every subnet that is left outside", () =>
+    expect(problemsOf({ vpc_cidr: "10.2.0.0/16" })).toEqual([
+      "variables.json: public_subnets[0] must lie inside vpc_cidr (10.2.0.0/16), got 10.1.255.128/26",
+      "variables.json: public_subnets[1] must lie inside vpc_cidr (10.2.0.0/16), got 10.1.255.192/26",
+      "variables.json: private_subnets[0] must lie inside vpc_cidr (10.2.0.0/16), got 10.1.0.0/17",
+      "variables.json: private_subnets[1] must lie inside vpc_cidr (10.2.0.0/16), got 10.1.128.0/18",
+    ]));
+
+  it("a subnet that is larger than the VPC is refused", () =>
+    expect(
+      problemsOf({
+        vpc_cidr: "10.1.0.0/17",
+        public_subnets: ["10.1.0.0/26", "10.1.0.64/26"],
+        private_subnets: ["10.1.64.0/18", "10.1.0.0/16"],
+      }),
+    ).toContain(
+      "variables.json: private_subnets[1] must lie inside vpc_cidr (10.1.0.0/17), got 10.1.0.0/16",
+    ));
+});
+
+describe("overlapping subnets", () => {
+  it("within a list are refused", () =>
+    expect(problemsOf({ private_subnets: ["10.1.0.0/17", "10.1.64.0/18"] })).toEqual([
+      "variables.json: private_subnets[1] must not overlap private_subnets[0] (10.1.0.0/17), got 10.1.64.0/18",
+    ]));
+
+  it("across the lists are refused", () =>
+    expect(problemsOf({ public_subnets: ["10.1.127.0/24", "10.1.255.192/26"] })).toEqual([
+      "variables.json: private_subnets[0] must not overlap public_subnets[0] (10.1.127.0/24), got 10.1.0.0/17",
+    ]));
+
+  it("that are equal are refused", () =>
+    expect(problemsOf({ public_subnets: ["10.1.255.128/26", "10.1.255.128/26"] })).toEqual([
+      "variables.json: public_subnets[1] must not overlap public_subnets[0] (10.1.255.128/26), got 10.1.255.128/26",
+    ]));
+});
+
+describe("endpoints", () => {
+  it.each([
+    [true, true],
+    [true, false],
+    [false, true],
+  ])("public %s and private %s are accepted", (isPublic, isPrivate) => {
+    const variables = { eks_public_cluster_endpoint: isPublic, eks_private_cluster_endpoint: isPrivate };
+    expect(parse(variables)).toMatchObject(variables);
+  });
+
+  it("both off are refused", () =>
+    expect(problemsOf({ eks_public_cluster_endpoint: false, eks_private_cluster_endpoint: false })).toEqual([
+      "variables.json: eks_private_cluster_endpoint must be true when eks_public_cluster_endpoint is false: " +
+        "the Kubernetes API needs one of the two",
+    ]));
+
+  it.each([
+    ["eks_public_cluster_endpoint", "eks_private_cluster_endpoint"],
+    ["eks_private_cluster_endpoint", "eks_public_cluster_endpoint"],
+  ])("%s of a wrong type is one problem, not two", (wrong, off) =>
+    expect(problemsOf({ [wrong]: 0, [off]: false })).toEqual([
+      `variables.json: ${wrong} must be true or false, got 0`,
+    ]),
+  );
+});
+
+describe("vCPUs", () => {
+  it("as many at least as at most are accepted", () =>
+    expect(parse({ aws_batch_min_vcpus: 256 })).toMatchObject({
+      aws_batch_min_vcpus: 256,
+      aws_batch_max_vcpus: 256,
+    }));
+
+  it("fewer at most than at least are refused", () =>
+    expect(problemsOf({ aws_batch_min_vcpus: 4, aws_batch_max_vcpus: 3 })).toEqual([
+      "variables.json: aws_batch_max_vcpus must be at least aws_batch_min_vcpus (4), got 3",
+    ]));
+
+  it.each([
+    ["aws_batch_min_vcpus", 300.5, 0],
+    ["aws_batch_max_vcpus", -1, 1],
+  ])("%s = %d is one problem, not two", (variable, value, least) =>
+    expect(problemsOf({ [variable]: value })).toEqual([
+      `variables.json: ${variable} must be a whole number of at least ${least}, got ${value}`,
+    ]),
+  );
+});
+
+it("a rule says nothing of a variable that is wrong in itself", () =>
+  expect(problemsOf({ vpc_cidr: "10.2.0.0/8", aws_batch_min_vcpus: -1, aws_batch_max_vcpus: 5 })).toEqual([
+    'variables.json: vpc_cidr must have a prefix length from /16 to /28, as AWS demands, got "10.2.0.0/8"',
+    "variables.json: aws_batch_min_vcpus must be a whole number of at least 0, got -1",
+  ]));

@@ -1,0 +1,22 @@
+/** The partitions of AWS that this project deploys to. */
+export type Partition = "aws" | "aws-cn" | "aws-us-gov";
+
+const PARTITIONS: readonly { readonly partition: Partition; readonly regions: RegExp }[] = [
+  { partition: "aws-cn", regions: /^cn-(north|northwest)-\d$/ },
+  { partition: "aws-us-gov", regions: /^us-gov-(east|west)-\d$/ },
+  {
+    partition: "aws",
+    regions:
+      /^(af|ap|ca|eu|il|me|mx|sa|us)-(central|east|north|northeast|northwest|south|southeast|southwest|west)-\d$/,
+  },
+];
+
+/**
+ * The partition of a region, by the pattern of its name.
+ *
+ * @returns undefined for a name that no region can have
+ * @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+ */
+export function partitionOf(region: string): Partition | undefined {
+  return PARTITIONS.find(({ regions }) => regions.test(region))?.partition;
+}

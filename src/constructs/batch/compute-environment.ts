@@ -1,0 +1,66 @@
+import { BatchComputeEnvironment } from "@cdktf/provider-aws/lib/batch-compute-environment";
+import { Construct } from "constructs";
+import type { NodeLaunchTemplate } from "../eks/node-launch-template";
+
+export interface ComputeEnvironmentProps {
+  /** Name without the suffix that makes it unique. */
+  readonly name: string;
+  /** Whether nodes are On-Demand (`EC2`) or Spot instances. */
+  readonly capacity: "EC2" | "SPOT";
+  readonly clusterArn: string;
+  /** Kubernetes namespace of the jobs' pods, which AWS Batch may use already. */
+  readonly namespace: string;
+  readonly instanceProfileArn: string;
+  readonly launchTemplate: NodeLaunchTemplate;
+  readonly securityGroupIds: readonly string[];
+  readonly subnetIds: readonly string[];
+  /** Instance types or families, or `optimal`. */
+  readonly instanceTypes: readonly string[];
+  readonly minVcpus: number;
+  readonly maxVcpus: number;
+}
+
+/** @see https://docs.aws.amazon.com/batch/latest/userguide/allocation-strategies.html */
+const ALLOCATION_STRATEGY = {
+  EC2: "BEST_FIT_PROGRESSIVE",
+  SPOT: "SPOT_PRICE_CAPACITY_OPTIMIZED",
+} as const;
+
+/**
+ * A managed compute environment of AWS Batch on the EKS cluster.
+ *
+ * AWS refuses to delete an environment that a queue uses, and to make a second one of the same
+ * name. So the name is unique and the new environment comes before the old one goes: any change
+ * can be applied while queues are in use.
+ */
+export class ComputeEnvironment extends Construct {
+  readonly computeEnvironmentArn: string;
+
+  constructor(scope: Construct, id: string, props: ComputeEnvironmentProps) {
+    super(scope, id);
+    const environment = new BatchComputeEnvironment(this, "environment", {
+      computeEnvironmentNamePrefix: `${props.name}-`,
+      type: "MANAGED",
+      state: "ENABLED",
+      eksConfiguration: { eksClusterArn: props.clusterArn, kubernetesNamespace: props.namespace },
+      computeResources: {
+        type: props.capacity,
+        allocationStrategy: ALLOCATION_STRATEGY[props.capacity],
+        minVcpus: props.minVcpus,
+        maxVcpus: props.maxVcpus,
+        instanceType: [...props.instanceTypes],
+        instanceRole: props.instanceProfileArn,
+        ec2Configuration: [{ imageType: "EKS_AL2023" }],
+        launchTemplate: { launchTemplateId: props.launchTemplate.launchTemplateId, version: "$Latest" },
+        securityGroupIds: [...props.securityGroupIds],
+        subnets: [...props.subnetIds],
+      },
+      lifecycle: {
+        createBeforeDestroy: true,
+        // AWS Batch reads "$Latest" once, when it makes the environment.
+        replaceTriggeredBy: [props.launchTemplate.latestVersionAddress],
+      },
+    });
+    this.computeEnvironmentArn = environment.arn;
+  }
+}

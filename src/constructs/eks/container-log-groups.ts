@@ -1,0 +1,30 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { Construct } from "constructs";
+
+export interface ContainerLogGroupsProps {
+  readonly clusterName: string;
+  readonly retentionDays: number;
+}
+
+/**
+ * What the agents of the CloudWatch add-on write: `application` holds the jobs' output.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-EKS-logs.html
+ */
+const LOG_TYPES = ["application", "dataplane", "host", "performance"] as const;
+
+/**
+ * The log groups of Container Insights. The agents would create them themselves, but then without
+ * an end to their retention, and nothing would delete them with the cluster.
+ */
+export class ContainerLogGroups extends Construct {
+  constructor(scope: Construct, id: string, { clusterName, retentionDays }: ContainerLogGroupsProps) {
+    super(scope, id);
+    for (const type of LOG_TYPES) {
+      new CloudwatchLogGroup(this, type, {
+        name: `/aws/containerinsights/${clusterName}/${type}`,
+        retentionInDays: retentionDays,
+      });
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { DataAwsIamSessionContext } from "@cdktf/provider-aws/lib/data-aws-iam-session-context";
+import { Ec2Tag } from "@cdktf/provider-aws/lib/ec2-tag";
+import { EksCluster as EksClusterResource } from "@cdktf/provider-aws/lib/eks-cluster";
+import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
+import { Fn, TerraformIterator } from "cdktf";
+import { Construct } from "constructs";
+import type { Partition } from "../../aws-region";
+import { CLUSTER_POLICIES } from "../iam/managed-policies";
+import { eksTrustPolicy } from "../iam/policy-document";
+import { Role } from "../iam/role";
+import { ClusterAdminAccess } from "./cluster-admin-access";
+import { ClusterEncryption } from "./cluster-encryption";
+import { ClusterSecurityGroups } from "./cluster-security-groups";
+
+export interface EksClusterProps {
+  readonly name: string;
+  readonly partition: Partition;
+  /** Kubernetes minor version, such as `1.35`. */
+  readonly version: string;
+  readonly vpcId: string;
+  /** Subnets of the control plane's network interfaces, in at least two zones. */
+  readonly subnetIds: readonly string[];
+  readonly publicEndpoint: boolean;
+  readonly privateEndpoint: boolean;
+  readonly logRetentionDays: number;
+  /** Tags for what EKS makes itself and Terraform's default tags do not reach. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** An EKS control plane with encrypted secrets and logs, that its creator administers. */
+export class EksCluster extends Construct {
+  readonly accountId: string;
+  readonly clusterArn: string;
+  /** Known once the control plane is ACTIVE. */
+  readonly clusterName: string;
+  readonly certificateAuthority: string;
+  readonly endpoint: string;
+  readonly nodeSecurityGroupId: string;
+  /** Issuer of service account tokens, without its scheme. */
+  readonly oidcIssuer: string;
+  readonly oidcProviderArn: string;
+
+  constructor(scope: Construct, id: string, props: EksClusterProps) {
+    super(scope, id);
+    const { name, partition } = props;
+    const caller = new DataAwsCallerIdentity(this, "caller");
+    // For a role's session this is the role, the only thing that AWS takes as a principal.
+    const adminPrincipalArn = new DataAwsIamSessionContext(this, "session", { arn: caller.arn }).issuerArn;
+
+    const role = new Role(this, "role", {
+      clusterName: name,
+      partition,
+      purpose: "cluster",
+      description: "EKS control plane",
+      trustPolicy: eksTrustPolicy(),
+      managedPolicies: CLUSTER_POLICIES,
+    });
+    const encryption = new ClusterEncryption(this, "encryption", {
+      clusterName: name,
+      partition,
+      accountId: caller.accountId,
+      adminPrincipalArn,
+      clusterRole: role,
+    });
+    const securityGroups = new ClusterSecurityGroups(this, "security-groups", {
+      clusterName: name,
+      vpcId: props.vpcId,
+    });
+    const logGroupName = `/aws/eks/${name}/cluster`;
+    const logGroup = new CloudwatchLogGroup(this, "log-group", {
+      name: logGroupName,
+      retentionInDays: props.logRetentionDays,
+      tags: { Name: logGroupName },
+    });
+
+    const cluster = new EksClusterResource(this, "cluster", {
+      name,
+      version: props.version,
+      roleArn: role.roleArn,
+      enabledClusterLogTypes: ["api", "audit", "authenticator"],
+      accessConfig: {
+        authenticationMode: "API_AND_CONFIG_MAP",
+        bootstrapClusterCreatorAdminPermissions: false,
+      },
+      upgradePolicy: { supportType: "STANDARD" },
+      encryptionConfig: { resources: ["secrets"], provider: { keyArn: encryption.keyArn } },
+      vpcConfig: {
+        subnetIds: [...props.subnetIds],
+        securityGroupIds: [securityGroups.clusterSecurityGroupId],
+        endpointPublicAccess: props.publicEndpoint,
+        endpointPrivateAccess: props.privateEndpoint,
+        ...(props.publicEndpoint ? { publicAccessCidrs: ["0.0.0.0/0"] } : {}),
+      },
+      dependsOn: [
+        // EKS cannot create its network interfaces without the policy, nor remove them.
+        ...role.policyAttachments,
+        // EKS would create the group itself, without an end to its retention.
+        logGroup,
+      ],
+      // AWS tells of them only at creation: an imported cluster would be replaced.
+      lifecycle: {
+        ignoreChanges: [
+          "access_config[0].bootstrap_cluster_creator_admin_permissions",
+          "bootstrap_self_managed_addons",
+        ],
+      },
+    });
+    // EKS gives its security group a Name of its own.
+    const groupTags = Object.entries(props.tags).filter(([key]) => key !== "Name");
+    const tags = TerraformIterator.fromMap(Object.fromEntries(groupTags));
+    new Ec2Tag(this, "primary-security-group-tags", {
+      forEach: tags,
+      resourceId: cluster.vpcConfig.clusterSecurityGroupId,
+      key: tags.key,
+      value: tags.value as string,
+    });
+    new ClusterAdminAccess(this, "admin-access", {
+      clusterName: cluster.name,
+      partition,
+      principalArn: adminPrincipalArn,
+    });
+    const issuer = cluster.identity.get(0).oidc.get(0).issuer;
+    const oidcProvider = new IamOpenidConnectProvider(this, "oidc-provider", {
+      url: issuer,
+      clientIdList: ["sts.amazonaws.com"],
+      tags: { Name: `${name}-eks-irsa` },
+    });
+
+    this.accountId = caller.accountId;
+    this.certificateAuthority = cluster.certificateAuthority.get(0).data;
+    this.clusterArn = cluster.arn;
+    this.clusterName = cluster.name;
+    this.endpoint = cluster.endpoint;
+    this.nodeSecurityGroupId = securityGroups.nodeSecurityGroupId;
+    this.oidcIssuer = Fn.replace(issuer, "https://", "");
+    this.oidcProviderArn = oidcProvider.arn;
+  }
+}

@@ -1,0 +1,49 @@
+import { EksNodeGroup } from "@cdktf/provider-aws/lib/eks-node-group";
+import { Construct } from "constructs";
+import { NodeLaunchTemplate } from "./node-launch-template";
+
+export interface ManagedNodeGroupProps {
+  readonly clusterName: string;
+  /** Kubernetes minor version of the nodes. */
+  readonly version: string;
+  readonly nodeRoleArn: string;
+  readonly securityGroupIds: readonly string[];
+  /** Subnets with a route to the internet: nodes pull images and call AWS through it. */
+  readonly subnetIds: readonly string[];
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+const NAME = "default";
+
+/** The nodes that run the cluster's own add-ons; jobs run on nodes that AWS Batch launches. */
+export class ManagedNodeGroup extends Construct {
+  constructor(scope: Construct, id: string, props: ManagedNodeGroupProps) {
+    super(scope, id);
+    const launchTemplate = new NodeLaunchTemplate(this, "launch-template", {
+      namePrefix: `${NAME}-`,
+      description: `Custom launch template for ${NAME} EKS managed node group`,
+      nodeName: NAME,
+      tags: props.tags,
+      securityGroupIds: props.securityGroupIds,
+      detailedMonitoring: true,
+    });
+    new EksNodeGroup(this, "node-group", {
+      clusterName: props.clusterName,
+      nodeGroupNamePrefix: `${NAME}-`,
+      nodeRoleArn: props.nodeRoleArn,
+      subnetIds: [...props.subnetIds],
+      version: props.version,
+      amiType: "AL2023_x86_64_STANDARD",
+      instanceTypes: ["m5.large"],
+      launchTemplate: { id: launchTemplate.launchTemplateId, version: launchTemplate.latestVersion },
+      scalingConfig: { minSize: 2, desiredSize: 2, maxSize: 10 },
+      updateConfig: { maxUnavailablePercentage: 33 },
+      tags: { Name: NAME },
+      lifecycle: {
+        createBeforeDestroy: true,
+        // An autoscaler or an operator may change it.
+        ignoreChanges: ["scaling_config[0].desired_size"],
+      },
+    });
+  }
+}

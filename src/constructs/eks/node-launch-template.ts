@@ -1,0 +1,64 @@
+import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
+import { Construct } from "constructs";
+
+export interface NodeLaunchTemplateProps {
+  readonly namePrefix: string;
+  /** Also of each version of the template. */
+  readonly description: string;
+  /** Name tag of the instances, their volumes and network interfaces. */
+  readonly nodeName: string;
+  /** Tags for what is launched: Terraform's default tags reach only the template itself. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** CloudWatch metrics of each instance every minute, billed. @default false */
+  readonly detailedMonitoring?: boolean;
+  /** @default - the launcher's own choice */
+  readonly securityGroupIds?: readonly string[];
+}
+
+/** Large enough for the image and the jobs' container images. */
+const ROOT_VOLUME_GIB = 20;
+
+/** Root device of Amazon Linux 2023. */
+const ROOT_DEVICE = "/dev/xvda";
+
+const TAGGED_RESOURCES = ["instance", "volume", "network-interface"];
+
+/** How the nodes of the cluster are launched: IMDSv2 only, with an encrypted root volume. */
+export class NodeLaunchTemplate extends Construct {
+  readonly launchTemplateId: string;
+  /** Changes with every change of the template. */
+  readonly latestVersion: string;
+  /** Address of the latest version, for `replace_triggered_by`. */
+  readonly latestVersionAddress: string;
+
+  constructor(scope: Construct, id: string, props: NodeLaunchTemplateProps) {
+    super(scope, id);
+    const tags = { ...props.tags, Name: props.nodeName };
+    const template = new LaunchTemplate(this, "template", {
+      namePrefix: props.namePrefix,
+      description: props.description,
+      updateDefaultVersion: true,
+      ...(props.securityGroupIds ? { vpcSecurityGroupIds: [...props.securityGroupIds] } : {}),
+      monitoring: { enabled: props.detailedMonitoring ?? false },
+      // Two hops: one more than the node's own, for its pods.
+      metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 2 },
+      blockDeviceMappings: [
+        {
+          deviceName: ROOT_DEVICE,
+          ebs: {
+            volumeSize: ROOT_VOLUME_GIB,
+            volumeType: "gp3",
+            encrypted: "true",
+            deleteOnTermination: "true",
+          },
+        },
+      ],
+      tagSpecifications: TAGGED_RESOURCES.map((resourceType) => ({ resourceType, tags })),
+      // A fixed name prefix and this let a template be replaced while nodes still use it.
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.launchTemplateId = template.id;
+    this.latestVersion = `${template.latestVersion}`;
+    this.latestVersionAddress = `${template.terraformResourceType}.${template.friendlyUniqueId}.latest_version`;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Partition } from "../../aws-region";
+
+/** An IAM policy. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
+export interface PolicyDocument {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly PolicyStatement[];
+}
+
+export interface PolicyStatement {
+  readonly Sid?: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal?: Readonly<Record<string, string | readonly string[]>>;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+export function policyDocument(...statements: PolicyStatement[]): PolicyDocument {
+  return { Version: "2012-10-17", Statement: statements };
+}
+
+/** Lets EC2 instances take a role. China's partition names its EC2 otherwise. */
+export function ec2TrustPolicy(partition: Partition, sid?: string): PolicyDocument {
+  const domain = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+  return policyDocument({
+    ...(sid === undefined ? {} : { Sid: sid }),
+    Effect: "Allow",
+    Principal: { Service: `ec2.${domain}` },
+    Action: "sts:AssumeRole",
+  });
+}
+
+/** Lets the EKS control plane take a role. */
+export function eksTrustPolicy(): PolicyDocument {
+  return policyDocument({
+    Sid: "EKSClusterAssumeRole",
+    Effect: "Allow",
+    Principal: { Service: "eks.amazonaws.com" },
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+  });
+}
+
+export interface ServiceAccount {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/**
+ * Lets the pods of one Kubernetes service account take a role.
+ *
+ * @param oidcIssuer the cluster's issuer without its scheme
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html
+ */
+export function serviceAccountTrustPolicy(
+  oidcProviderArn: string,
+  oidcIssuer: string,
+  { namespace, name }: ServiceAccount,
+): PolicyDocument {
+  return policyDocument({
+    Effect: "Allow",
+    Principal: { Federated: oidcProviderArn },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: {
+      StringEquals: {
+        [`${oidcIssuer}:sub`]: `system:serviceaccount:${namespace}:${name}`,
+        [`${oidcIssuer}:aud`]: "sts.amazonaws.com",
+      },
+    },
+  });
+}

@@ -1,0 +1,45 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { Construct } from "constructs";
+import type { Partition } from "../../aws-region";
+import { namePrefix } from "../../names";
+import type { PolicyDocument } from "./policy-document";
+
+export interface RoleProps {
+  readonly clusterName: string;
+  readonly partition: Partition;
+  /** What the role is for, in kebab-case; part of its name. */
+  readonly purpose: string;
+  readonly description: string;
+  readonly trustPolicy: PolicyDocument;
+  /** AWS managed policies to attach, by name, with their path when they have one. */
+  readonly managedPolicies: readonly string[];
+}
+
+/** An IAM role with the AWS managed policies that it needs. */
+export class Role extends Construct {
+  readonly roleArn: string;
+  readonly roleName: string;
+  /** For resources that need the role's permissions, not just the role. */
+  readonly policyAttachments: readonly IamRolePolicyAttachment[];
+
+  constructor(scope: Construct, id: string, props: RoleProps) {
+    super(scope, id);
+    const role = new IamRole(this, "role", {
+      namePrefix: namePrefix(props.clusterName, `-${props.purpose}-`, "iamRole"),
+      description: props.description,
+      assumeRolePolicy: JSON.stringify(props.trustPolicy),
+      // Others may have attached policies of their own: the role goes all the same.
+      forceDetachPolicies: true,
+    });
+    this.policyAttachments = props.managedPolicies.map(
+      (policy) =>
+        new IamRolePolicyAttachment(this, policy.replace("/", "-"), {
+          role: role.name,
+          policyArn: `arn:${props.partition}:iam::aws:policy/${policy}`,
+        }),
+    );
+    this.roleArn = role.arn;
+    this.roleName = role.name;
+  }
+}

@@ -1,0 +1,41 @@
+import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import type { Partition } from "../../aws-region";
+import { BATCH_USER } from "./batch-rbac-rules";
+
+export interface AwsAuthProps {
+  readonly partition: Partition;
+  readonly accountId: string;
+  /** Role of the managed nodes. */
+  readonly nodeRoleArn: string;
+}
+
+/**
+ * The ConfigMap that maps IAM roles to Kubernetes users, with only what must be there. It is made
+ * before any node group, so that EKS finds the mapping that it would otherwise add itself.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html
+ */
+export class AwsAuth extends Construct {
+  constructor(scope: Construct, id: string, { partition, accountId, nodeRoleArn }: AwsAuthProps) {
+    super(scope, id);
+    const mapRoles = [
+      {
+        // The role is service-linked: no access entry can be made for it. The authenticator knows
+        // no paths, so the ARN is without its aws-service-role/batch.amazonaws.com/.
+        rolearn: `arn:${partition}:iam::${accountId}:role/AWSServiceRoleForBatch`,
+        username: BATCH_USER,
+      },
+      {
+        rolearn: nodeRoleArn,
+        username: "system:node:{{EC2PrivateDNSName}}",
+        groups: ["system:bootstrappers", "system:nodes"],
+      },
+    ];
+    new ConfigMapV1(this, "config-map", {
+      metadata: { name: "aws-auth", namespace: "kube-system" },
+      data: { mapRoles: Fn.yamlencode(mapRoles) },
+    });
+  }
+}

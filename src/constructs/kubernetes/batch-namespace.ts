@@ -1,0 +1,18 @@
+import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import { Construct } from "constructs";
+import { BatchRbac } from "./batch-rbac";
+
+export interface BatchNamespaceProps {
+  readonly name: string;
+}
+
+/** The Kubernetes namespace in which AWS Batch runs the jobs' pods, and its permissions there. */
+export class BatchNamespace extends Construct {
+  constructor(scope: Construct, id: string, { name }: BatchNamespaceProps) {
+    super(scope, id);
+    const namespace = new NamespaceV1(this, "namespace", {
+      metadata: { name, labels: { name: "aws-batch" }, annotations: { name: "aws-batch" } },
+    });
+    new BatchRbac(this, "rbac", { namespace: namespace.metadata.name });
+  }
+}

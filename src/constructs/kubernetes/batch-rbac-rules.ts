@@ -1,0 +1,42 @@
+/** One line of a Kubernetes role. */
+export interface RbacRule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+/** The Kubernetes user as which AWS Batch acts. */
+export const BATCH_USER = "aws-batch";
+
+const CORE = "";
+const READ = ["get", "list", "watch"];
+
+/**
+ * What AWS Batch may see in the whole cluster.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/getting-started-eks.html
+ */
+export const CLUSTER_RULES: readonly RbacRule[] = [
+  { apiGroups: [CORE], resources: ["namespaces"], verbs: ["get"] },
+  { apiGroups: [CORE], resources: ["nodes"], verbs: READ },
+  { apiGroups: [CORE], resources: ["pods"], verbs: READ },
+  { apiGroups: [CORE], resources: ["events"], verbs: ["list"] },
+  { apiGroups: [CORE], resources: ["configmaps"], verbs: READ },
+  {
+    apiGroups: ["apps"],
+    resources: ["daemonsets", "deployments", "statefulsets", "replicasets"],
+    verbs: READ,
+  },
+  {
+    apiGroups: ["rbac.authorization.k8s.io"],
+    resources: ["clusterroles", "clusterrolebindings"],
+    verbs: ["get", "list"],
+  },
+];
+
+/** What AWS Batch may do in its namespace. @see CLUSTER_RULES */
+export const NAMESPACE_RULES: readonly RbacRule[] = [
+  { apiGroups: [CORE], resources: ["pods"], verbs: ["create", ...READ, "delete", "patch"] },
+  { apiGroups: [CORE], resources: ["serviceaccounts"], verbs: ["get", "list"] },
+  { apiGroups: ["rbac.authorization.k8s.io"], resources: ["roles", "rolebindings"], verbs: ["get", "list"] },
+];

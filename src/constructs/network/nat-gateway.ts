@@ -1,0 +1,31 @@
+import { Eip } from "@cdktf/provider-aws/lib/eip";
+import type { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
+import { NatGateway as NatGatewayResource } from "@cdktf/provider-aws/lib/nat-gateway";
+import { Construct } from "constructs";
+
+export interface NatGatewayProps {
+  /** Name tag of the gateway and its address. */
+  readonly name: string;
+  readonly publicSubnetId: string;
+  readonly internetGateway: InternetGateway;
+}
+
+/** A public NAT gateway with its Elastic IP address. */
+export class NatGateway extends Construct {
+  readonly natGatewayId: string;
+
+  constructor(scope: Construct, id: string, props: NatGatewayProps) {
+    super(scope, id);
+    const tags = { Name: props.name };
+    // AWS demands that the VPC has an internet gateway first, and that it keeps it to the end.
+    const dependsOn = [props.internetGateway];
+    const address = new Eip(this, "address", { domain: "vpc", tags, dependsOn });
+    const gateway = new NatGatewayResource(this, "gateway", {
+      allocationId: address.id,
+      subnetId: props.publicSubnetId,
+      tags,
+      dependsOn,
+    });
+    this.natGatewayId = gateway.id;
+  }
+}

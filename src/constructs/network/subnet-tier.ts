@@ -1,0 +1,47 @@
+import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
+import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
+import { Subnet } from "@cdktf/provider-aws/lib/subnet";
+import { Construct } from "constructs";
+
+export interface SubnetTierProps {
+  readonly vpcId: string;
+  /** Prefix of the Name tags: `<vpcName>-<tier>-<zone>`. */
+  readonly vpcName: string;
+  readonly tier: "public" | "private";
+  /** IPv4 blocks, one for each zone, in the zones' order. */
+  readonly cidrs: readonly string[];
+  readonly availabilityZones: readonly string[];
+}
+
+/** Where the AWS load balancer controller puts load balancers of this tier. */
+const LOAD_BALANCER_TAG = {
+  public: "kubernetes.io/role/elb",
+  private: "kubernetes.io/role/internal-elb",
+} as const;
+
+/** The subnets of one tier, one in each zone, with the route table that they share. */
+export class SubnetTier extends Construct {
+  readonly subnetIds: readonly string[];
+  readonly routeTableId: string;
+
+  constructor(scope: Construct, id: string, props: SubnetTierProps) {
+    super(scope, id);
+    const { vpcId, vpcName, tier } = props;
+    const routeTable = new RouteTable(this, "route-table", { vpcId, tags: { Name: `${vpcName}-${tier}` } });
+    this.routeTableId = routeTable.id;
+    this.subnetIds = props.cidrs.map((cidrBlock, index) => {
+      const availabilityZone = props.availabilityZones[index]!;
+      const subnet = new Subnet(this, `subnet-${index}`, {
+        vpcId,
+        cidrBlock,
+        availabilityZone,
+        tags: { Name: `${vpcName}-${tier}-${availabilityZone}`, [LOAD_BALANCER_TAG[tier]]: "1" },
+      });
+      new RouteTableAssociation(this, `association-${index}`, {
+        subnetId: subnet.id,
+        routeTableId: routeTable.id,
+      });
+      return subnet.id;
+    });
+  }
+}

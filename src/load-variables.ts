@@ -1,0 +1,124 @@
+import { existsSync, readFileSync } from "node:fs";
+import { closest, distance } from "fastest-levenshtein";
+import { getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
+import { brokenRules } from "./variable-rules";
+import { defaultVariables, VARIABLE_NAMES, VARIABLES, type VariableName, type Variables } from "./variables";
+
+/** Where the variables are read from unless `VARIABLES_FILE` names another file. */
+export const VARIABLES_FILE = "variables.json";
+
+/** All that is wrong with a variables file, a line each. */
+export class VariablesError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join("\n"));
+  }
+}
+
+/**
+ * Reads and validates the variables of the environment to synthesize.
+ *
+ * @param path file that must exist. @default - `variables.json` when it exists, else all defaults
+ * @throws VariablesError with every problem at once
+ */
+export function loadVariables(path?: string): Variables {
+  const file = path ?? VARIABLES_FILE;
+  if (!existsSync(file)) {
+    if (path === undefined) return defaultVariables();
+    throw new VariablesError([`${file}: there is no such file; VARIABLES_FILE must name an existing one`]);
+  }
+  return parseVariables(readFileSync(file, "utf8"), file);
+}
+
+/**
+ * Validates the text of a variables file; what it does not set takes its default.
+ *
+ * @param source name of the file, for the messages
+ * @throws VariablesError with every problem at once
+ */
+export function parseVariables(content: string, source: string): Variables {
+  const properties = readProperties(content, source);
+  const problems = [...duplicateKeys(properties), ...unknownKeys(properties)];
+  const given = Object.fromEntries(properties.map(({ name, value }) => [name, value]));
+  const variables: Record<string, unknown> = { ...defaultVariables() };
+  const invalid = new Set<VariableName>();
+  for (const name of VARIABLE_NAMES) {
+    if (!Object.hasOwn(given, name)) continue;
+    const found = valueProblems(name, given[name]);
+    if (found.length > 0) invalid.add(name);
+    problems.push(...found);
+    variables[name] = given[name];
+  }
+  const broken = brokenRules(variables as unknown as Variables, invalid);
+  problems.push(...broken.map(({ variable, message }) => joined(variable, message)));
+  if (problems.length > 0) throw new VariablesError(problems.map((problem) => `${source}: ${problem}`));
+  return variables as unknown as Variables;
+}
+
+interface Property {
+  readonly name: string;
+  readonly value: unknown;
+}
+
+function readProperties(content: string, source: string): Property[] {
+  const errors: ParseError[] = [];
+  const root = parseTree(content.replace(/^\uFEFF/, " "), errors, { disallowComments: true });
+  const [error] = errors;
+  if (error) {
+    const { line, column } = positionOf(content, error.offset);
+    const what = printParseErrorCode(error.error)
+      .replace(/([a-z])([A-Z])/g, "$1 $2")
+      .toLowerCase();
+    throw new VariablesError([`${source}:${line}:${column}: is not valid JSON: ${what}`]);
+  }
+  if (root?.type !== "object") throw new VariablesError([`${source}: must hold one JSON object`]);
+  return (root.children ?? []).map((property) => {
+    const [key, value] = property.children as [Node, Node];
+    return { name: String(key.value), value: getNodeValue(value) as unknown };
+  });
+}
+
+function positionOf(content: string, offset: number): { line: number; column: number } {
+  const lines = content.slice(0, offset).split("\n");
+  return { line: lines.length, column: lines.at(-1)!.length + 1 };
+}
+
+function duplicateKeys(properties: readonly Property[]): string[] {
+  const names = properties.map(({ name }) => name);
+  const repeated = names.filter((name, index) => names.indexOf(name) !== index);
+  return [...new Set(repeated)].map((name) => `${name} must be set once, it is set several times`);
+}
+
+function unknownKeys(properties: readonly Property[]): string[] {
+  return properties
+    .filter(({ name }) => !Object.hasOwn(VARIABLES, name))
+    .map(({ name }) => {
+      const nearest = closest(name.toLowerCase(), VARIABLE_NAMES);
+      const isNear = distance(name.toLowerCase(), nearest) <= Math.max(3, nearest.length / 3);
+      return isNear
+        ? `${name} is not a variable; did you mean ${nearest}?`
+        : `${name} is not a variable; the variables are ${VARIABLE_NAMES.join(", ")}`;
+    });
+}
+
+function valueProblems(name: VariableName, value: unknown): string[] {
+  const result = VARIABLES[name].schema.safeParse(value);
+  if (result.success) return [];
+  return result.error.issues.map((issue) => {
+    // A bad key of a record is reported at the record, the rule it breaks one level down.
+    const message =
+      issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+    const path = issue.path.map((key) => `[${typeof key === "number" ? key : JSON.stringify(String(key))}]`);
+    const culprit = issue.path.reduce<unknown>(
+      (part, key) => (part as Record<PropertyKey, unknown>)[key],
+      value,
+    );
+    const got = issue.code === "invalid_key" ? String(issue.path.at(-1)) : culprit;
+    return `${joined(name, path.join("") + " " + message)}, got ${JSON.stringify(got)}`;
+  });
+}
+
+/** `name message`, or `name[0] message` when the message begins with an index. */
+function joined(name: VariableName, message: string): string {
+  const trimmed = message.trimStart();
+  return trimmed.startsWith("[") ? `${name}${trimmed}` : `${name} ${trimmed}`;
+}

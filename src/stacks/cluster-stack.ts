@@ -1,0 +1,56 @@
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { ContainerLogGroups } from "../constructs/eks/container-log-groups";
+import { EksCluster } from "../constructs/eks/eks-cluster";
+import { MANAGED_NODE_POLICIES } from "../constructs/iam/managed-policies";
+import { ec2TrustPolicy } from "../constructs/iam/policy-document";
+import { Role } from "../constructs/iam/role";
+import { Vpc } from "../constructs/network/vpc";
+import type { Environment } from "./environment";
+
+/** The network, the EKS control plane, and the role of the managed nodes. */
+export class ClusterStack extends TerraformStack {
+  readonly vpc: Vpc;
+  readonly cluster: EksCluster;
+  /** Here, not with the nodes: `aws-auth` names it before there is any node. */
+  readonly nodeRole: Role;
+
+  constructor(scope: Construct, id: string, environment: Environment) {
+    super(scope, id);
+    environment.useLocalState(this);
+    environment.useAwsProvider(this);
+    const { variables, partition } = environment;
+    const clusterName = variables.eks_cluster_name;
+
+    this.vpc = new Vpc(this, "vpc", {
+      name: clusterName,
+      region: variables.aws_region,
+      cidr: variables.vpc_cidr,
+      publicSubnets: variables.public_subnets,
+      privateSubnets: variables.private_subnets,
+    });
+    this.cluster = new EksCluster(this, "eks", {
+      name: clusterName,
+      partition,
+      version: variables.eks_cluster_version,
+      vpcId: this.vpc.vpcId,
+      subnetIds: this.vpc.privateSubnetIds,
+      publicEndpoint: variables.eks_public_cluster_endpoint,
+      privateEndpoint: variables.eks_private_cluster_endpoint,
+      logRetentionDays: variables.log_retention_days,
+      tags: environment.tags,
+    });
+    new ContainerLogGroups(this, "container-logs", {
+      clusterName,
+      retentionDays: variables.log_retention_days,
+    });
+    this.nodeRole = new Role(this, "node-role", {
+      clusterName,
+      partition,
+      purpose: "node",
+      description: "EKS managed node group IAM role",
+      trustPolicy: ec2TrustPolicy(partition, "EKSNodeAssumeRole"),
+      managedPolicies: MANAGED_NODE_POLICIES,
+    });
+  }
+}

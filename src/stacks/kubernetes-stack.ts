@@ -1,0 +1,50 @@
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import { Fn, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { AwsAuth } from "../constructs/kubernetes/aws-auth";
+import { BatchNamespace } from "../constructs/kubernetes/batch-namespace";
+import type { ClusterStack } from "./cluster-stack";
+import type { Environment } from "./environment";
+
+export interface KubernetesStackProps {
+  readonly environment: Environment;
+  readonly clusterStack: ClusterStack;
+}
+
+/**
+ * What AWS Batch and the nodes need inside the cluster. A stack of its own, so that the provider
+ * always reads the endpoint of a cluster that exists.
+ */
+export class KubernetesStack extends TerraformStack {
+  constructor(scope: Construct, id: string, { environment, clusterStack }: KubernetesStackProps) {
+    super(scope, id);
+    environment.useLocalState(this);
+    const { variables, partition } = environment;
+    const { cluster } = clusterStack;
+
+    new KubernetesProvider(this, "kubernetes", {
+      host: cluster.endpoint,
+      clusterCaCertificate: Fn.base64decode(cluster.certificateAuthority),
+      exec: [
+        {
+          apiVersion: "client.authentication.k8s.io/v1beta1",
+          command: "aws",
+          args: [
+            "eks",
+            "get-token",
+            "--cluster-name",
+            variables.eks_cluster_name,
+            "--region",
+            variables.aws_region,
+          ],
+        },
+      ],
+    });
+    new BatchNamespace(this, "batch", { name: variables.aws_batch_doeks_namespace });
+    new AwsAuth(this, "aws-auth", {
+      partition,
+      accountId: cluster.accountId,
+      nodeRoleArn: clusterStack.nodeRole.roleArn,
+    });
+  }
+}
