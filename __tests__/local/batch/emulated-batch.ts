@@ -1,0 +1,191 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  BatchClient,
+  CreateComputeEnvironmentCommand,
+  CreateJobQueueCommand,
+  DescribeComputeEnvironmentsCommand,
+  DescribeJobQueuesCommand,
+  DescribeJobsCommand,
+  RegisterJobDefinitionCommand,
+  SubmitJobCommand,
+  type ComputeEnvironmentDetail,
+  type CreateComputeEnvironmentCommandInput,
+  type JobDetail,
+  type JobQueueDetail,
+  type RegisterJobDefinitionCommandInput,
+  type SubmitJobCommandInput,
+} from "@aws-sdk/client-batch";
+import { BatchService, type BatchOptions } from "../../../local/batch/batch-service";
+import { CallLog } from "../../../local/call-log";
+import type { ClusterEntry } from "../../../local/cluster-directory";
+import { ControlApi } from "../../../local/control-api";
+import { Faults } from "../../../local/faults";
+import { Gateway } from "../../../local/gateway";
+import { Lifecycle } from "../../../local/lifecycle";
+import type { Moto } from "../../../local/moto";
+import {
+  AGREEABLE_CLIENTS,
+  CLUSTER_ARN,
+  environmentInput,
+  NODE_ROLE_ARN,
+  REGION,
+  shellContainer,
+  until,
+} from "./fixtures";
+
+const ACCESS_KEY_ID = randomUUID();
+
+/** The emulated Batch behind the real gateway, with a cluster that tests may change. */
+export class EmulatedBatch {
+  readonly client: BatchClient;
+  readonly cluster = {
+    name: "batch",
+    status: "ACTIVE",
+    version: "1.35",
+    activeAddons: ["amazon-cloudwatch-observability"],
+    admitted: [NODE_ROLE_ARN],
+    admitsNodeRole: (role: string): boolean => this.cluster.admitted.includes(role),
+  } satisfies ClusterEntry & { admitted: string[] };
+
+  private constructor(
+    readonly service: BatchService,
+    readonly faults: Faults,
+    /** Where the directories of jobs are. */
+    readonly jobsDirectory: string,
+    private readonly lifecycle: Lifecycle,
+    private readonly gateway: Gateway,
+    readonly endpoint: string,
+    clusters: Map<string, ClusterEntry>,
+  ) {
+    clusters.set(CLUSTER_ARN, this.cluster);
+    this.client = new BatchClient({
+      region: REGION,
+      endpoint,
+      credentials: { accessKeyId: ACCESS_KEY_ID, secretAccessKey: "secret" },
+      maxAttempts: 1,
+    });
+  }
+
+  /** @param moto without it, whatever Batch asks other services for exists */
+  static async start(options: Partial<BatchOptions> = {}, moto?: Moto): Promise<EmulatedBatch> {
+    const jobsDirectory = mkdtempSync(join(tmpdir(), "batch-jobs-"));
+    const faults = new Faults();
+    const lifecycle = new Lifecycle(faults, { default: 0.01 });
+    const clusters = new Map<string, ClusterEntry>();
+    const service = new BatchService(
+      { lifecycle, clients: (region) => moto?.clients(region) ?? AGREEABLE_CLIENTS },
+      { find: (region, clusterArn) => (region === REGION ? clusters.get(clusterArn) : undefined) },
+      { runJobs: true, jobTimeoutSeconds: 60, jobsDirectory, ...options },
+    );
+    const calls = new CallLog();
+    const gateway = new Gateway({
+      accessKeyId: ACCESS_KEY_ID,
+      moto: moto as Moto,
+      services: [service],
+      corrections: [],
+      faults,
+      calls,
+      control: new ControlApi({
+        faults,
+        calls,
+        inventory: () => Promise.resolve(service.inventory()),
+        shutdown: () => undefined,
+      }),
+    });
+    const endpoint = `http://127.0.0.1:${await gateway.listen()}`;
+    return new EmulatedBatch(service, faults, jobsDirectory, lifecycle, gateway, endpoint, clusters);
+  }
+
+  async close(): Promise<void> {
+    await this.service.close();
+    this.lifecycle.close();
+    this.client.destroy();
+    await this.gateway.close();
+    rmSync(this.jobsDirectory, { recursive: true, force: true });
+  }
+
+  /** Creates an environment and waits until it is VALID or INVALID. */
+  async createEnvironment(
+    name: string,
+    more: Partial<CreateComputeEnvironmentCommandInput> = {},
+  ): Promise<ComputeEnvironmentDetail> {
+    await this.client.send(new CreateComputeEnvironmentCommand({ ...environmentInput(name), ...more }));
+    return this.settledEnvironment(name);
+  }
+
+  settledEnvironment(name: string): Promise<ComputeEnvironmentDetail> {
+    return until(async () => {
+      const { computeEnvironments } = await this.client.send(
+        new DescribeComputeEnvironmentsCommand({ computeEnvironments: [name] }),
+      );
+      return computeEnvironments?.find(({ status }) => status === "VALID" || status === "INVALID");
+    });
+  }
+
+  async createQueue(name: string, ...environments: string[]): Promise<JobQueueDetail> {
+    const computeEnvironmentOrder = environments.map((computeEnvironment, order) => ({
+      order,
+      computeEnvironment,
+    }));
+    await this.client.send(
+      new CreateJobQueueCommand({ jobQueueName: name, priority: 1, computeEnvironmentOrder }),
+    );
+    return this.settledQueue(name);
+  }
+
+  settledQueue(name: string): Promise<JobQueueDetail> {
+    return until(async () => {
+      const { jobQueues } = await this.client.send(new DescribeJobQueuesCommand({ jobQueues: [name] }));
+      return jobQueues?.find(({ status }) => status === "VALID" || status === "INVALID");
+    });
+  }
+
+  /** Registers a job definition of one container that runs a shell script. */
+  async registerScript(
+    name: string,
+    script: string,
+    more: Partial<RegisterJobDefinitionCommandInput> = {},
+  ): Promise<string> {
+    const { jobDefinitionArn } = await this.client.send(
+      new RegisterJobDefinitionCommand({
+        jobDefinitionName: name,
+        type: "container",
+        eksProperties: { podProperties: { containers: [shellContainer(script)] } },
+        ...more,
+      }),
+    );
+    return jobDefinitionArn!;
+  }
+
+  async submit(
+    jobDefinition: string,
+    jobQueue: string,
+    more: Partial<SubmitJobCommandInput> = {},
+  ): Promise<string> {
+    const { jobId } = await this.client.send(
+      new SubmitJobCommand({ jobName: "test", jobQueue, jobDefinition, ...more }),
+    );
+    return jobId!;
+  }
+
+  async job(id: string): Promise<JobDetail> {
+    const { jobs } = await this.client.send(new DescribeJobsCommand({ jobs: [id] }));
+    if (!jobs?.[0]) throw new Error(`There is no job ${id}.`);
+    return jobs[0];
+  }
+
+  /** Waits until a job is in one of the states. */
+  jobIn(id: string, ...states: string[]): Promise<JobDetail> {
+    return until(async () => {
+      const job = await this.job(id);
+      return states.includes(job.status!) ? job : undefined;
+    });
+  }
+
+  ended(id: string): Promise<JobDetail> {
+    return this.jobIn(id, "SUCCEEDED", "FAILED");
+  }
+}

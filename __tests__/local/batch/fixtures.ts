@@ -1,0 +1,66 @@
+import type { CreateComputeEnvironmentCommandInput, EksContainer } from "@aws-sdk/client-batch";
+import type { MotoClients } from "../../../local/moto";
+import { arn } from "../../../local/service-context";
+
+export const REGION = "us-east-1";
+export const CLUSTER_ARN = arn("eks", REGION, "cluster/batch");
+export const NODE_ROLE_ARN = "arn:aws:iam::123456789012:role/batch-nodes";
+
+export function environmentInput(name: string): CreateComputeEnvironmentCommandInput {
+  return {
+    computeEnvironmentName: name,
+    type: "MANAGED",
+    eksConfiguration: { eksClusterArn: CLUSTER_ARN, kubernetesNamespace: "batch-jobs" },
+    computeResources: {
+      type: "EC2",
+      allocationStrategy: "BEST_FIT_PROGRESSIVE",
+      minvCpus: 0,
+      maxvCpus: 16,
+      instanceTypes: ["optimal"],
+      instanceRole: "batch-nodes",
+      subnets: ["subnet-1"],
+      securityGroupIds: ["sg-1"],
+    },
+  };
+}
+
+export function shellContainer(script: string, more: Partial<EksContainer> = {}): EksContainer {
+  return {
+    name: "main",
+    image: "public.ecr.aws/amazonlinux/amazonlinux:2023",
+    command: ["/bin/sh", "-c", script],
+    resources: { limits: { cpu: "0.25", memory: "64Mi" } },
+    ...more,
+  };
+}
+
+/** Polls until there is a value, for 20 s. */
+export async function until<T>(poll: () => Promise<T | undefined> | T | undefined): Promise<T> {
+  for (const deadline = Date.now() + 20_000; Date.now() < deadline;) {
+    const value = await poll();
+    if (value !== undefined) return value;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error("It did not happen within 20 s.");
+}
+
+interface Lookup {
+  readonly input: { readonly Filters?: { readonly Values: string[] }[] };
+}
+
+/** Stands in for moto where a test is about jobs: everything that is asked for exists. */
+export const AGREEABLE_CLIENTS = (() => {
+  const client = {
+    send: (command: Lookup): Promise<object> => {
+      const ids = command.input.Filters?.[0]?.Values ?? [];
+      const answers: Record<string, object> = {
+        GetRoleCommand: { Role: { Arn: "arn:aws:iam::123456789012:role/service-role" } },
+        GetInstanceProfileCommand: { InstanceProfile: { Roles: [{ Arn: NODE_ROLE_ARN }] } },
+        DescribeSubnetsCommand: { Subnets: ids.map((SubnetId) => ({ SubnetId })) },
+        DescribeSecurityGroupsCommand: { SecurityGroups: ids.map((GroupId) => ({ GroupId })) },
+      };
+      return Promise.resolve(answers[command.constructor.name] ?? {});
+    },
+  };
+  return { ec2: client, iam: client, kms: client, logs: client } as unknown as MotoClients;
+})();

@@ -1,0 +1,31 @@
+import { allCorrections } from "../../../local/corrections/all-corrections";
+import { START_TIMEOUT_MS } from "../started-gateway";
+import { addressCases } from "./address.cases";
+import { CorrectedAccount } from "./corrected-account";
+import { iamDeletionCases } from "./iam-deletion.cases";
+import { launchTemplateTagCases } from "./launch-template-tag.cases";
+import { networkDeletionCases } from "./network-deletion.cases";
+import { securityGroupRuleCases } from "./security-group-rule.cases";
+
+// One moto serves all cases: they live in files of their own, each with resources of its own.
+const account = new CorrectedAccount();
+beforeAll(() => account.start(), START_TIMEOUT_MS);
+afterAll(() => account.stop());
+
+describe("a launch template's own tags", () => launchTemplateTagCases(account));
+describe("a security group rule", () => securityGroupRuleCases(account));
+describe("a public address", () => addressCases(account));
+describe("the deletion of", () => networkDeletionCases(account));
+describe("the deletion of IAM's", () => iamDeletionCases(account));
+
+test("each correction says why, and no call is corrected twice", () => {
+  const corrections = allCorrections({
+    clients: (region) => account.gateway.moto.clients(region),
+    holdersOf: () => [],
+  });
+  const calls = corrections.flatMap(({ service, actions }) =>
+    actions.map((action) => `${service} ${action}`),
+  );
+  expect(new Set(calls).size).toBe(calls.length);
+  for (const { why } of corrections) expect(why).toMatch(/moto/);
+});

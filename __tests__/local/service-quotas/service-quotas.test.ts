@@ -1,0 +1,35 @@
+import { parseAwsRequest } from "../../../local/aws-request";
+import { serviceQuotas } from "../../../local/service-quotas/service-quotas";
+
+function ask(ServiceCode: string, QuotaCode: string): Promise<unknown> {
+  const authorization = "AWS4-HMAC-SHA256 Credential=AKIA/20261123/eu-west-1/servicequotas/aws4_request, x";
+  const message = { method: "POST", url: "/", headers: { authorization } };
+  const body = Buffer.from(JSON.stringify({ ServiceCode, QuotaCode }));
+  const request = parseAwsRequest(message as Parameters<typeof parseAwsRequest>[0], body)!;
+  const forward = (): never => {
+    throw new Error("moto is not asked");
+  };
+  return serviceQuotas()
+    .handle({ request, action: "GetServiceQuota", forward })
+    .then((answer) => (JSON.parse(answer.body.toString()) as { Quota: unknown }).Quota);
+}
+
+it.each([
+  ["ec2", "L-1216C47A"],
+  ["ec2", "L-34B43A08"],
+  ["ec2", "L-0263D0A3"],
+  ["vpc", "L-F678F1CE"],
+])("the quota %s %s is the default of a new account", async (service, code) => {
+  expect(await ask(service, code)).toMatchObject({
+    ServiceCode: service,
+    QuotaCode: code,
+    QuotaArn: `arn:aws:servicequotas:eu-west-1::${service}/${code}`,
+    Value: 5,
+  });
+});
+
+it("another quota, or one of another service, does not exist", async () => {
+  const unknown = { code: "NoSuchResourceException", status: 404 };
+  await expect(ask("ec2", "L-00000000")).rejects.toMatchObject(unknown);
+  await expect(ask("vpc", "L-1216C47A")).rejects.toMatchObject(unknown);
+});

@@ -1,0 +1,108 @@
+import type { EksPodProperties } from "@aws-sdk/client-batch";
+import type { ClusterDirectory } from "../../cluster-directory";
+import type { ServiceContext } from "../../service-context";
+import type { BatchOptions } from "../batch-options";
+import type { ComputeEnvironment } from "../batch-state";
+import type { Job } from "../jobs/job";
+import type { JobTransitions } from "../jobs/job-transitions";
+import { AttemptEnded, attemptLimit, type AttemptOutcome } from "./attempt-outcome";
+import { brokenOff, completedPod, outcomeOf, recordAttempt } from "./attempt-record";
+import { CommandSlots } from "./command-slots";
+import { batchVariables } from "./container-environment";
+import { ContainerLog, NO_LOG, type LogSink } from "./container-log";
+import { applicationLogGroup, type LogSource } from "./log-event";
+import { newPodIdentity, type PodIdentity } from "./pod-identity";
+import { PodRunner, type PodResult } from "./pod-runner";
+
+/** The EKS add-on without which no log leaves the nodes. */
+const LOG_ADDON = "amazon-cloudwatch-observability";
+
+/** Takes jobs with a pod through their attempts: STARTING, RUNNING, and the end of the pod. */
+export class PodAttempts {
+  private readonly runner: PodRunner;
+  private readonly slots = new CommandSlots();
+
+  constructor(
+    private readonly context: ServiceContext,
+    private readonly clusters: ClusterDirectory,
+    private readonly options: BatchOptions,
+    private readonly transitions: JobTransitions,
+  ) {
+    this.runner = new PodRunner(options.jobsDirectory);
+  }
+
+  /** Kills the pods. */
+  close(): Promise<void> {
+    return this.runner.close();
+  }
+
+  /** @param signal breaks the attempt off; its reason is an AttemptEnded */
+  async run(job: Job, environment: ComputeEnvironment, signal: AbortSignal): Promise<AttemptOutcome> {
+    const identity = newPodIdentity(job, environment);
+    const pod = job.detail.eksProperties!.podProperties!;
+    let startedAt: number | undefined;
+    let giveBack: (() => void) | undefined;
+    const deadline = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    let result: PodResult = { initContainers: [], containers: [] };
+    let outcome: AttemptOutcome;
+    try {
+      await this.transitions.enter(job, "STARTING", signal);
+      pod.podName = identity.podName;
+      pod.nodeName = identity.nodeName;
+      if (this.options.runJobs) giveBack = await this.slots.acquire(pod.containers!.length, signal);
+      await this.transitions.enter(job, "RUNNING", signal);
+      startedAt = job.detail.startedAt;
+      timer = this.startTimer(job, deadline);
+      const ended = AbortSignal.any([signal, deadline.signal]);
+      result = await this.runPod(job, environment, identity, ended);
+      giveBack?.();
+      giveBack = undefined;
+      ended.throwIfAborted();
+      outcome = outcomeOf(result);
+      await this.transitions.end(job, outcome.succeeded);
+    } catch (error) {
+      outcome = brokenOff(error, result);
+    } finally {
+      clearTimeout(timer);
+      giveBack?.();
+    }
+    // What ended before its pod was made leaves no attempt behind.
+    if (pod.podName) {
+      const { statusReason } = outcome;
+      recordAttempt(job, environment, identity, result, { startedAt, statusReason });
+    }
+    return outcome;
+  }
+
+  private startTimer(job: Job, deadline: AbortController): NodeJS.Timeout {
+    const limit = attemptLimit(job.detail.timeout?.attemptDurationSeconds, this.options.jobTimeoutSeconds);
+    const end = (): void => deadline.abort(new AttemptEnded(limit.statusReason, false));
+    return setTimeout(end, limit.seconds * 1000);
+  }
+
+  private runPod(
+    job: Job,
+    environment: ComputeEnvironment,
+    identity: PodIdentity,
+    signal: AbortSignal,
+  ): Promise<PodResult> {
+    const properties = job.detail.eksProperties!.podProperties! as EksPodProperties;
+    if (!this.options.runJobs) return Promise.resolve(completedPod(properties));
+    return this.runner.run(
+      {
+        identity,
+        properties,
+        batchVariables: batchVariables(job, environment, identity),
+        logOf: (source) => this.logOf(environment, source),
+      },
+      signal,
+    );
+  }
+
+  private logOf({ region, detail }: ComputeEnvironment, source: LogSource): LogSink {
+    const cluster = this.clusters.find(region, detail.eksConfiguration!.eksClusterArn!);
+    if (!cluster?.activeAddons.includes(LOG_ADDON)) return NO_LOG;
+    return new ContainerLog(this.context.clients(region).logs, applicationLogGroup(cluster.name), source);
+  }
+}

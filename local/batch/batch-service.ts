@@ -1,0 +1,134 @@
+import type { ClusterDirectory } from "../cluster-directory";
+import type { EmulatedService, InventoryItem, Operation, OperationInput } from "../service";
+import type { ServiceContext } from "../service-context";
+import { PodAttempts } from "./attempt/pod-attempts";
+import type { BatchOptions } from "./batch-options";
+import { BatchState } from "./batch-state";
+import { ComputeEnvironments } from "./compute-environments";
+import { heldBy } from "./holders";
+import { JobDefinitions } from "./job-definitions";
+import { JobQueues } from "./job-queues";
+import { isFinished, isTopLevel } from "./jobs/job";
+import { JobFlow } from "./jobs/job-flow";
+import { JobTransitions } from "./jobs/job-transitions";
+import { Jobs } from "./jobs/jobs";
+import { Scheduler } from "./jobs/scheduler";
+import { queueSnapshot } from "./queue-snapshot";
+import { Tags } from "./tags";
+
+export type { BatchOptions } from "./batch-options";
+
+/**
+ * AWS Batch on Amazon EKS. Jobs really run, as processes of this machine.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_Operations.html
+ */
+export class BatchService implements EmulatedService {
+  readonly name = "batch";
+  readonly operations: readonly Operation[];
+  private readonly state = new BatchState();
+  private readonly scheduler: Scheduler;
+  private readonly pods: PodAttempts;
+
+  constructor(context: ServiceContext, clusters: ClusterDirectory, options: BatchOptions) {
+    const { state } = this;
+    const transitions = new JobTransitions(context.lifecycle);
+    this.scheduler = new Scheduler(state, clusters);
+    this.pods = new PodAttempts(context, clusters, options, transitions);
+    const flow = new JobFlow(transitions, this.scheduler, this.pods);
+    const environments = new ComputeEnvironments(state, context, clusters, this.scheduler);
+    const queues = new JobQueues(state, context, this.scheduler, flow);
+    const definitions = new JobDefinitions(state);
+    const jobs = new Jobs(state, definitions, flow);
+    this.operations = [
+      operation("CreateComputeEnvironment", environments.create.bind(environments)),
+      operation("DescribeComputeEnvironments", environments.describe.bind(environments)),
+      operation("UpdateComputeEnvironment", environments.update.bind(environments)),
+      operation("DeleteComputeEnvironment", environments.delete.bind(environments)),
+      operation("CreateJobQueue", queues.create.bind(queues)),
+      operation("DescribeJobQueues", queues.describe.bind(queues)),
+      operation("UpdateJobQueue", queues.update.bind(queues)),
+      operation("DeleteJobQueue", queues.delete.bind(queues)),
+      operation("GetJobQueueSnapshot", queueSnapshot.bind(undefined, state)),
+      operation("RegisterJobDefinition", definitions.register.bind(definitions)),
+      operation("DescribeJobDefinitions", definitions.describe.bind(definitions)),
+      operation("DeregisterJobDefinition", definitions.deregister.bind(definitions)),
+      operation("SubmitJob", jobs.submit.bind(jobs)),
+      operation("DescribeJobs", jobs.describe.bind(jobs)),
+      operation("ListJobs", jobs.list.bind(jobs)),
+      operation("CancelJob", jobs.cancel.bind(jobs)),
+      operation("TerminateJob", jobs.terminate.bind(jobs)),
+      ...tagOperations(new Tags(state)),
+    ];
+  }
+
+  inventory(): InventoryItem[] {
+    return [...this.state.regions()].flatMap(([region, { environments, queues, definitions, jobs }]) => {
+      const item = (type: string, id: string): InventoryItem => ({ service: this.name, type, id, region });
+      return [
+        ...[...environments.keys()].map((name) => item("compute-environment", name)),
+        ...[...queues.keys()].map((name) => item("job-queue", name)),
+        ...[...definitions.values()]
+          .flat()
+          .filter(({ status }) => status === "ACTIVE")
+          .map((definition) =>
+            item("job-definition", `${definition.jobDefinitionName}:${definition.revision}`),
+          ),
+        ...[...jobs.values()]
+          .filter((job) => isTopLevel(job) && !isFinished(job))
+          .map(({ id }) => item("job", id)),
+      ];
+    });
+  }
+
+  holdersOf(region: string, id: string): string[] {
+    return [...this.state.region(region).environments.values()]
+      .filter((environment) => heldBy(environment).includes(id))
+      .map(({ name }) => `Batch compute environment ${name}`);
+  }
+
+  /** Kills the jobs that run, and places no more. */
+  async close(): Promise<void> {
+    this.scheduler.close();
+    await this.pods.close();
+  }
+}
+
+/** An operation by the rule that Batch follows: POST to its name in small letters, all members in the body. */
+function operation<Request>(
+  action: string,
+  handle: (region: string, request: Request) => unknown,
+): Operation {
+  return {
+    action,
+    method: "POST",
+    path: `/v1/${action.toLowerCase()}`,
+    handle: ({ region, body }) => handle(region, body as Request),
+  };
+}
+
+function tagOperations(tags: Tags): Operation[] {
+  const path = "/v1/tags/:resourceArn";
+  const resource = ({ params }: OperationInput): string => params.resourceArn ?? "";
+  return [
+    {
+      action: "ListTagsForResource",
+      method: "GET",
+      path,
+      handle: (input) => tags.list(input.region, resource(input)),
+    },
+    {
+      action: "TagResource",
+      method: "POST",
+      path,
+      handle: (input) =>
+        tags.add(input.region, resource(input), (input.body as { tags?: Record<string, string> }).tags),
+    },
+    {
+      action: "UntagResource",
+      method: "DELETE",
+      path,
+      handle: (input) => tags.remove(input.region, resource(input), input.query.getAll("tagKeys")),
+    },
+  ];
+}

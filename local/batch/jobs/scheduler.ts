@@ -1,0 +1,158 @@
+import type { ClusterDirectory } from "../../cluster-directory";
+import type { BatchState, ComputeEnvironment, JobQueue } from "../batch-state";
+import { isMultiNode, type Job } from "./job";
+
+/** A job that waits in RUNNABLE. */
+export interface WaitingJob {
+  readonly job: Job;
+  /** Called once, when a place was found. */
+  start(environment: ComputeEnvironment): void;
+  /** Called instead when the queue's time limit for stuck jobs has passed. */
+  cancel(reason: string): void;
+}
+
+/** How long a job waits at most until what holds it up is looked at again. */
+const RETRY_MS = 1000;
+
+const INVALID_ENVIRONMENTS = "ACTION_REQUIRED - CE(s) associated with the job queue are invalid.";
+const TOO_LARGE =
+  "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE - CE(s) associated with the job queue cannot meet the CPU requirement of the job.";
+const NO_NODES = "UNDETERMINED - Batch job is blocked, root cause is undetermined.";
+
+/**
+ * Places RUNNABLE jobs, those of a queue in their order: a job that cannot be placed blocks those
+ * behind it, as in a queue of AWS without a scheduling policy.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable.html
+ */
+export class Scheduler {
+  private readonly waiting = new Map<string, Map<Job, WaitingJob>>();
+  private readonly placed = new Map<string, Set<Job>>();
+  /** Since when the job at the head of a queue is stuck for the same reason. */
+  private readonly stuck = new Map<string, { job: Job; reason: string; since: number }>();
+  private wakeup?: NodeJS.Immediate | undefined;
+  private retry?: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  constructor(
+    private readonly state: BatchState,
+    private readonly clusters: ClusterDirectory,
+  ) {}
+
+  enqueue(waiting: WaitingJob): void {
+    const { job } = waiting;
+    const queue = this.waiting.get(job.queueArn) ?? new Map<Job, WaitingJob>();
+    this.waiting.set(job.queueArn, queue.set(job, waiting));
+    this.wake();
+  }
+
+  /** @returns whether the job was waiting */
+  dequeue(job: Job): boolean {
+    const removed = this.waiting.get(job.queueArn)?.delete(job) ?? false;
+    if (removed) this.wake();
+    return removed;
+  }
+
+  /** Gives back what an ended attempt took. */
+  release(job: Job, environment: ComputeEnvironment): void {
+    this.placed.get(environment.arn)?.delete(job);
+    this.scale(environment);
+    this.wake();
+  }
+
+  isBusy(environment: ComputeEnvironment): boolean {
+    return (this.placed.get(environment.arn)?.size ?? 0) > 0;
+  }
+
+  /** To be called whenever something changed that may let a waiting job start. */
+  wake(): void {
+    if (this.closed) return;
+    this.wakeup ??= setImmediate(() => {
+      this.wakeup = undefined;
+      this.placeAll();
+    });
+  }
+
+  close(): void {
+    this.closed = true;
+    clearImmediate(this.wakeup);
+    clearTimeout(this.retry);
+  }
+
+  private placeAll(): void {
+    for (const [, { queues }] of this.state.regions()) {
+      const byPriority = [...queues.values()].sort((a, b) => b.detail.priority! - a.detail.priority!);
+      for (const queue of byPriority) this.placeJobsOf(queue);
+    }
+    if ([...this.waiting.values()].every((queue) => queue.size === 0)) return;
+    // Clusters, add-ons and access entries change without notice.
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.wake(), RETRY_MS).unref();
+  }
+
+  private placeJobsOf(queue: JobQueue): void {
+    for (const waiting of this.waiting.get(queue.arn)?.values() ?? []) {
+      const { job } = waiting;
+      const { environment, reason } = this.choose(queue, job);
+      if (!environment) {
+        this.reportStuck(queue, waiting, reason);
+        return;
+      }
+      this.waiting.get(queue.arn)?.delete(job);
+      this.stuck.delete(queue.arn);
+      const jobs = this.placed.get(environment.arn) ?? new Set();
+      this.placed.set(environment.arn, jobs.add(job));
+      this.scale(environment);
+      waiting.start(environment);
+    }
+  }
+
+  /** The first environment of the queue that has room; else why none ever will as things are. */
+  private choose(queue: JobQueue, job: Job): { environment?: ComputeEnvironment; reason?: string } {
+    const valid = queue.detail
+      .computeEnvironmentOrder!.map((entry) => this.state.environment(queue.region, entry.computeEnvironment))
+      .filter((found) => found !== undefined)
+      .filter(({ detail }) => detail.status === "VALID" && detail.state === "ENABLED");
+    if (valid.length === 0) return { reason: INVALID_ENVIRONMENTS };
+    const large = valid.filter(({ detail }) => detail.computeResources!.maxvCpus! >= job.vcpus);
+    if (large.length === 0) return { reason: TOO_LARGE };
+    const usable = large.filter((environment) => this.canRun(environment, job));
+    if (usable.length === 0) return { reason: NO_NODES };
+    const environment = usable.find(
+      (candidate) => candidate.detail.computeResources!.maxvCpus! - this.vcpusUsed(candidate) >= job.vcpus,
+    );
+    return environment ? { environment } : {};
+  }
+
+  /** Whether nodes of the environment can join its cluster, and are of a kind that the job may have. */
+  private canRun({ region, detail, nodeRoleArn }: ComputeEnvironment, job: Job): boolean {
+    if (isMultiNode(job) && detail.computeResources!.type === "SPOT") return false;
+    const cluster = this.clusters.find(region, detail.eksConfiguration!.eksClusterArn!);
+    return nodeRoleArn !== undefined && (cluster?.admitsNodeRole(nodeRoleArn) ?? false);
+  }
+
+  private vcpusUsed({ arn }: ComputeEnvironment): number {
+    return [...(this.placed.get(arn) ?? [])].reduce((sum, job) => sum + job.vcpus, 0);
+  }
+
+  /** An environment wants as many vCPUs as its jobs take, and never fewer than its minimum. */
+  private scale(environment: ComputeEnvironment): void {
+    const resources = environment.detail.computeResources!;
+    resources.desiredvCpus = Math.max(resources.minvCpus ?? 0, Math.ceil(this.vcpusUsed(environment)));
+  }
+
+  private reportStuck(queue: JobQueue, waiting: WaitingJob, reason: string | undefined): void {
+    const { job } = waiting;
+    job.detail.statusReason = reason;
+    if (!reason) return;
+    const known = this.stuck.get(queue.arn);
+    if (known?.job !== job || known.reason !== reason) {
+      this.stuck.set(queue.arn, { job, reason, since: Date.now() });
+      return;
+    }
+    const limit = queue.detail.jobStateTimeLimitActions?.find((action) => reason.startsWith(action.reason!));
+    if (limit && Date.now() - known.since >= limit.maxTimeSeconds! * 1000) {
+      waiting.cancel(`Canceled by JobStateTimeLimit action due to reason: ${limit.reason}`);
+    }
+  }
+}

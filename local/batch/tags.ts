@@ -1,0 +1,46 @@
+import { nameIn, type BatchState } from "./batch-state";
+import { clientException, invalidRequest } from "./client-exception";
+
+type TagMap = Record<string, string>;
+
+interface Tagged {
+  tags?: TagMap | undefined;
+}
+
+/** The tagging part of the API: compute environments, job queues, job definitions and jobs. */
+export class Tags {
+  constructor(private readonly state: BatchState) {}
+
+  /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_ListTagsForResource.html */
+  list(region: string, resourceArn: string): { tags: TagMap } {
+    return { tags: this.tagged(region, resourceArn).tags ?? {} };
+  }
+
+  /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_TagResource.html */
+  add(region: string, resourceArn: string, tags: TagMap | undefined): object {
+    const tagged = this.tagged(region, resourceArn);
+    const all = { ...tagged.tags, ...tags };
+    if (Object.keys(all).length > 50) throw invalidRequest("A resource can have at most 50 tags");
+    tagged.tags = all;
+    return {};
+  }
+
+  /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_UntagResource.html */
+  remove(region: string, resourceArn: string, keys: readonly string[]): object {
+    const tagged = this.tagged(region, resourceArn);
+    const kept = Object.entries(tagged.tags ?? {}).filter(([key]) => !keys.includes(key));
+    tagged.tags = Object.fromEntries(kept);
+    return {};
+  }
+
+  private tagged(region: string, resourceArn: string): Tagged {
+    const { definitions, jobs } = this.state.region(region);
+    const found: Tagged | undefined =
+      this.state.environment(region, resourceArn)?.detail ??
+      this.state.queue(region, resourceArn)?.detail ??
+      jobs.get(nameIn(region, "job", resourceArn))?.detail ??
+      [...definitions.values()].flat().find(({ jobDefinitionArn }) => jobDefinitionArn === resourceArn);
+    if (!found) throw clientException(`Resource ${resourceArn} does not exist`);
+    return found;
+  }
+}

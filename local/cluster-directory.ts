@@ -1,0 +1,17 @@
+/** What the emulated Batch knows of the emulated EKS. */
+export interface ClusterDirectory {
+  /** @returns undefined when there is no such cluster in the region */
+  find(region: string, clusterArn: string): ClusterEntry | undefined;
+}
+
+export interface ClusterEntry {
+  readonly name: string;
+  /** EKS cluster status, such as `ACTIVE`. */
+  readonly status: string;
+  /** Kubernetes version, such as `1.35`. */
+  readonly version: string;
+  /** Names of the add-ons that are ACTIVE. */
+  readonly activeAddons: readonly string[];
+  /** Whether nodes of this IAM role may join: through an access entry (the emulator cannot see `aws-auth`). */
+  admitsNodeRole(roleArn: string): boolean;
+}

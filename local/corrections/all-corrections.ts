@@ -1,0 +1,36 @@
+import { addressRelease } from "./address-release";
+import type { Correction } from "./correction";
+import type { CorrectionContext } from "./correction-context";
+import { instanceProfileRole } from "./instance-profile-role";
+import { internetGatewayDetachment } from "./internet-gateway-detachment";
+import { launchTemplateTags } from "./launch-template-tags";
+import { natGatewayDeletion } from "./nat-gateway-deletion";
+import { policyDeletion } from "./policy-deletion";
+import { securityGroupDeletion } from "./security-group-deletion";
+import { securityGroupReferenceDescriptions } from "./security-group-reference-descriptions";
+import { securityGroupRuleChanges } from "./security-group-rule-changes";
+import { securityGroupRuleDescriptions } from "./security-group-rule-descriptions";
+import { serviceQuotas } from "../service-quotas/service-quotas";
+import { spotServiceLinkedRole } from "./spot-service-linked-role";
+import { subnetDeletion } from "./subnet-deletion";
+import { vpcDeletion } from "./vpc-deletion";
+
+/** Every place where moto 5.2.1 answers otherwise than AWS in a way that the stacks or their users notice. */
+export function allCorrections(context: CorrectionContext): Correction[] {
+  return [
+    launchTemplateTags(context),
+    securityGroupRuleDescriptions(context),
+    securityGroupReferenceDescriptions(context),
+    securityGroupRuleChanges(context),
+    natGatewayDeletion(context),
+    addressRelease(context),
+    internetGatewayDetachment(context),
+    subnetDeletion(context),
+    securityGroupDeletion(context),
+    vpcDeletion(context),
+    policyDeletion(context),
+    instanceProfileRole(context),
+    spotServiceLinkedRole(context),
+    serviceQuotas(),
+  ];
+}

@@ -1,0 +1,21 @@
+import type { AwsRequest } from "../aws-request";
+import type { HttpAnswer } from "../protocol";
+
+/** A call on its way to moto. */
+export interface ForwardedCall {
+  readonly request: AwsRequest;
+  readonly action: string;
+  /** Sends the call on, with other form fields when given. */
+  readonly forward: (form?: URLSearchParams) => Promise<HttpAnswer>;
+}
+
+/** One place where moto answers otherwise than AWS, put right on the way. */
+export interface Correction {
+  /** SigV4 signing name of the service. */
+  readonly service: string;
+  readonly actions: readonly string[];
+  /** What moto does without it. */
+  readonly why: string;
+  /** @throws AwsError where AWS refuses what moto would do. */
+  handle(call: ForwardedCall): Promise<HttpAnswer>;
+}

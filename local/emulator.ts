@@ -1,0 +1,94 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { BatchService } from "./batch/batch-service";
+import { CallLog } from "./call-log";
+import { ControlApi } from "./control-api";
+import { allCorrections } from "./corrections/all-corrections";
+import { EksService } from "./eks/eks-service";
+import { Faults } from "./faults";
+import { Gateway } from "./gateway";
+import { Inventory } from "./inventory";
+import { DEFAULT_DELAYS, Lifecycle, type Delays } from "./lifecycle";
+import { Moto, type MotoClients } from "./moto";
+import type { EmulatedService } from "./service";
+
+export interface EmulatorProps {
+  /** For temporary files of jobs, and for moto when it must be installed. */
+  readonly directory: string;
+  /** @default - half a second for every transition */
+  readonly delays?: Delays;
+  /** Whether jobs run their command on this machine. @default true */
+  readonly runJobs?: boolean;
+  /** Called when the emulator was told to end through its control API. @default - nothing */
+  readonly onShutdown?: () => void;
+}
+
+/** No command of a job may run longer, in seconds. */
+const JOB_TIMEOUT_SECONDS = 3600;
+
+/** AWS as far as this project needs it, in memory, on loopback. */
+export class Emulator {
+  private constructor(
+    readonly endpoint: string,
+    readonly accessKeyId: string,
+    /** Signs requests; the emulator checks only the key id. */
+    readonly secretAccessKey: string,
+    private readonly close: () => Promise<void>,
+  ) {}
+
+  static async start(props: EmulatorProps): Promise<Emulator> {
+    const jobsDirectory = join(props.directory, "jobs");
+    mkdirSync(jobsDirectory, { recursive: true, mode: 0o700 });
+    const moto = await Moto.start(props.directory);
+    const clients = (region: string): MotoClients => moto.clients(region);
+
+    const faults = new Faults();
+    const calls = new CallLog();
+    const lifecycle = new Lifecycle(faults, props.delays ?? DEFAULT_DELAYS);
+    const context = { lifecycle, clients };
+    const eks = new EksService(context);
+    const batch = new BatchService(context, eks, {
+      runJobs: props.runJobs ?? true,
+      jobTimeoutSeconds: JOB_TIMEOUT_SECONDS,
+      jobsDirectory,
+    });
+    const services: EmulatedService[] = [eks, batch];
+    const inventory = new Inventory({ clients, services, regions: () => calls.regions() });
+    const accessKeyId = `AKIA${randomBytes(12).toString("hex").toUpperCase().slice(0, 16)}`;
+    const gateway = new Gateway({
+      accessKeyId,
+      moto,
+      services,
+      corrections: allCorrections({
+        clients,
+        holdersOf: (region, id) => services.flatMap((service) => service.holdersOf(region, id)),
+      }),
+      faults,
+      calls,
+      control: new ControlApi({
+        faults,
+        calls,
+        inventory: () => inventory.items(),
+        shutdown: () => props.onShutdown?.(),
+      }),
+    });
+    const port = await gateway.listen();
+    return new Emulator(
+      `http://127.0.0.1:${port}`,
+      accessKeyId,
+      randomBytes(20).toString("hex"),
+      async () => {
+        lifecycle.close();
+        await batch.close();
+        await gateway.close();
+        await moto.stop();
+      },
+    );
+  }
+
+  /** Ends everything that the emulator started. */
+  async stop(): Promise<void> {
+    await this.close();
+  }
+}
