@@ -1,0 +1,180 @@
+import { adopt, cleanUpAfterEach, NOTHING, saveState } from "./adopt";
+import { awsError } from "./fake-aws";
+import { FOUND_TYPES } from "./found-types";
+import type { Change } from "./plans";
+
+cleanUpAfterEach();
+
+const cluster = (status: string): object => ({
+  cluster: { name: "doeks", arn: "arn:cluster", status, tags: { Blueprint: "doeks" } },
+});
+
+const NEW_CLUSTER: Change = { type: "aws_eks_cluster", values: { name: "doeks" } };
+
+const LIST = [{ Key: "Blueprint", Value: "doeks" }];
+
+it("waits for a cluster that AWS is still creating", async () => {
+  const answers = [...Array<string>(15).fill("CREATING"), "ACTIVE"].map(cluster);
+  const outcome = await adopt({ DescribeCluster: () => answers.shift()! }, NEW_CLUSTER);
+  expect(outcome).toEqual({
+    count: 1,
+    imports: ["aws_eks_cluster.it doeks"],
+    changes: [],
+    said: [
+      "waiting for doeks, which AWS works on",
+      "waiting for doeks, which AWS works on, 1 min so far",
+      "adopted doeks as aws_eks_cluster.it: it was in no state",
+    ],
+  });
+});
+
+it("removes a cluster that failed, and waits until it is gone", async () => {
+  const answers = ["CREATING", "FAILED", "DELETING", ""].map((status) => (status ? cluster(status) : {}));
+  const outcome = await adopt({ DescribeCluster: () => answers.shift()! }, NEW_CLUSTER);
+  expect(outcome).toMatchObject({ count: 1, imports: [], changes: ['DeleteCluster {"name":"doeks"}'] });
+  expect(outcome.said.at(-1)).toMatch("removed doeks, a leftover of aws_eks_cluster.it");
+  expect(answers).toEqual([]);
+});
+
+it("removes a security group that still has the rule that AWS makes with it", async () => {
+  const group = {
+    GroupId: "sg-1",
+    GroupName: "doeks-node-20261123221630983600000002",
+    VpcId: "vpc-1",
+    Tags: LIST,
+    IpPermissionsEgress: [{ IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }] }],
+  };
+  const answers = [[group], []];
+  const outcome = await adopt(
+    { DescribeSecurityGroups: () => ({ SecurityGroups: answers.shift() }) },
+    { type: "aws_security_group", values: { name_prefix: "doeks-node-", vpc_id: "vpc-1" } },
+  );
+  expect(outcome).toMatchObject({ count: 1, changes: ['DeleteSecurityGroup {"GroupId":"sg-1"}'] });
+});
+
+it("deregisters the revisions of a job definition that the state does not have, and only those", async () => {
+  saveState("aws_batch_job_definition", { id: "arn:jd:1", arn: "arn:jd:1" });
+  const revision = (number: number, Blueprint = "doeks"): object => ({
+    jobDefinitionArn: `arn:jd:${number}`,
+    tags: { Blueprint },
+  });
+  const answers = [
+    [revision(1), revision(2), revision(3, "other")],
+    [revision(1), revision(3, "other")],
+  ];
+  const outcome = await adopt(
+    { DescribeJobDefinitions: () => ({ jobDefinitions: answers.shift() }) },
+    { type: "aws_batch_job_definition", values: { name: "hello" }, actions: ["no-op"] },
+  );
+  expect(outcome.changes).toEqual(['DeregisterJobDefinition {"jobDefinition":"arn:jd:2"}']);
+});
+
+describe("a second address", () => {
+  const addresses = (...ids: string[]): object => ({
+    Addresses: ids.map((AllocationId) => ({ AllocationId, Tags: [...LIST, { Key: "Name", Value: "nat" }] })),
+  });
+  const kept: Change = { type: "aws_eip", values: { tags: { Name: "nat" } }, actions: ["no-op"] };
+
+  it("is released when the state has the first one", async () => {
+    saveState("aws_eip", { id: "eipalloc-1" });
+    const answers = [addresses("eipalloc-1", "eipalloc-2"), addresses("eipalloc-1")];
+    const outcome = await adopt({ DescribeAddresses: () => answers.shift()! }, kept);
+    expect(outcome.changes).toEqual(['ReleaseAddress {"AllocationId":"eipalloc-2"}']);
+  });
+
+  it("is left alone when something in the state uses it", async () => {
+    saveState("aws_nat_gateway", { id: "nat-1", allocation_id: "eipalloc-2" });
+    const outcome = await adopt({ DescribeAddresses: addresses("eipalloc-2") }, kept);
+    expect(outcome).toMatchObject({ count: 0, changes: [] });
+    expect(outcome.said[0]).toMatch("something in the state uses it");
+  });
+
+  it("stays, and is told of, when AWS refuses to release it", async () => {
+    const outcome = await adopt(
+      {
+        DescribeAddresses: addresses("eipalloc-2"),
+        ReleaseAddress: () => {
+          throw awsError("InvalidIPAddress.InUse");
+        },
+      },
+      kept,
+    );
+    expect(outcome.count).toBe(0);
+    expect(outcome.said).toEqual([
+      "could not remove eipalloc-2, a leftover of aws_eip.it: InvalidIPAddress.InUse: InvalidIPAddress.InUse of a test",
+    ]);
+  });
+});
+
+it("keeps of two keys the one with a name, and has the other deleted as late as AWS offers", async () => {
+  const { planned, answers } = FOUND_TYPES.find((found) => found.planned.type === "aws_kms_key")!;
+  const keys = [{ KeyId: "unnamed" }, { KeyId: "named" }];
+  const answered = [keys, keys.slice(1)];
+  const outcome = await adopt(
+    {
+      ...answers,
+      ListKeys: () => ({ Keys: answered.shift() }),
+      ListAliases: { Aliases: [{ AliasName: "alias/eks/doeks", TargetKeyId: "named" }] },
+    },
+    planned,
+  );
+  expect(outcome).toMatchObject({
+    count: 2,
+    imports: ["aws_kms_key.it named"],
+    changes: ['ScheduleKeyDeletion {"KeyId":"unnamed","PendingWindowInDays":30}'],
+  });
+});
+
+describe("a role with policies", () => {
+  const { planned, answers } = FOUND_TYPES.find((found) => found.planned.type === "aws_iam_role")!;
+  const AttachedPolicies = [{ PolicyArn: "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy" }];
+  const used = { ...answers, ListAttachedRolePolicies: { AttachedPolicies } };
+  const inUse = (Blueprint: string): object => ({
+    cluster: { status: "ACTIVE", roleArn: "arn:other", tags: { Blueprint } },
+  });
+  const ListAccessEntries = { accessEntries: ["arn:aws:some:thing"] };
+
+  it("is left alone: it is at work, perhaps in another region", async () => {
+    expect(await adopt(used, planned)).toEqual(NOTHING);
+  });
+
+  it("is imported when it is at work in the environment's cluster", async () => {
+    const outcome = await adopt({ ...used, DescribeCluster: inUse("doeks"), ListAccessEntries }, planned);
+    expect(outcome.imports).toHaveLength(1);
+  });
+
+  it("is left alone when the cluster is not the environment's", async () => {
+    const outcome = await adopt({ ...used, DescribeCluster: inUse("other"), ListAccessEntries }, planned);
+    expect(outcome).toEqual(NOTHING);
+  });
+});
+
+it("looks for nothing that the stack does not have", async () => {
+  expect(await adopt({ DescribeCluster: cluster("ACTIVE") })).toEqual(NOTHING);
+});
+
+it("passes addresses on as they are", async () => {
+  const address = String.raw`aws_eks_cluster.it["a 'b' \"c\" $d"]`;
+  const { imports } = await adopt({ DescribeCluster: cluster("ACTIVE") }, { ...NEW_CLUSTER, address });
+  expect(imports).toEqual([`${address} doeks`]);
+});
+
+it("goes on without what the caller may not look for", async () => {
+  const DescribeCluster = (): never => {
+    throw awsError("AccessDeniedException");
+  };
+  const outcome = await adopt({ DescribeCluster }, NEW_CLUSTER);
+  expect(outcome).toMatchObject({
+    count: 0,
+    said: [expect.stringMatching(/^not looked for aws_eks_cluster/)],
+  });
+});
+
+it("fails in one line on any other answer", async () => {
+  const DescribeCluster = (): never => {
+    throw awsError("ServerException");
+  };
+  await expect(adopt({ DescribeCluster }, NEW_CLUSTER)).rejects.toThrow(
+    "Could not look for existing aws_eks_cluster: ServerException",
+  );
+});

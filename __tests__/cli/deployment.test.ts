@@ -1,0 +1,204 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CliError } from "../../src/cli/cli-error";
+import { Deployment, type DeploymentProps } from "../../src/cli/deployment";
+import type { SynthesizedStack } from "../../src/cli/synthesized-stacks";
+import { TerraformError } from "../../src/cli/terraform";
+import type { PlannedChange, TerraformEvent } from "../../src/cli/terraform-events";
+import { FakeTerraform } from "../support/fake-terraform";
+
+const root = mkdtempSync(join(tmpdir(), "deployment-"));
+let fake: FakeTerraform;
+let cluster: SynthesizedStack;
+let batch: SynthesizedStack;
+let directory: string;
+let printed: string[];
+
+beforeEach(() => {
+  directory = mkdtempSync(join(root, "run-"));
+  fake = new FakeTerraform(directory);
+  cluster = fake.stack("cluster");
+  batch = fake.stack("batch", "cluster");
+  printed = [];
+  jest.spyOn(console, "log").mockImplementation((line: string) => printed.push(line));
+});
+
+afterEach(() => jest.restoreAllMocks());
+
+afterAll(() => rmSync(root, { recursive: true }));
+
+function deploymentOf(props: Partial<DeploymentProps> = {}): Deployment {
+  return new Deployment({ stacks: [batch, cluster], logDirectory: join(directory, "logs"), ...props });
+}
+
+const planned = (action: PlannedChange["action"]): TerraformEvent => ({
+  "@message": "",
+  type: "planned_change",
+  change: { action, resource: { addr: "aws_vpc.vpc" } },
+});
+
+const created: TerraformEvent = {
+  "@message": "",
+  type: "apply_complete",
+  hook: { action: "create", resource: { addr: "aws_vpc.vpc" }, elapsed_seconds: 13 },
+};
+
+const failed = (detail: string): TerraformEvent => ({
+  "@message": "",
+  type: "diagnostic",
+  diagnostic: { severity: "error", summary: "creating VPC", detail },
+});
+
+describe("deploy", () => {
+  it("makes ready, plans and applies each stack, in their order", async () => {
+    await deploymentOf().deploy();
+    expect(fake.commands()).toEqual([
+      "cluster init",
+      "cluster plan",
+      "cluster apply",
+      "batch init",
+      "batch plan",
+      "batch apply",
+    ]);
+  });
+
+  it("counts what was changed, and says so of each stack", async () => {
+    fake.prints(cluster, "apply", created);
+    expect(await deploymentOf().deploy()).toBe(1);
+    expect(printed.map((line) => line.replace(/\d+ s$/, "N s"))).toEqual([
+      "cluster     deploying",
+      "cluster     1/1 aws_vpc.vpc created (13 s)",
+      "cluster     done, N s",
+      "batch       deploying",
+      "batch       nothing to change, N s",
+    ]);
+  });
+
+  it("stops at a stack that fails", async () => {
+    fake.fails(cluster, "apply", 1, failed("VpcLimitExceeded"));
+    await expect(deploymentOf().deploy()).rejects.toThrow(TerraformError);
+    expect(fake.commands()).toEqual(["cluster init", "cluster plan", "cluster apply"]);
+  });
+});
+
+it("deploy prepares each stack first, and leaves alone what cannot be prepared", async () => {
+  const beforeApply = (stack: SynthesizedStack): Promise<void> => {
+    printed.push(`prepare ${stack.name}`);
+    return stack === batch ? Promise.reject(new CliError("no way there")) : Promise.resolve();
+  };
+  await expect(deploymentOf({ beforeApply }).deploy()).rejects.toThrow("no way there");
+  expect(printed.filter((line) => line.startsWith("prepare"))).toEqual(["prepare cluster", "prepare batch"]);
+  expect(fake.commands()).not.toContain("batch init");
+  expect(fake.commands()).toContain("cluster init");
+});
+
+describe("a plan", () => {
+  const confirm = jest.fn<Promise<boolean>, Parameters<NonNullable<DeploymentProps["confirm"]>>>();
+
+  beforeEach(() => confirm.mockReset());
+
+  it.each(["delete", "replace"] as const)("with a %s is carried out once it is confirmed", async (action) => {
+    fake.prints(cluster, "plan", planned(action));
+    confirm.mockResolvedValue(true);
+    await deploymentOf({ stacks: [cluster], confirm }).deploy();
+    expect(confirm).toHaveBeenCalledWith(
+      cluster,
+      expect.objectContaining({ changes: [planned(action).change] }),
+    );
+    expect(fake.commands()).toContain("cluster apply");
+  });
+
+  it("that is not confirmed is not carried out", async () => {
+    fake.prints(cluster, "plan", planned("delete"));
+    confirm.mockResolvedValue(false);
+    await expect(deploymentOf({ confirm }).deploy()).rejects.toThrow(
+      new CliError("Stack cluster was left as it is: the plan was not confirmed."),
+    );
+    expect(fake.commands()).toEqual(["cluster init", "cluster plan"]);
+  });
+
+  it.each(["create", "update"] as const)("with a %s needs no confirmation", async (action) => {
+    fake.prints(cluster, "plan", planned(action));
+    await deploymentOf({ stacks: [cluster], confirm }).deploy();
+    expect(confirm).not.toHaveBeenCalled();
+    expect(fake.commands()).toContain("cluster apply");
+  });
+
+  it("with a deletion is carried out where nobody is to be asked", async () => {
+    fake.prints(cluster, "plan", planned("delete"));
+    await deploymentOf({ stacks: [cluster] }).deploy();
+    expect(fake.commands()).toContain("cluster apply");
+  });
+});
+
+describe("a failure that may pass", () => {
+  const waits: number[] = [];
+  const sleepSeconds = (seconds: number): Promise<void> => {
+    waits.push(seconds);
+    return Promise.resolve();
+  };
+
+  beforeEach(() => waits.splice(0));
+
+  it("is followed by another attempt, from init on", async () => {
+    fake.fails(cluster, "apply", 1, failed("Throttling: Rate exceeded"));
+    await deploymentOf({ stacks: [cluster], sleepSeconds }).deploy();
+    const attempt = ["cluster init", "cluster plan", "cluster apply"];
+    expect(fake.commands()).toEqual([...attempt, ...attempt]);
+    expect(waits).toEqual([10]);
+    expect(printed).toContain("cluster     This may pass: again in 10 s.");
+  });
+
+  it("is a failure after the fourth attempt", async () => {
+    fake.fails(cluster, "apply", 9, failed("Throttling: Rate exceeded"));
+    await expect(deploymentOf({ stacks: [cluster], sleepSeconds }).deploy()).rejects.toThrow(TerraformError);
+    expect(waits).toEqual([10, 30, 60]);
+    expect(fake.commands().filter((command) => command === "cluster apply")).toHaveLength(4);
+  });
+
+  it("is told from one that stays, which is not tried again", async () => {
+    fake.fails(cluster, "apply", 1, failed("VpcLimitExceeded"));
+    await expect(deploymentOf({ stacks: [cluster], sleepSeconds }).deploy()).rejects.toThrow(TerraformError);
+    expect(waits).toEqual([]);
+  });
+});
+
+describe("destroy", () => {
+  it("destroys each stack before those that it depends on, without a question", async () => {
+    const confirm = jest.fn(() => Promise.resolve(false));
+    fake.prints(batch, "plan", planned("delete"));
+    await deploymentOf({ confirm }).destroy();
+    expect(fake.commands()).toEqual([
+      "batch init",
+      "batch plan",
+      "batch apply",
+      "cluster init",
+      "cluster plan",
+      "cluster apply",
+    ]);
+    expect(fake.calls().filter((call) => call.includes(" plan ") && !call.includes(" -destroy"))).toEqual([]);
+    expect(confirm).not.toHaveBeenCalled();
+  });
+
+  it("prepares each stack first", async () => {
+    const prepared: string[] = [];
+    const beforeDestroy = (stack: SynthesizedStack): Promise<void> => {
+      prepared.push(`${stack.name} after ${fake.calls().length} calls`);
+      return Promise.resolve();
+    };
+    await deploymentOf({ beforeDestroy }).destroy();
+    expect(prepared).toEqual(["batch after 0 calls", "cluster after 3 calls"]);
+  });
+});
+
+describe("outputs", () => {
+  it("are those of stack batch", async () => {
+    fake.prints(batch, "output", '{ "queue": { "value": "doeks-JQ1_OD" } }');
+    expect(await deploymentOf().outputs()).toEqual({ queue: "doeks-JQ1_OD" });
+  });
+
+  it("do not exist without stack batch", async () => {
+    await expect(deploymentOf({ stacks: [cluster] }).outputs()).rejects.toThrow("There is no stack batch.");
+  });
+});

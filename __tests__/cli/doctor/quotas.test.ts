@@ -1,0 +1,67 @@
+import type { CheckResult } from "../../../src/cli/doctor/check";
+import { checkQuotas } from "../../../src/cli/doctor/quotas";
+import { defaultVariables } from "../../../src/variables";
+import { awsError, context, told, type ContextProps } from "./fakes";
+import { stateOf } from "./states";
+
+const ample = { Quota: { Value: 1000 } };
+const inUse = {
+  DescribeAddresses: { Addresses: [{}, {}] },
+  DescribeVpcs: { Vpcs: [{}, {}, {}] },
+};
+
+const check = (quota: unknown, props: ContextProps = {}): Promise<CheckResult[]> =>
+  checkQuotas(context({ ...props, answers: { ...inUse, GetServiceQuota: quota, ...props.answers } }));
+
+it("counts the managed nodes with On-Demand, and what is in use with addresses and VPCs", async () => {
+  const results = await check(ample);
+  expect(results.map(({ check: name, state, found }) => [name, state, found])).toEqual([
+    ["vCPUs On-Demand", "ok", "1000 allowed, 260 wanted: aws_batch_max_vcpus (256) and two m5.large (4)"],
+    ["vCPUs Spot", "ok", "1000 allowed, 256 wanted: aws_batch_max_vcpus (256)"],
+    ["Elastic IPs", "ok", "1000 allowed, 3 wanted: 2 in use and one for this environment"],
+    ["VPCs", "ok", "1000 allowed, 4 wanted: 3 in use and one for this environment"],
+  ]);
+});
+
+it("warns with the request for more", async () => {
+  const results = await check({ Quota: { Value: 2 } });
+  expect(results.map(({ state }) => state)).toEqual(["warning", "warning", "warning", "warning"]);
+  expect(results.map(({ todo }) => /--service-code .*/.exec(todo[0]!)?.[0])).toEqual([
+    "--service-code ec2 --quota-code L-1216C47A --desired-value 260 --region us-east-1",
+    "--service-code ec2 --quota-code L-34B43A08 --desired-value 256 --region us-east-1",
+    "--service-code ec2 --quota-code L-0263D0A3 --desired-value 3 --region us-east-1",
+    "--service-code vpc --quota-code L-F678F1CE --desired-value 4 --region us-east-1",
+  ]);
+});
+
+it("does not ask for a second address and VPC when the environment has its own", async () => {
+  const state = stateOf({ aws_eip: [{ id: "e" }], aws_vpc: [{ id: "v" }] });
+  const results = await check({ Quota: { Value: 3 } }, { state });
+  expect(told(results, "Elastic IPs")).toMatch(/^ok: 3 allowed, 2 wanted/);
+  expect(told(results, "VPCs")).toMatch(/^ok: 3 allowed, 3 wanted/);
+});
+
+it("does not count instances that have quotas of their own", async () => {
+  const variables = { ...defaultVariables(), aws_batch_instance_types: ["g5.xlarge", "p4d"] };
+  expect(told(await check(ample, { variables }), "vCPUs On-Demand")).toMatch(/^ok: 1000 allowed, 4 wanted/);
+  const mixed = { ...variables, aws_batch_instance_types: ["g5", "m6i.large"] };
+  expect(told(await check(ample, { variables: mixed }), "vCPUs Spot")).toMatch(/256 wanted/);
+});
+
+it("takes AWS's default where the account has no value of its own", async () => {
+  const unknown = awsError("NoSuchResourceException");
+  const results = await check(unknown, { answers: { GetAWSDefaultServiceQuota: { Quota: { Value: 5 } } } });
+  expect(told(results, "vCPUs Spot")).toMatch(/^warning: 5 allowed/);
+  const neither = await check(unknown, { answers: { GetAWSDefaultServiceQuota: unknown } });
+  expect(told(neither, "VPCs")).toBe("could not check: Service Quotas does not know L-F678F1CE here");
+});
+
+it("could not check what may not be asked, each by itself", async () => {
+  const results = await check(ample, {
+    answers: { DescribeAddresses: awsError("UnauthorizedOperation", "no") },
+  });
+  expect(told(results, "Elastic IPs")).toBe("could not check: not allowed: no");
+  expect(told(results, "VPCs")).toMatch(/^ok/);
+  const denied = await check(awsError("AccessDeniedException", "no"));
+  expect(new Set(denied.map(({ state }) => state))).toEqual(new Set(["could not check"]));
+});

@@ -1,0 +1,54 @@
+import { CAPACITIES, environmentPrefix, queueName } from "../../../src/cli/doctor/batch-resources";
+import { ADDONS } from "../../../src/cli/doctor/deployed/addons";
+import { NODE_GROUP_PREFIX } from "../../../src/cli/doctor/deployed/node-group";
+import { logGroupNames } from "../../../src/cli/doctor/log-group-names";
+import { ZONE_FILTER, ZONES_WITHOUT_EKS } from "../../../src/cli/doctor/zones";
+import { defaultVariables } from "../../../src/variables";
+import { synthesize } from "../../support/synthesize";
+import { CLUSTER } from "./fakes";
+
+/** The end of an import of a resource as the stacks are really synthesized, without its id. */
+export function address(stack: "cluster" | "batch", type: string, attributes: object): string {
+  const found = synthesize()[stack].resources(type);
+  const match = found.find((block) =>
+    Object.entries(attributes).every(([name, value]) => block[name] === value),
+  );
+  return `stacks/${stack} import ${match!.terraformAddress} `;
+}
+
+/** Compares what the doctor knows of the environment without asking the stacks. */
+export function stackFactCases(): void {
+  const app = synthesize();
+
+  it("of log groups", () => {
+    const made = app.cluster.resources("aws_cloudwatch_log_group").map(({ name }) => name);
+    expect(made.sort()).toEqual(logGroupNames(CLUSTER).sort());
+  });
+
+  it("of add-ons", () => {
+    const made = app.system.resources("aws_eks_addon").map(({ addon_name }) => addon_name);
+    expect(made.sort()).toEqual([...ADDONS].sort());
+  });
+
+  it("of the zones that EKS refuses", () => {
+    expect(app.cluster.resources("data.aws_availability_zones")).toMatchObject([
+      {
+        exclude_zone_ids: ZONES_WITHOUT_EKS,
+        filter: [{ name: ZONE_FILTER.Name, values: ZONE_FILTER.Values }],
+      },
+    ]);
+  });
+
+  it("of the names of queues, compute environments and node groups", () => {
+    const variables = defaultVariables();
+    const names = (type: string, attribute: string): unknown[] =>
+      [...app.batch.resources(type), ...app.system.resources(type)].map((block) => block[attribute]).sort();
+    expect(names("aws_batch_job_queue", "name")).toEqual(
+      CAPACITIES.map((capacity) => queueName(variables, capacity)),
+    );
+    expect(names("aws_batch_compute_environment", "compute_environment_name_prefix")).toEqual(
+      CAPACITIES.map((capacity) => environmentPrefix(variables, capacity)),
+    );
+    expect(names("aws_eks_node_group", "node_group_name_prefix")).toEqual([NODE_GROUP_PREFIX]);
+  });
+}

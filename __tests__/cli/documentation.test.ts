@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { exampleVariables, outputsTable, variablesTable, withSection } from "../../src/cli/documentation";
+import original from "../fixtures/documented-variables.json";
+import { parse } from "../support/variables";
+
+const PROJECT = join(__dirname, "..", "..");
+const read = (name: string): string => readFileSync(join(PROJECT, name), "utf8");
+
+describe("what is derived from the code is up to date; npm run docs writes it", () => {
+  it("variables.example.json", () => expect(read("variables.example.json")).toBe(exampleVariables()));
+
+  it.each([
+    ["variables", variablesTable()],
+    ["outputs", outputsTable()],
+  ])("the table of %s in the README", (name, table) =>
+    expect(read("README.md")).toContain(`<!-- ${name} -->\n\n${table}\n\n<!-- /${name} -->`),
+  );
+});
+
+describe("variables.example.json", () => {
+  it("sets every variable to its default", () => {
+    const example = JSON.parse(exampleVariables()) as Record<string, unknown>;
+    expect(example).toEqual(
+      Object.fromEntries(Object.entries(original).map(([name, { default: value }]) => [name, value])),
+    );
+  });
+
+  it("is valid as it stands", () => expect(parse(exampleVariables())).toEqual(parse({})));
+});
+
+describe("the tables", () => {
+  const rows = variablesTable().split("\n");
+
+  it("have a row for each variable, with its type and default", () => {
+    expect(rows).toHaveLength(18 + 2);
+    expect(rows[3]).toMatch(/^\| `aws_region` +\| string +\| `"us-east-1"` +\| Region of everything\. +\|$/);
+  });
+
+  it("have a row for each output", () => expect(outputsTable().split("\n")).toHaveLength(5 + 2));
+
+  it("have columns of one width", () => expect(new Set(rows.map((row) => row.length)).size).toBe(1));
+
+  it("have as many cells in each row as in the head", () =>
+    expect(new Set(rows.map((row) => row.split(" | ").length)).size).toBe(1));
+});
+
+describe("withSection", () => {
+  const DOCUMENT = "# Title\n\n<!-- a -->\n\nold\n\n<!-- /a -->\n\nend\n";
+
+  it("replaces what stands between the marks, and nothing else", () =>
+    expect(withSection(DOCUMENT, "a", "new")).toBe("# Title\n\n<!-- a -->\n\nnew\n\n<!-- /a -->\n\nend\n"));
+
+  it("changes nothing the second time", () =>
+    expect(withSection(withSection(DOCUMENT, "a", "new"), "a", "new")).toBe(
+      withSection(DOCUMENT, "a", "new"),
+    ));
+
+  it.each(["# Title", "<!-- a -->", "<!-- /a -->\n<!-- a -->"])(
+    "refuses %j, which has no such section",
+    (text) =>
+      expect(() => withSection(text, "a", "new")).toThrow("There is no section <!-- a --> ... <!-- /a -->."),
+  );
+});

@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { chooseEnvironment } from "../../src/cli/choose-environment";
+import {
+  abandonState,
+  knownEnvironments,
+  resourcesIn,
+  savedVariables,
+  saveVariables,
+} from "../../src/cli/environments";
+import { Prompt } from "../../src/cli/prompt";
+import { parseVariables } from "../../src/load-variables";
+
+const root = mkdtempSync(join(tmpdir(), "environments-"));
+const variables = parseVariables('{"aws_region": "eu-west-1", "eks_cluster_name": "first"}', "test");
+
+function writeState(region: string, cluster: string, stack: string, managed: number): void {
+  const directory = join(root, region, cluster);
+  mkdirSync(directory, { recursive: true });
+  const resources = [
+    { mode: "managed", instances: Array.from({ length: managed }, () => ({})) },
+    { mode: "data", instances: [{}] },
+  ];
+  writeFileSync(join(directory, `${stack}.tfstate`), JSON.stringify({ version: 4, resources }));
+}
+
+beforeAll(() => {
+  writeState("eu-west-1", "first", "cluster", 54);
+  writeState("eu-west-1", "first", "kubernetes", 6);
+  writeState("us-east-1", "second", "cluster", 1);
+  writeState("us-east-1", "destroyed", "cluster", 0);
+});
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+function answering(answer: string): Prompt {
+  const input = new PassThrough();
+  input.end(`${answer}\n`);
+  return new Prompt(input, new PassThrough());
+}
+
+it("finds the environments that have resources, and counts what Terraform manages", () => {
+  expect(knownEnvironments(root)).toMatchObject([
+    { region: "eu-west-1", clusterName: "first", resources: { cluster: 54, kubernetes: 6 } },
+    { region: "us-east-1", clusterName: "second", resources: { cluster: 1 } },
+  ]);
+});
+
+it("finds none below a directory that does not exist", () => {
+  expect(knownEnvironments(join(root, "nowhere"))).toEqual([]);
+});
+
+it("keeps the variables of a deployment beside its state", () => {
+  const [environment] = knownEnvironments(root);
+  expect(savedVariables(environment!)).toBeUndefined();
+  const file = saveVariables(root, variables);
+  expect(savedVariables(environment!)).toBe(file);
+});
+
+it("puts an abandoned state aside instead of deleting it", () => {
+  const directory = join(root, "eu-west-1", "first");
+  abandonState(directory, "kubernetes");
+  expect(resourcesIn(directory)).toEqual({ cluster: 54 });
+  expect(existsSync(join(directory, "kubernetes.tfstate.abandoned"))).toBe(true);
+});
+
+describe("which environment is meant", () => {
+  const choose = (prompt?: Prompt, configured = variables): Promise<unknown> =>
+    chooseEnvironment(knownEnvironments(root), configured, prompt);
+
+  it("is asked when there are several", async () => {
+    expect(await choose(answering("2"))).toMatchObject({ clusterName: "second" });
+  });
+
+  it("is none when the answer is none of them", async () => {
+    await expect(choose(answering("3"))).rejects.toThrow('"3" is none of them: nothing was destroyed.');
+  });
+
+  it("is the one of the variables file when nobody can be asked", async () => {
+    expect(await choose()).toMatchObject({ clusterName: "first" });
+  });
+
+  it("is an error when nobody can be asked and the variables file names another", async () => {
+    const other = parseVariables('{"aws_region": "eu-west-3"}', "test");
+    await expect(choose(undefined, other)).rejects.toThrow(
+      "these have: first in eu-west-1, second in us-east-1",
+    );
+  });
+});

@@ -1,0 +1,84 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { runLogged } from "../../src/cli/logged-process";
+
+const directory = mkdtempSync(join(tmpdir(), "logged-"));
+const logFile = join(directory, "out.log");
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+beforeEach(() => rmSync(logFile, { force: true }));
+
+async function linesOf(script: string): Promise<{ status: number; lines: string[] }> {
+  const lines: string[] = [];
+  const status = await runLogged({
+    command: "/bin/sh",
+    args: ["-c", script],
+    cwd: directory,
+    env: process.env,
+    logFile,
+    onLine: (line) => lines.push(line),
+  });
+  return { status, lines };
+}
+
+it("hands on every line of both streams, the last one without an end included", async () => {
+  const { status, lines } = await linesOf("echo one; echo two >&2; printf three");
+  expect({ status, lines }).toEqual({ status: 0, lines: ["one", "two", "three"] });
+});
+
+it("hands on lines while the command runs", async () => {
+  const seen: string[] = [];
+  const ended = runLogged({
+    command: "/bin/sh",
+    args: ["-c", "echo early; sleep 2"],
+    cwd: directory,
+    env: process.env,
+    logFile,
+    onLine: (line) => seen.push(line),
+  });
+  for (let waited = 0; waited < 1500 && seen.length === 0; waited += 50) await sleep(50);
+  expect(seen).toEqual(["early"]);
+  await ended;
+});
+
+it("does not break characters that lie across its buffer", async () => {
+  const { lines } = await linesOf(
+    "i=0; while [ $i -lt 3000 ]; do printf 'Größe-%07d-äöü\\n' $i; i=$((i+1)); done",
+  );
+  expect(lines).toHaveLength(3000);
+  expect(lines[2999]).toBe("Größe-0002999-äöü");
+});
+
+it("tells the exit status, and 128 for a signal", async () => {
+  expect((await linesOf("exit 7")).status).toBe(7);
+  expect((await linesOf("kill -9 $$")).status).toBe(128);
+});
+
+it("fails when the command does not exist", async () => {
+  const missing = {
+    command: "/nonexistent",
+    args: [],
+    cwd: directory,
+    env: process.env,
+    logFile,
+    onLine: jest.fn(),
+  };
+  await expect(runLogged(missing)).rejects.toThrow("ENOENT");
+});
+
+it("lets the command end its work when this process is killed", async () => {
+  const script = `
+    const { runLogged } = require(${JSON.stringify(join(__dirname, "../../src/cli/logged-process"))});
+    runLogged({ command: "/bin/sh", args: ["-c", "echo begun; sleep 1; echo done"], cwd: ".", env: process.env,
+      logFile: ${JSON.stringify(logFile)}, onLine: () => console.log("line") });`;
+  const child = spawn(process.execPath, ["--require", "tsx/cjs", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await new Promise((resolve) => child.stdout.once("data", resolve));
+  child.kill("SIGKILL");
+  await sleep(1600);
+  expect(readFileSync(logFile, "utf8")).toBe("begun\ndone\n");
+});

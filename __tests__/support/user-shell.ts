@@ -1,0 +1,69 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ControlClient } from "../../local/control-client";
+import { FOREIGN_VARIABLES, Rehearsal } from "../../local/rehearsal";
+
+export interface Finished {
+  readonly status: number;
+  /** Standard output and standard error. */
+  readonly output: string;
+}
+
+const PROJECT = join(__dirname, "..", "..");
+
+/** Runs a command to its end, whatever its status. */
+export function execute(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  cwd = PROJECT,
+): Promise<Finished> {
+  return new Promise((resolve) => {
+    execFile(command, args, { cwd, env, maxBuffer: 64 << 20 }, (error, stdout, stderr) =>
+      resolve({ status: error ? Number(error.code ?? -1) : 0, output: stdout + stderr }),
+    );
+  });
+}
+
+/** A user at the shell, with a rehearsal of their own in a temporary directory. */
+export class UserShell {
+  readonly rehearsal = new Rehearsal(mkdtempSync(join(tmpdir(), "rehearsal-")));
+
+  /** The environment before a rehearsal; the emulator ends with this process. */
+  get environment(): NodeJS.ProcessEnv {
+    return {
+      ...process.env,
+      LOCAL_ROOT: this.rehearsal.directory,
+      EMULATOR_PARENT: String(process.pid),
+    };
+  }
+
+  /** The environment after `eval "$(npm run --silent local:env)"`. */
+  get rehearsalEnvironment(): NodeJS.ProcessEnv {
+    const env = { ...this.environment, ...this.rehearsal.environment(this.rehearsal.instance()!) };
+    for (const name of FOREIGN_VARIABLES) delete env[name];
+    return env;
+  }
+
+  get control(): ControlClient {
+    return new ControlClient(this.rehearsal.instance()!);
+  }
+
+  /** Runs a script of the project as the README tells, with `/bin/sh`. */
+  run(script: string, ...args: string[]): Promise<Finished> {
+    return execute("/bin/sh", [script, ...args], this.environment);
+  }
+
+  /** Runs a command of `npm run local`. */
+  local(command: string): Promise<Finished> {
+    return execute(process.execPath, ["--require", "tsx/cjs", "local/main.ts", command], this.environment);
+  }
+
+  /** Stops the emulator and removes the rehearsal. */
+  async leave(): Promise<void> {
+    await this.local("stop");
+    rmSync(this.rehearsal.directory, { recursive: true, force: true });
+  }
+}

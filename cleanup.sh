@@ -1,0 +1,56 @@
+#!/bin/sh
+# Removes what install.sh created, in the region and under the names of variables.json.
+set -eu
+
+usage() {
+  cat <<'USAGE'
+Usage: ./cleanup.sh [--local] [--yes]
+
+  --local  remove the rehearsal and stop its AWS emulator
+  --yes    do not ask
+USAGE
+}
+
+fail() {
+  printf 'cleanup.sh: %s\n' "$1" >&2
+  exit 1
+}
+
+local_mode=false
+yes=false
+while [ $# -gt 0 ]; do
+  case $1 in
+    --local) local_mode=true ;;
+    --yes | -y) yes=true ;;
+    --help | -h) usage; exit 0 ;;
+    *) usage >&2; printf '\ncleanup.sh: unknown argument %s\n' "$1" >&2; exit 2 ;;
+  esac
+  shift
+done
+
+cd "$(dirname "$0")"
+. ./src/cli/tools.sh
+
+require node 20 'https://nodejs.org' "$(node --version 2>/dev/null || true)"
+require "$TERRAFORM" 1.9 'https://developer.hashicorp.com/terraform/install' "$("$TERRAFORM" version 2>/dev/null | head -n 1 || true)"
+install_packages
+
+set --
+[ "$yes" = false ] || set -- --yes
+[ "$local_mode" = true ] || exec node --require tsx/cjs src/cli/cleanup.ts "$@"
+
+if ! rehearsal=$(ts local/main.ts env 2>/dev/null); then
+  ts local/main.ts stop
+  echo 'No emulator is running: there is nothing to remove.'
+  exit 0
+fi
+eval "$rehearsal"
+[ "$yes" = true ] || set -- "$@" --yes
+ts src/cli/cleanup.ts "$@" --logs "$(dirname "$STATE_ROOT")/logs" --skip kubernetes
+left=$(ts local/main.ts inventory 2>/dev/null)
+if [ -n "$left" ]; then
+  printf 'cleanup.sh: this is left in the emulator, which keeps running:\n%s\n' "$left" >&2
+  exit 3
+fi
+ts local/main.ts stop
+echo 'Nothing is left, and the emulator is stopped.'

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { SynthesizedStack } from "../synthesized-stacks";
+
+/** Of the copy beside a state. */
+const KEPT = ".kept";
+/** Of Terraform's own copy, from before its last run. */
+const BACKUP = ".backup";
+
+/** The file in which Terraform keeps a stack's state. */
+export function stateFileOf({ directory }: SynthesizedStack): string {
+  const configuration = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")) as {
+    terraform: { backend: { local: { path: string } } };
+  };
+  return resolve(directory, configuration.terraform.backend.local.path);
+}
+
+/** Copies a state, unless Terraform is just writing it; to be called whenever it has grown. */
+export function keepState(stateFile: string): void {
+  const text = wholeState(stateFile)?.text;
+  if (text === undefined) return;
+  writeFileSync(`${stateFile}${KEPT}.new`, text, { mode: 0o600 });
+  renameSync(`${stateFile}${KEPT}.new`, stateFile + KEPT);
+}
+
+/**
+ * Puts the newest copy in place of a state that is no whole one. Terraform empties the file and then
+ * writes it, for each resource anew: killed in between, it leaves nothing of a state.
+ *
+ * @returns whether that was necessary
+ */
+export function restoreState(stateFile: string): boolean {
+  if (!existsSync(stateFile) || wholeState(stateFile)) return false;
+  const copies = [wholeState(stateFile + KEPT), wholeState(stateFile + BACKUP)].filter((copy) => copy);
+  const newest = copies.sort((one, other) => other!.serial - one!.serial)[0];
+  if (newest) writeFileSync(stateFile, newest.text);
+  return newest !== undefined;
+}
+
+function wholeState(file: string): { readonly text: string; readonly serial: number } | undefined {
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file, "utf8");
+  try {
+    return { text, serial: (JSON.parse(text) as { serial: number }).serial };
+  } catch {
+    return undefined;
+  }
+}

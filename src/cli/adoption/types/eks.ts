@@ -1,0 +1,150 @@
+import {
+  DeleteAddonCommand,
+  DeleteClusterCommand,
+  DeleteNodegroupCommand,
+  DescribeAccessEntryCommand,
+  DescribeAddonCommand,
+  DescribeClusterCommand,
+  DescribeNodegroupCommand,
+  paginateListNodegroups,
+  type ClusterStatus,
+  type EKSClient,
+  type NodegroupStatus,
+} from "@aws-sdk/client-eks";
+import type { AdoptableType } from "../adoptable-type";
+import { unlessMissing } from "../aws-errors";
+import type { Candidate } from "../candidate";
+import { knownValues } from "../planned-resource";
+
+/**
+ * Imported only once it is ACTIVE: before, it has neither endpoint nor issuer, which Terraform reads
+ * and hands on without waiting.
+ */
+const CLUSTER: AdoptableType = {
+  type: "aws_eks_cluster",
+  identity: ["name"],
+  async list({ clients: { eks }, planned }) {
+    const found: Candidate[] = [];
+    for (const name of knownValues(planned, "name")) {
+      const { cluster } = (await unlessMissing(eks.send(new DescribeClusterCommand({ name })))) ?? {};
+      if (!cluster) continue;
+      const { arn, tags = {}, status } = cluster;
+      found.push({ id: name, arn: arn!, tags, phase: clusterPhase(status!), attributes: { name } });
+    }
+    return found;
+  },
+  async remove({ eks }, { id }) {
+    await eks.send(new DeleteClusterCommand({ name: id }));
+  },
+};
+
+const ACCESS_ENTRY: AdoptableType = {
+  type: "aws_eks_access_entry",
+  identity: ["cluster_name", "principal_arn"],
+  async list({ clients: { eks }, planned }) {
+    const found: Candidate[] = [];
+    for (const resource of planned) {
+      const [clusterName] = knownValues([resource], "cluster_name");
+      const [principalArn] = knownValues([resource], "principal_arn");
+      if (!clusterName || !principalArn) continue;
+      const answer = await unlessMissing(
+        eks.send(new DescribeAccessEntryCommand({ clusterName, principalArn })),
+      );
+      if (!answer?.accessEntry) continue;
+      found.push({
+        id: `${clusterName}:${principalArn}`,
+        tags: answer.accessEntry.tags ?? {},
+        phase: "ready",
+        attributes: { cluster_name: clusterName, principal_arn: principalArn },
+      });
+    }
+    return found;
+  },
+};
+
+/** Imported even while AWS creates it: it may wait for nodes, which Terraform has yet to make. */
+const ADDON: AdoptableType = {
+  type: "aws_eks_addon",
+  identity: ["cluster_name", "addon_name"],
+  async list({ clients: { eks }, planned }) {
+    const found: Candidate[] = [];
+    for (const resource of planned) {
+      const [clusterName] = knownValues([resource], "cluster_name");
+      const [addonName] = knownValues([resource], "addon_name");
+      if (!clusterName || !addonName) continue;
+      const { addon } =
+        (await unlessMissing(eks.send(new DescribeAddonCommand({ clusterName, addonName })))) ?? {};
+      if (!addon) continue;
+      const { status, tags = {}, addonArn } = addon;
+      found.push({
+        id: `${clusterName}:${addonName}`,
+        arn: addonArn!,
+        tags,
+        phase: status === "CREATE_FAILED" ? "failed" : status === "DELETING" ? "leaving" : "ready",
+        attributes: { cluster_name: clusterName, addon_name: addonName },
+      });
+    }
+    return found;
+  },
+  async remove({ eks }, { attributes }) {
+    const { cluster_name: clusterName, addon_name: addonName } = attributes;
+    await eks.send(new DeleteAddonCommand({ clusterName: `${clusterName}`, addonName: `${addonName}` }));
+  },
+};
+
+const NODE_GROUP: AdoptableType = {
+  type: "aws_eks_node_group",
+  identity: ["cluster_name", "node_group_name_prefix"],
+  async list({ clients: { eks }, planned }) {
+    const found: Candidate[] = [];
+    for (const clusterName of knownValues(planned, "cluster_name")) {
+      for (const nodegroupName of await nodeGroupNames(eks, clusterName)) {
+        const answer = await unlessMissing(
+          eks.send(new DescribeNodegroupCommand({ clusterName, nodegroupName })),
+        );
+        if (!answer?.nodegroup) continue;
+        const { nodegroupArn, tags = {}, status } = answer.nodegroup;
+        found.push({
+          id: `${clusterName}:${nodegroupName}`,
+          arn: nodegroupArn!,
+          tags,
+          phase: nodeGroupPhase(status!),
+          attributes: { cluster_name: clusterName, node_group_name_prefix: nodegroupName },
+        });
+      }
+    }
+    return found;
+  },
+  async remove({ eks }, { attributes }) {
+    const { cluster_name: clusterName, node_group_name_prefix: nodegroupName } = attributes;
+    await eks.send(
+      new DeleteNodegroupCommand({ clusterName: `${clusterName}`, nodegroupName: `${nodegroupName}` }),
+    );
+  },
+};
+
+/** A cluster and what EKS keeps for it. */
+export const EKS_TYPES: readonly AdoptableType[] = [CLUSTER, ACCESS_ENTRY, ADDON, NODE_GROUP];
+
+async function nodeGroupNames(client: EKSClient, clusterName: string): Promise<string[]> {
+  const names: string[] = [];
+  const collect = async (): Promise<void> => {
+    for await (const { nodegroups = [] } of paginateListNodegroups({ client }, { clusterName })) {
+      names.push(...nodegroups);
+    }
+  };
+  await unlessMissing(collect());
+  return names;
+}
+
+function clusterPhase(status: ClusterStatus): Candidate["phase"] {
+  if (status === "FAILED") return "failed";
+  if (status === "DELETING") return "leaving";
+  return status === "ACTIVE" ? "ready" : "pending";
+}
+
+function nodeGroupPhase(status: NodegroupStatus): Candidate["phase"] {
+  if (status === "CREATE_FAILED" || status === "DELETE_FAILED") return "failed";
+  if (status === "DELETING") return "leaving";
+  return status === "CREATING" || status === "UPDATING" ? "pending" : "ready";
+}

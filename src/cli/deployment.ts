@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { inOrder } from "./in-order";
+import { Progress } from "./progress";
+import { keepState, restoreState, stateFileOf } from "./adoption/state-safekeeping";
+import { CliError } from "./cli-error";
+import type { SynthesizedStack } from "./synthesized-stacks";
+import { Terraform, TerraformError, type Plan } from "./terraform";
+import { isTransient } from "./transient";
+
+/** Seconds to wait before each further attempt after a failure that may pass by itself. */
+const RETRY_DELAYS_SECONDS = [10, 30, 60];
+
+/** A chain of things that each need the one before is no longer. */
+const MAX_ADOPTION_PASSES = 12;
+
+export interface DeploymentProps {
+  readonly stacks: readonly SynthesizedStack[];
+  /** Directory for the logs of the run, one for each stack. */
+  readonly logDirectory: string;
+  /**
+   * Asked before a plan is carried out that destroys or replaces something.
+   *
+   * @default - it is carried out
+   */
+  readonly confirm?: ((stack: SynthesizedStack, plan: Plan) => Promise<boolean>) | undefined;
+  /**
+   * Takes what exists in AWS but in no state into the state of a stack, or removes it.
+   *
+   * @param plan what Terraform tells of the saved plan as JSON
+   * @returns how many resources that were
+   * @default - nothing is looked for
+   */
+  readonly adopt?: (stack: SynthesizedStack, plan: unknown, terraform: Terraform) => Promise<number>;
+  /** Whether to adopt also at the first attempt, not only after a failed one. @default false */
+  readonly isResumed?: boolean;
+  /** Called before a stack is deployed. @default - nothing */
+  readonly beforeApply?: (stack: SynthesizedStack) => Promise<void>;
+  /** Called before a stack is destroyed. @default - nothing */
+  readonly beforeDestroy?: (stack: SynthesizedStack) => Promise<void>;
+  /** Waits before a further attempt. @default - real time */
+  readonly sleepSeconds?: (seconds: number) => Promise<void>;
+}
+
+/** The synthesized stacks of an environment, to be deployed or destroyed as a whole. */
+export class Deployment {
+  private readonly terraform: Terraform;
+  private readonly progress = new Progress();
+
+  constructor(private readonly props: DeploymentProps) {
+    this.terraform = new Terraform({
+      logDirectory: props.logDirectory,
+      onEvent: (stack, event) => {
+        if (event.type === "apply_complete") keepState(stateFileOf(stack));
+        this.progress.handle(stack, event);
+      },
+    });
+  }
+
+  /**
+   * @returns how many resources were created, updated or destroyed
+   * @throws TerraformError
+   */
+  async deploy(): Promise<number> {
+    await inOrder(
+      this.props.stacks,
+      ({ dependencies }) => dependencies,
+      async (stack) => {
+        await this.props.beforeApply?.(stack);
+        await this.run(stack, "apply");
+      },
+    );
+    return this.progress.changed;
+  }
+
+  /**
+   * @returns how many resources were destroyed
+   * @throws TerraformError
+   */
+  async destroy(): Promise<number> {
+    await inOrder(this.props.stacks, this.dependants, async (stack) => {
+      await this.props.beforeDestroy?.(stack);
+      await this.run(stack, "destroy");
+    });
+    return this.progress.changed;
+  }
+
+  /** Adopts what exists in AWS outside the states of all stacks, and changes nothing else. */
+  async recover(): Promise<void> {
+    await inOrder(
+      this.props.stacks,
+      ({ dependencies }) => dependencies,
+      async (stack) => {
+        await this.begin(stack);
+        await this.adopted(stack, await this.terraform.plan(stack, "apply"));
+        await this.terraform.refresh(stack);
+      },
+    );
+  }
+
+  /** The outputs of stack `batch`. */
+  async outputs(): Promise<Record<string, string>> {
+    const batch = this.props.stacks.find(({ name }) => name === "batch");
+    if (!batch) throw new CliError("There is no stack batch.");
+    return this.terraform.outputs(batch);
+  }
+
+  private readonly dependants = (stack: SynthesizedStack): string[] =>
+    this.props.stacks.filter(({ dependencies }) => dependencies.includes(stack.name)).map(({ name }) => name);
+
+  private async run(stack: SynthesizedStack, mode: "apply" | "destroy"): Promise<void> {
+    this.progress.say(stack, mode === "apply" ? "deploying" : "destroying");
+    const started = Date.now();
+    await this.retrying(stack, async (isResumed) => {
+      await this.begin(stack);
+      let plan = await this.terraform.plan(stack, mode);
+      if (isResumed && mode === "apply") plan = await this.adopted(stack, plan);
+      if (
+        mode === "apply" &&
+        plan.changes.some(({ action }) => action === "delete" || action === "replace")
+      ) {
+        const confirmed = await (this.props.confirm?.(stack, plan) ?? true);
+        if (!confirmed)
+          throw new CliError(`Stack ${stack.name} was left as it is: the plan was not confirmed.`);
+      }
+      await this.terraform.apply(stack, plan);
+    });
+    const seconds = Math.round((Date.now() - started) / 1000);
+    const done = this.progress.changedIn(stack) === 0 ? "nothing to change" : "done";
+    this.progress.say(stack, `${done}, ${seconds} s`);
+  }
+
+  private async begin(stack: SynthesizedStack): Promise<void> {
+    if (restoreState(stateFileOf(stack))) {
+      this.progress.say(
+        stack,
+        "Terraform was killed while it wrote its state: the last whole copy was put back.",
+      );
+    }
+    await this.terraform.init(stack);
+  }
+
+  /** Adopts until a plan shows nothing more to adopt: what was found makes more of the next plan known. */
+  private async adopted(stack: SynthesizedStack, plan: Plan): Promise<Plan> {
+    const { adopt } = this.props;
+    if (!adopt) return plan;
+    for (let pass = 0; pass < MAX_ADOPTION_PASSES; pass += 1) {
+      const found = await adopt(stack, await this.terraform.show(stack, plan), this.terraform);
+      if (found === 0) break;
+      plan = await this.terraform.plan(stack, "apply");
+    }
+    return plan;
+  }
+
+  /** Plans and applies anew after a failure that may pass by itself: Terraform resumes where it stopped. */
+  private async retrying(
+    stack: SynthesizedStack,
+    attempt: (isResumed: boolean) => Promise<void>,
+  ): Promise<void> {
+    let isResumed = this.props.isResumed ?? false;
+    const wait = this.props.sleepSeconds ?? ((seconds: number): Promise<void> => sleep(seconds * 1000));
+    for (const seconds of RETRY_DELAYS_SECONDS) {
+      try {
+        return await attempt(isResumed);
+      } catch (error) {
+        if (!(error instanceof TerraformError) || !isTransient(error.diagnostics)) throw error;
+        this.progress.say(stack, `${error.diagnostics[0]!.summary}\nThis may pass: again in ${seconds} s.`);
+        await wait(seconds);
+        isResumed = true;
+      }
+    }
+    return attempt(isResumed);
+  }
+}

@@ -1,0 +1,37 @@
+import type { CheckResult } from "../check";
+import { attempt, type DoctorContext } from "../context";
+import { checkAddons } from "./addons";
+import { checkComputeEnvironments, checkQueues } from "./batch";
+import { checkEndpoint, findCluster, judgeCluster } from "./cluster";
+import { checkKubernetes, kubernetesNotChecked } from "./kubernetes";
+import { checkLogGroups } from "./log-groups";
+import { checkNodeGroup } from "./node-group";
+
+/** Whether the installed environment is healthy. */
+export async function checkDeployed(context: DoctorContext): Promise<CheckResult[]> {
+  const results = await Promise.all([
+    attempt("cluster", () => checkCluster(context)),
+    attempt("compute environments", () => checkComputeEnvironments(context)),
+    attempt("job queues", () => checkQueues(context)),
+    attempt("log groups", () => checkLogGroups(context)),
+  ]);
+  return results.flat();
+}
+
+/** The cluster, and what is in it: without one there is nothing else to look at. */
+async function checkCluster(context: DoctorContext): Promise<CheckResult[]> {
+  const cluster = await findCluster(context.aws.eks, context.variables.eks_cluster_name);
+  const verdict = judgeCluster(cluster, context);
+  if (!cluster) return [verdict];
+  const results = await Promise.all([
+    attempt("node group", () => checkNodeGroup(context)),
+    attempt("add-ons", () => checkAddons(context)),
+    checkEndpoint(cluster, context).then(async (endpoint) => [
+      endpoint,
+      ...(endpoint.state === "ok"
+        ? await checkKubernetes(cluster, context)
+        : kubernetesNotChecked("the cluster endpoint was not reached")),
+    ]),
+  ]);
+  return [verdict, ...results.flat()];
+}

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Cluster } from "@aws-sdk/client-eks";
+import { reasonOf, type CommandResult } from "../commands";
+import type { DoctorContext } from "../context";
+
+/** Runs kubectl against the environment's cluster. */
+export type Kubectl = (...args: string[]) => Promise<CommandResult>;
+
+const REQUEST_TIMEOUT = "15s";
+
+/**
+ * Gives kubectl a configuration of its own in a temporary directory, cache included, so that the
+ * user's stays as it is. It holds one token: with the command that `aws eks update-kubeconfig`
+ * writes, each of some forty questions would start the AWS CLI for another one.
+ *
+ * @throws Error when there is no token to be had
+ */
+export async function withKubectl<T>(
+  cluster: Cluster,
+  context: Pick<DoctorContext, "env" | "run" | "variables">,
+  work: (kubectl: Kubectl) => Promise<T>,
+): Promise<T> {
+  const { env, run } = context;
+  const token = await clusterToken(context);
+  const directory = mkdtempSync(join(tmpdir(), "doctor-"));
+  try {
+    const file = join(directory, "kubeconfig");
+    writeFileSync(file, JSON.stringify(kubeconfig(cluster, token)), { mode: 0o600 });
+    const options = [
+      ...["--kubeconfig", file, "--cache-dir", join(directory, "cache")],
+      ...["--request-timeout", REQUEST_TIMEOUT],
+    ];
+    return await work((...args) => run("kubectl", [...options, ...args], env));
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function clusterToken({
+  env,
+  run,
+  variables,
+}: Pick<DoctorContext, "env" | "run" | "variables">): Promise<string> {
+  const { eks_cluster_name: name, aws_region: region } = variables;
+  const args = ["eks", "get-token", "--cluster-name", name, "--region", region, "--output", "json"];
+  const result = await run("aws", args, env);
+  if (result.status !== 0) throw new Error(`aws eks get-token: ${reasonOf(result)}`);
+  return (JSON.parse(result.stdout) as { status: { token: string } }).status.token;
+}
+
+/** @see https://kubernetes.io/docs/reference/config-api/kubeconfig.v1 */
+function kubeconfig({ name, endpoint, certificateAuthority }: Cluster, token: string): object {
+  return {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [
+      { name, cluster: { server: endpoint, "certificate-authority-data": certificateAuthority?.data } },
+    ],
+    users: [{ name: "doctor", user: { token } }],
+    contexts: [{ name: "doctor", context: { cluster: name, user: "doctor" } }],
+    "current-context": "doctor",
+  };
+}

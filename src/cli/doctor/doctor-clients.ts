@@ -1,0 +1,40 @@
+import { BatchClient } from "@aws-sdk/client-batch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { EKSClient } from "@aws-sdk/client-eks";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import { STSClient } from "@aws-sdk/client-sts";
+// Its module keeps the SDK from talking to users about the next year's Node.js.
+import type { AwsClients } from "../aws-clients";
+import "../aws-clients";
+
+/** Clients of one region. */
+export interface DoctorClients extends AwsClients {
+  readonly quotas: ServiceQuotasClient;
+}
+
+const CONNECTION_TIMEOUT_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 20_000;
+
+/**
+ * Clients that give up early, other than those of a deployment: somebody waits for the table, and
+ * what does not answer is told there.
+ */
+export function doctorClients(region: string): DoctorClients {
+  const config = {
+    region,
+    requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+  };
+  return {
+    batch: new BatchClient(config),
+    ec2: new EC2Client(config),
+    eks: new EKSClient(config),
+    iam: new IAMClient(config),
+    kms: new KMSClient(config),
+    logs: new CloudWatchLogsClient(config),
+    quotas: new ServiceQuotasClient(config),
+    sts: new STSClient(config),
+  };
+}

@@ -1,0 +1,44 @@
+import { OUTPUTS } from "../stacks/outputs";
+import { defaultVariables, VARIABLES } from "../variables";
+
+/** The text of `variables.example.json`: every variable with its default. */
+export function exampleVariables(): string {
+  return `${JSON.stringify(defaultVariables(), undefined, 2)}\n`;
+}
+
+/** The variables as a Markdown table. */
+export function variablesTable(): string {
+  const rows = Object.entries(VARIABLES).map(([name, { type, default: value, description }]) => [
+    `\`${name}\``,
+    type,
+    `\`${JSON.stringify(value)}\``,
+    description,
+  ]);
+  return table(["Variable", "Type", "Default", "Meaning"], rows);
+}
+
+/** The outputs of stack `batch` as a Markdown table. */
+export function outputsTable(): string {
+  const rows = Object.entries(OUTPUTS).map(([name, description]) => [`\`${name}\``, description]);
+  return table(["Output", "Meaning"], rows);
+}
+
+/**
+ * Replaces what stands between `<!-- name -->` and `<!-- /name -->` in a document.
+ *
+ * @throws Error when the document has no such section
+ */
+export function withSection(document: string, name: string, content: string): string {
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [from, to] = [document.indexOf(begin), document.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`There is no section ${begin} ... ${end}.`);
+  return `${document.slice(0, from + begin.length)}\n\n${content}\n\n${document.slice(to)}`;
+}
+
+/** Padded the way Prettier does it. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((cells) => cells[column]!.length)));
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
+}

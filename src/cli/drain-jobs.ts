@@ -1,0 +1,66 @@
+import {
+  BatchClient,
+  DescribeJobQueuesCommand,
+  paginateListJobs,
+  TerminateJobCommand,
+  UpdateJobQueueCommand,
+  type JobStatus,
+} from "@aws-sdk/client-batch";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const UNFINISHED: readonly JobStatus[] = ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"];
+const REASON = "The environment is being removed.";
+const PATIENCE_MS = 15 * 60_000;
+const POLL_MS = 3000;
+
+/** The jobs of queues that did not end yet, as `queue: job id` pairs. */
+export async function unfinishedJobs(batch: BatchClient, queues: readonly string[]): Promise<string[]> {
+  const existing = await existingQueues(batch, queues);
+  const jobs: string[] = [];
+  for (const jobQueue of existing) {
+    for (const jobStatus of UNFINISHED) {
+      for await (const page of paginateListJobs({ client: batch }, { jobQueue, jobStatus })) {
+        jobs.push(...(page.jobSummaryList ?? []).map(({ jobId }) => jobId!));
+      }
+    }
+  }
+  return jobs;
+}
+
+/**
+ * Stops all work: disables the queues, terminates their jobs and waits until none is left, since
+ * AWS keeps an environment as long as a job runs on it.
+ *
+ * @throws Error when jobs are still there after 15 minutes
+ */
+export async function drainJobs(
+  batch: BatchClient,
+  queues: readonly string[],
+  say: (line: string) => void,
+): Promise<void> {
+  const existing = await existingQueues(batch, queues);
+  for (const jobQueue of existing) {
+    await batch.send(new UpdateJobQueueCommand({ jobQueue, state: "DISABLED" }));
+  }
+  const deadline = Date.now() + PATIENCE_MS;
+  const terminated = new Set<string>();
+  for (let said = -1; ; await sleep(POLL_MS)) {
+    const jobs = await unfinishedJobs(batch, existing);
+    if (jobs.length === 0) return;
+    if (jobs.length !== said) say(`stopping ${jobs.length} jobs`);
+    said = jobs.length;
+    // TerminateJob also cancels what did not start.
+    for (const jobId of jobs.filter((id) => !terminated.has(id))) {
+      await batch.send(new TerminateJobCommand({ jobId, reason: REASON }));
+      terminated.add(jobId);
+    }
+    if (Date.now() > deadline) throw new Error(`${jobs.length} jobs did not end: ${jobs.join(", ")}`);
+  }
+}
+
+async function existingQueues(batch: BatchClient, names: readonly string[]): Promise<string[]> {
+  const { jobQueues } = await batch.send(new DescribeJobQueuesCommand({ jobQueues: [...names] }));
+  return (jobQueues ?? [])
+    .filter(({ status }) => status !== "DELETING")
+    .map(({ jobQueueName }) => jobQueueName!);
+}

@@ -1,0 +1,173 @@
+import { parseArgs } from "node:util";
+import { loadVariables } from "../load-variables";
+import type { Variables } from "../variables";
+import { awsClients } from "./aws-clients";
+import { adoption } from "./adoption";
+import { callerIdentity } from "./caller-identity";
+import { CliError } from "./cli-error";
+import { unreachableBecause } from "./cluster-reachability";
+import { Deployment } from "./deployment";
+import type { CheckState } from "./doctor/check";
+import type { Report } from "./doctor/report";
+import { runDoctor } from "./doctor/run-doctor";
+import { DEFAULT_WIDTH, table } from "./doctor/table";
+import {
+  environmentDirectory,
+  isUnfinished,
+  knownEnvironments,
+  markFinished,
+  markUnfinished,
+  resourcesIn,
+  saveVariables,
+} from "./environments";
+import { endGently } from "./logged-process";
+import { Prompt } from "./prompt";
+import { writeRegion } from "./region";
+import { run } from "./run";
+import { RunLock } from "./run-lock";
+import { settleRegion } from "./settle-region";
+import { synthesize, type SynthesizedStack } from "./synthesized-stacks";
+import type { Plan } from "./terraform";
+
+const { values } = parseArgs({
+  options: {
+    region: { type: "string" },
+    yes: { type: "boolean", default: false },
+    logs: { type: "string", default: "logs" },
+    // Stacks that are synthesized but not applied.
+    skip: { type: "string", multiple: true, default: [] },
+  },
+});
+
+const stateRoot = process.env.STATE_ROOT ?? "state";
+
+run(async () => {
+  const lock = RunLock.acquire(stateRoot, "install.sh");
+  const prompt = values.yes ? undefined : new Prompt();
+  try {
+    await install(prompt);
+  } finally {
+    prompt?.close();
+    lock.release();
+  }
+});
+
+async function install(prompt: Prompt | undefined): Promise<void> {
+  const configured = loadVariables(process.env.VARIABLES_FILE).aws_region;
+  const region = await settleRegion({ argument: values.region, configured, prompt, env: process.env });
+  refuseAccidentalRegion(region, configured);
+  writeRegion(region);
+  const variables = loadVariables(process.env.VARIABLES_FILE);
+  const directory = environmentDirectory(stateRoot, variables);
+  const isResumed = isUnfinished(directory);
+  await examine(isResumed);
+  await announce(variables, prompt);
+
+  const stacks = synthesize(process.cwd()).filter(({ name }) => !values.skip.includes(name));
+  saveVariables(stateRoot, variables);
+  endGently();
+  const confirm = prompt && ((stack: SynthesizedStack, plan: Plan) => confirmPlan(prompt, stack, plan));
+  const adopt = adoption(variables, stateRoot);
+  const deployment = new Deployment({
+    stacks,
+    logDirectory: values.logs,
+    confirm,
+    adopt,
+    isResumed,
+    beforeApply: async ({ name }) => {
+      if (name === "kubernetes") await requireKubernetesApi(variables);
+    },
+  });
+  markUnfinished(directory);
+  try {
+    const changed = await deployment.deploy();
+    markFinished(directory);
+    await examineDeployed();
+    printOutputs(await deployment.outputs());
+    console.log(changed === 0 ? "Nothing was changed." : `${changed} resources were changed.`);
+  } catch (error) {
+    console.error(`\n${inventory(variables)}`);
+    throw error;
+  }
+}
+
+/** The shell's region is easily another than the one that is meant: it may not start a second environment. */
+function refuseAccidentalRegion(region: string, configured: string): void {
+  if (values.region !== undefined || region === configured) return;
+  if (!knownEnvironments(stateRoot).some((environment) => environment.region === configured)) return;
+  throw new CliError(
+    `Your shell or profile names ${region}, but there is an environment in ${configured}. ` +
+      `Say which one is meant: --region ${configured} or --region ${region}.`,
+  );
+}
+
+/** Has the doctor look for what would make the deployment fail. */
+async function examine(isResumed: boolean): Promise<void> {
+  const report = await runDoctor({ isResumed });
+  printReport(report, ["failed", "warning"]);
+  if (report.hasFailed)
+    throw new CliError("This would fail: nothing was created. npm run doctor shows all checks.");
+}
+
+/** Has the doctor look whether what was deployed works. */
+async function examineDeployed(): Promise<void> {
+  const report = await runDoctor({ deployed: true });
+  if (!report.hasFailed) return;
+  printReport(report, ["failed"]);
+  throw new CliError(
+    "All is deployed, but not all of it works; npm run doctor -- --deployed checks it again.",
+  );
+}
+
+function printReport(report: Report, states: readonly CheckState[]): void {
+  const { isTTY = false, columns = DEFAULT_WIDTH } = process.stdout;
+  console.log(table(report, { color: isTTY, width: columns, states }));
+}
+
+async function announce(variables: Variables, prompt: Prompt | undefined): Promise<void> {
+  const { account, arn } = await callerIdentity(awsClients(variables.aws_region).sts);
+  console.log(`Account ${account}, as ${arn}
+Region  ${variables.aws_region}
+Cluster ${variables.eks_cluster_name}, Kubernetes ${variables.eks_cluster_version}
+
+A VPC with a NAT gateway, an EKS cluster with two m5.large nodes, and AWS Batch with an On-Demand and a Spot
+queue. The first deployment takes about 15 minutes. Control plane, NAT gateway and nodes cost money also while
+no job runs (docs/costs.md), until ./cleanup.sh.
+`);
+  if (prompt && !(await prompt.confirm("Go on?"))) throw new CliError("Not confirmed: nothing was created.");
+}
+
+/** Without a way to the Kubernetes API, every resource of stack kubernetes would fail after minutes. */
+async function requireKubernetesApi(variables: Variables): Promise<void> {
+  const { eks } = awsClients(variables.aws_region);
+  const problem = await unreachableBecause(eks, variables.eks_cluster_name);
+  if (!problem) return;
+  throw new CliError(
+    `The Kubernetes API of ${variables.eks_cluster_name} cannot be reached from here: ${problem}.\n` +
+      (variables.eks_public_cluster_endpoint
+        ? "Look for a firewall or proxy on the way, then start again."
+        : "With eks_public_cluster_endpoint false it answers only inside the VPC: start this again on a machine there " +
+          "(a bastion, a VPN, CloudShell in the VPC), or set the variable to true, at least until the end of the installation."),
+  );
+}
+
+async function confirmPlan(prompt: Prompt, stack: SynthesizedStack, plan: Plan): Promise<boolean> {
+  const lines = plan.changes
+    .filter(({ action }) => action === "delete" || action === "replace")
+    .map(({ resource, action, reason }) => `  ${action} ${resource.addr}${reason ? ` (${reason})` : ""}`);
+  console.log([`Stack ${stack.name}:`, ...lines].join("\n"));
+  return prompt.confirm("Destroy or replace these?");
+}
+
+/** What exists now, after a failure. */
+function inventory(variables: Variables): string {
+  const counts = Object.entries(resourcesIn(environmentDirectory(stateRoot, variables)));
+  const parts = counts.map(([stack, count]) => `${stack} ${count}`);
+  return `Resources that exist now: ${parts.join(", ") || "none"}. They cost money until ./cleanup.sh.`;
+}
+
+/** A line for the name, a line for the value: values are commands to be copied, never wrapped. */
+function printOutputs(outputs: Record<string, string>): void {
+  console.log("\nOutputs:\n");
+  for (const [name, value] of Object.entries(outputs)) console.log(`${name}\n${value}\n`);
+}

@@ -1,0 +1,98 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
+
+const POLL_MS = 100;
+
+export interface LoggedProcessProps {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Takes what the command prints, after what it holds already. */
+  readonly logFile: string;
+  readonly onLine: (line: string) => void;
+}
+
+/** Commands that run now: they are told when this process is told to end. */
+const running = new Set<number>();
+
+/**
+ * Lets Terraform end what it has begun, and save its state, when this process is told to end: the
+ * process then goes on until the commands that run are done.
+ */
+export function endGently(): void {
+  const say = (): void => console.error("Stopping. Terraform ends what it has begun ...");
+  // Ctrl-C reaches Terraform without us.
+  process.on("SIGINT", say);
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      say();
+      for (const pid of running) process.kill(pid, "SIGINT");
+    });
+  }
+}
+
+/**
+ * Runs a command that prints into a file, and reads along. Other than with a pipe, the command
+ * outlives this process when that is killed, ends its work and saves its state.
+ *
+ * @returns exit status; 128 when a signal ended it
+ * @throws Error when the command cannot be started
+ */
+export async function runLogged(props: LoggedProcessProps): Promise<number> {
+  const log = openSync(props.logFile, "a", 0o600);
+  const lines = new FollowedFile(props.logFile, statSync(props.logFile).size, props.onLine);
+  const child = spawn(props.command, props.args, {
+    cwd: props.cwd,
+    env: props.env,
+    stdio: ["ignore", log, log],
+  });
+  closeSync(log);
+  if (child.pid !== undefined) running.add(child.pid);
+  const timer = setInterval(() => lines.read(), POLL_MS);
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("exit", (code) => resolve(code ?? 128));
+    });
+  } finally {
+    if (child.pid !== undefined) running.delete(child.pid);
+    clearInterval(timer);
+    lines.close();
+  }
+}
+
+/** Reads the lines of a growing file from an offset on. */
+class FollowedFile {
+  private readonly file: number;
+  private readonly buffer = Buffer.alloc(64 * 1024);
+  private rest = Buffer.alloc(0);
+
+  constructor(
+    path: string,
+    private offset: number,
+    private readonly onLine: (line: string) => void,
+  ) {
+    this.file = openSync(path, "r");
+  }
+
+  read(): void {
+    for (;;) {
+      const length = readSync(this.file, this.buffer, 0, this.buffer.length, this.offset);
+      if (length === 0) return;
+      this.offset += length;
+      const lines = Buffer.concat([this.rest, this.buffer.subarray(0, length)])
+        .toString("binary")
+        .split("\n");
+      this.rest = Buffer.from(lines.pop()!, "binary");
+      // Split as bytes: a chunk may end within a character.
+      for (const line of lines) this.onLine(Buffer.from(line, "binary").toString("utf8"));
+    }
+  }
+
+  close(): void {
+    this.read();
+    if (this.rest.length > 0) this.onLine(this.rest.toString("utf8"));
+    closeSync(this.file);
+  }
+}

@@ -1,0 +1,23 @@
+import { VariablesError } from "../load-variables";
+import { CliError } from "./cli-error";
+import { failureReport } from "./failure-report";
+import { TerraformError } from "./terraform";
+
+/** Runs a command to its end; what went wrong is told in words, a defect of ours with its trace. */
+export function run(command: () => Promise<void> | void): void {
+  Promise.resolve()
+    .then(command)
+    .catch((error: unknown) => {
+      console.error(explain(error));
+      process.exitCode = 1;
+    });
+}
+
+function explain(error: unknown): unknown {
+  if (error instanceof TerraformError) return failureReport(error);
+  if (error instanceof CliError || error instanceof VariablesError) return error.message;
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOSPC") return `The disk is full: ${message}. Make room, then start again; nothing is lost.`;
+  if (syscall) return `${message}. Run this in a directory that you can write, with the tools installed.`;
+  return error;
+}

@@ -1,0 +1,143 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { resolve } from "node:path";
+import { promisify } from "node:util";
+import { CliError } from "./cli-error";
+import type { SynthesizedStack } from "./synthesized-stacks";
+import { runLogged } from "./logged-process";
+import { parseEvent, type Diagnostic, type PlannedChange, type TerraformEvent } from "./terraform-events";
+
+export interface TerraformProps {
+  /** Directory for a log of each stack. */
+  readonly logDirectory: string;
+  readonly onEvent: (stack: SynthesizedStack, event: TerraformEvent) => void;
+}
+
+/** What a run of Terraform would do, saved for `apply`. */
+export interface Plan {
+  readonly file: string;
+  /** Without what stays as it is. */
+  readonly changes: readonly PlannedChange[];
+}
+
+/** A run of Terraform that failed, with the errors that it reported. */
+export class TerraformError extends CliError {
+  constructor(
+    readonly stackName: string,
+    readonly command: string,
+    readonly diagnostics: readonly Diagnostic[],
+    readonly logFile: string,
+    output: readonly string[],
+  ) {
+    const last = diagnostics.length === 0 ? `\n${output.slice(-20).join("\n")}` : "";
+    super(`terraform ${command} of stack ${stackName} failed.${last}`);
+  }
+}
+
+/** How long Terraform waits for another one that works on the same state, such as one that was left behind. */
+const LOCK_TIMEOUT = "20m";
+
+const PLAN_FILE = "deployment.tfplan";
+
+/** Runs Terraform, or what `TERRAFORM_BINARY_NAME` names, in the directories of synthesized stacks. */
+export class Terraform {
+  constructor(private readonly props: TerraformProps) {
+    mkdirSync(props.logDirectory, { recursive: true, mode: 0o700 });
+  }
+
+  /** The file that takes all output about a stack. */
+  logFile(stack: SynthesizedStack): string {
+    return resolve(this.props.logDirectory, `${stack.name}.log`);
+  }
+
+  /** Begins a new log, and makes the stack's directory ready. */
+  async init(stack: SynthesizedStack): Promise<void> {
+    rmSync(this.logFile(stack), { force: true });
+    await this.run(stack, ["init", "-input=false", "-no-color"]);
+  }
+
+  async plan(stack: SynthesizedStack, mode: "apply" | "destroy"): Promise<Plan> {
+    const changes: PlannedChange[] = [];
+    const flags = [
+      `-out=${PLAN_FILE}`,
+      `-lock-timeout=${LOCK_TIMEOUT}`,
+      ...(mode === "destroy" ? ["-destroy"] : []),
+    ];
+    await this.run(stack, ["plan", "-json", "-input=false", ...flags], (event) => {
+      if (event.type === "planned_change" && event.change && event.change.action !== "noop") {
+        changes.push(event.change);
+      }
+    });
+    return { file: PLAN_FILE, changes };
+  }
+
+  async apply(stack: SynthesizedStack, plan: Plan): Promise<void> {
+    await this.run(stack, ["apply", "-json", "-input=false", `-lock-timeout=${LOCK_TIMEOUT}`, plan.file]);
+  }
+
+  /** Brings the state, and its outputs, in step with what exists. */
+  async refresh(stack: SynthesizedStack): Promise<void> {
+    const flags = ["-refresh-only", "-auto-approve", `-lock-timeout=${LOCK_TIMEOUT}`];
+    await this.run(stack, ["apply", "-json", "-input=false", ...flags]);
+  }
+
+  /** Takes a resource that exists into the state. */
+  async import(stack: SynthesizedStack, address: string, id: string): Promise<void> {
+    await this.run(stack, [
+      "import",
+      "-input=false",
+      "-no-color",
+      `-lock-timeout=${LOCK_TIMEOUT}`,
+      address,
+      id,
+    ]);
+  }
+
+  /** What `terraform show -json` tells of a plan, or of the state. */
+  async show(stack: SynthesizedStack, plan?: Plan): Promise<unknown> {
+    return JSON.parse(await this.output(stack, ["show", "-json", ...(plan ? [plan.file] : [])]));
+  }
+
+  /** Values of the stack's outputs by name. */
+  async outputs(stack: SynthesizedStack): Promise<Record<string, string>> {
+    const outputs = JSON.parse(await this.output(stack, ["output", "-json"])) as Record<
+      string,
+      { value: string }
+    >;
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  }
+
+  private async output(stack: SynthesizedStack, args: readonly string[]): Promise<string> {
+    const options = { cwd: stack.directory, maxBuffer: 64 << 20 };
+    return (await promisify(execFile)(terraformCommand(), args, options)).stdout;
+  }
+
+  private async run(
+    stack: SynthesizedStack,
+    args: readonly string[],
+    onEvent?: (event: TerraformEvent) => void,
+  ): Promise<void> {
+    const diagnostics: Diagnostic[] = [];
+    const lines: string[] = [];
+    const logFile = this.logFile(stack);
+    const status = await runLogged({
+      command: terraformCommand(),
+      args,
+      cwd: stack.directory,
+      env: { ...process.env, TF_IN_AUTOMATION: "1" },
+      logFile,
+      onLine: (line) => {
+        const event = parseEvent(line);
+        if (!event) return void lines.push(line);
+        if (event.diagnostic?.severity === "error") diagnostics.push(event.diagnostic);
+        onEvent?.(event);
+        this.props.onEvent(stack, event);
+      },
+    });
+    if (status !== 0) throw new TerraformError(stack.name, args[0]!, diagnostics, logFile, lines);
+  }
+}
+
+function terraformCommand(): string {
+  return process.env.TERRAFORM_BINARY_NAME ?? "terraform";
+}

@@ -1,0 +1,35 @@
+# shellcheck shell=sh
+# Sourced by install.sh and cleanup.sh from the directory of the project.
+
+# shellcheck disable=SC2034 # for the scripts that source this
+TERRAFORM=${TERRAFORM_BINARY_NAME:-terraform}
+# CDKTF and Terraform would ask the internet for newer versions of themselves.
+export CHECKPOINT_DISABLE=1
+
+# ts FILE [ARGUMENT...] runs a TypeScript program of the project.
+ts() {
+  node --require tsx/cjs "$@"
+}
+
+# require NAME MINIMUM URL FOUND fails unless FOUND, a version as the tool prints it, is recent enough.
+require() {
+  found=$(printf '%s\n' "$4" | sed -n 's/^[^0-9]*\([0-9][0-9]*\)\.\([0-9][0-9]*\).*/\1 \2/p' | head -n 1)
+  [ -n "$found" ] || fail "$1 is missing; get it from $3"
+  minimum="$(printf '%s.0' "$2" | cut -d . -f 1,2 | tr . ' ')"
+  # shellcheck disable=SC2086 # two numbers each
+  at_least $found $minimum || fail "$1 $2 or newer is needed, this is $(printf '%s' "$found" | tr ' ' .); get it from $3"
+}
+
+# at_least MAJOR MINOR MINIMUM_MAJOR MINIMUM_MINOR
+at_least() {
+  [ "$1" -gt "$3" ] || { [ "$1" -eq "$3" ] && [ "$2" -ge "$4" ]; }
+}
+
+# Installs the project's packages unless they are there as package-lock.json wants them.
+install_packages() {
+  installed=node_modules/.package-lock.json
+  if [ ! -f "$installed" ] || [ -n "$(find package-lock.json -newer "$installed")" ]; then
+    echo 'Installing the packages of the project ...'
+    npm ci --no-audit --no-fund
+  fi
+}
