@@ -1,0 +1,141 @@
+import { Command, CommanderError } from "commander";
+import { list, type ListFlags } from "./commands/list";
+import { logs, type LogsFlags } from "./commands/logs";
+import { queues, type QueuesFlags } from "./commands/queues";
+import { run, type RunFlags } from "./commands/run";
+import { status, type StatusFlags } from "./commands/status";
+import { stop, type StopFlags } from "./commands/stop";
+import { why, type WhyFlags } from "./commands/why";
+import { completionScript } from "./completion";
+import { EXIT_STATUS, type ExitStatus } from "./exit-status";
+import { invocation } from "./invocation";
+import type { JobContext } from "./job-context";
+import { describe, isRefusal } from "./patience";
+import type { Screen } from "./screen";
+import { UsageError } from "./usage-error";
+
+export interface ProgramProps {
+  /** Made when a command needs it: help must work without an environment. */
+  readonly context: () => JobContext;
+  readonly screen: Screen;
+  /** Directory of the project. */
+  readonly directory: string;
+}
+
+const IDS = "ID, ID:N (child of an array), ID#N (node), or the name of a recent job";
+const JSON_OPTION = ["--json", "one JSON object a line, for programs"] as const;
+
+/**
+ * Carries out a command line.
+ *
+ * @returns what the process ends with
+ */
+export async function runProgram(args: readonly string[], props: ProgramProps): Promise<ExitStatus> {
+  let exit: ExitStatus = EXIT_STATUS.succeeded;
+  const program = buildProgram(props, (result) => (exit = result));
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exit : EXIT_STATUS.badUsage;
+    if (isRefusal(error)) {
+      props.screen.note(`AWS refuses: ${describe(error)}`);
+      return EXIT_STATUS.failed;
+    }
+    if (!(error instanceof UsageError)) throw error;
+    props.screen.note(error.message);
+    return EXIT_STATUS.badUsage;
+  }
+}
+
+function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Command {
+  const { context, screen } = props;
+  const program = new Command("npm run job --")
+    .description("Runs jobs of AWS Batch in the environment of variables.json, and watches them.")
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => screen.write(text),
+      writeErr: (text) => screen.note(text.trimEnd()),
+    });
+  const add = (name: string, description: string, ...examples: string[]): Command =>
+    program
+      .command(name)
+      .description(description)
+      .addHelpText("after", `\nExample:\n${examples.map((example) => `  ${example}`).join("\n")}`);
+
+  add(
+    "run",
+    "submit a job and watch it to its end: the example job on the On-Demand queue, unless told otherwise",
+    invocation("run", "--spot", "--logs", "--command", "'echo hello; nproc'"),
+    invocation("run", "--vcpus", "2", "--memory", "4096", "--", "python3", "train.py", "--epochs", "5"),
+  )
+    .argument("[words...]", "program and arguments, after --")
+    .option("--spot", "on the Spot queue")
+    .option("--queue <name>", "on another queue")
+    .option("--definition <name>", "another job definition")
+    .option("--name <name>", "name of the job")
+    .option("--command <line>", "what a shell in the container executes")
+    .option("--image <image>", "container image")
+    .option("--vcpus <n>", "vCPUs, in steps of 0.25")
+    .option("--memory <MiB>", "memory in MiB")
+    .option("--env <K=V>", "environment variable; may be repeated", collect)
+    .option("--array <n>", "an array of so many jobs, 2 to 10000")
+    .option("--retries <n>", "further attempts after a failed one, up to 9")
+    .option("--timeout <minutes>", "end an attempt that runs longer")
+    .option("--depends-on <id>", "start after this job has succeeded; may be repeated", collect)
+    .option("--no-wait", "print the job's id and do not wait")
+    .option("--logs", "show what it prints")
+    .option(...JSON_OPTION)
+    .action(async (words: string[], flags: RunFlags) => done(await run(context, words, flags)));
+  add(
+    "status",
+    "tell how jobs stand",
+    invocation("status", "my-job"),
+    invocation("status", "my-job", "--wait"),
+  )
+    .argument("<id...>", IDS)
+    .option("--wait", "watch one job to its end, and end as it does")
+    .option("--logs", "with --wait: show what it prints")
+    .option(...JSON_OPTION)
+    .action(async (ids: string[], flags: StatusFlags) => done(await status(context, ids, flags)));
+  add("list", "list the jobs of both queues", invocation("list", "--status", "FAILED", "--since", "2d"))
+    .option("--status <state>", "only jobs in this state, of any age unless --since is given")
+    .option("--since <duration>", "submitted within this time, such as 1h or 2d (default: 1d)")
+    .option("--queue <name>", "only jobs of this queue")
+    .option(...JSON_OPTION)
+    .action(async (flags: ListFlags) => done(await list(context, flags)));
+  add("logs", "print what a job printed", invocation("logs", "my-job", "--follow"))
+    .argument("<id>", IDS)
+    .option("-f, --follow", "go on until the job has ended")
+    .option("--container <name>", "only this container")
+    .option("--since <duration>", "only lines of this time, such as 10m")
+    .option("--timestamps", "begin each line with its time")
+    .option(...JSON_OPTION)
+    .action(async (id: string, flags: LogsFlags) => done(await logs(context, id, flags)));
+  add("stop", "end jobs, whatever their state", invocation("stop", "my-job", "--reason", "'wrong input'"))
+    .argument("<id...>", IDS)
+    .option("--reason <text>", "kept with the job", "Stopped by its user")
+    .option(...JSON_OPTION)
+    .action(async (ids: string[], flags: StopFlags) => done(await stop(context, ids, flags)));
+  add("why", "tell why a job waits or failed, and what to do", invocation("why", "my-job"))
+    .argument("<id>", IDS)
+    .option(...JSON_OPTION)
+    .action(async (id: string, flags: WhyFlags) => done(await why(context, id, flags)));
+  add("queues", "show the queues, their capacity and their jobs", invocation("queues"))
+    .option(...JSON_OPTION)
+    .action(async (flags: QueuesFlags) => done(await queues(context, flags)));
+  add("completion", "print a completion script", "source <(npm run --silent job -- completion bash)")
+    .argument("<shell>", "bash or zsh")
+    .action((shell: string) => {
+      if (shell !== "bash" && shell !== "zsh") {
+        throw new UsageError(`There is a completion for bash and zsh, not for ${shell}.`);
+      }
+      screen.write(completionScript(program, props.directory, context().queues));
+    });
+  return program;
+}
+
+function collect(value: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, value];
+}

@@ -1,0 +1,73 @@
+import type { JobDefinition, JobDetail } from "@aws-sdk/client-batch";
+import { eventPrinter } from "./event-printer";
+import { EXIT_STATUS, type ExitStatus } from "./exit-status";
+import { followJob } from "./follow-job";
+import { untilAborted } from "./interrupts";
+import { invocation } from "./invocation";
+import type { JobContext } from "./job-context";
+import type { JobEvent } from "./job-event";
+import { noLines } from "./last-lines";
+import { containerNames, LogFormat } from "./log-format";
+import { colorsOf } from "./screen";
+
+export interface WatchOptions {
+  /** Where the names of containers are known from. */
+  readonly source: JobDetail | JobDefinition;
+  /** What happened before. @default - nothing */
+  readonly first?: JobEvent | undefined;
+  readonly logs: boolean;
+  readonly json: boolean;
+}
+
+/** How long a second Ctrl-C is waited for. */
+const SECOND_INTERRUPT_MS = 2_000;
+
+/** Shows what happens to a job until it ends, or until Ctrl-C. */
+export async function watchJob(
+  context: JobContext,
+  jobId: string,
+  { source, first, logs, json }: WatchOptions,
+): Promise<ExitStatus> {
+  const { jobs, clock, screen, interrupts } = context;
+  const log = logs ? context.logOf() : undefined;
+  const format = new LogFormat({ colors: colorsOf(screen), containers: containerNames(source) });
+  const printer = eventPrinter(screen, clock, format, json);
+  const signal = interrupts.signal;
+  const diagnose = context.diagnose.bind(context);
+  let state: string | undefined;
+  let hasLines = false;
+  try {
+    if (first) printer.print(first);
+    for await (const event of untilAborted(
+      followJob(jobId, { jobs, clock, diagnose, log, signal }),
+      signal,
+    )) {
+      if (event.event === "log") hasLines = true;
+      if (event.event === "summary") {
+        state = event.state;
+        if (log && !hasLines) {
+          printer.print({ event: "note", text: noLines(log, context.environment.logRetentionDays) });
+        }
+      }
+      printer.print(event);
+    }
+  } finally {
+    printer.close();
+  }
+  if (state === undefined) return leave(context, jobId);
+  return state === "SUCCEEDED" ? EXIT_STATUS.succeeded : EXIT_STATUS.failed;
+}
+
+/** After Ctrl-C: the job goes on, unless there is another one at once. */
+async function leave({ jobs, clock, screen, interrupts }: JobContext, jobId: string): Promise<ExitStatus> {
+  screen.note(
+    `Job ${jobId} goes on. Stop it with ${invocation("stop", jobId)}, or with Ctrl-C again now; ` +
+      `watch it again with ${invocation("status", jobId, "--wait")}.`,
+  );
+  await clock.sleep(SECOND_INTERRUPT_MS, interrupts.again);
+  if (interrupts.again.aborted) {
+    await jobs.terminate(jobId, "Terminated by its user with Ctrl-C");
+    screen.note(`Job ${jobId} is being terminated.`);
+  }
+  return EXIT_STATUS.interrupted;
+}
