@@ -1,0 +1,128 @@
+import { AllocateAddressCommand, DescribeAddressesCommand } from "@aws-sdk/client-ec2";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { Emulator } from "../../local/emulator";
+import { FOREIGN_VARIABLES, Rehearsal } from "../../local/rehearsal";
+import { addBlueprint } from "../../src/blueprint";
+import { adoptExisting } from "../../src/cli/adoption/adopt-existing";
+import { awsClients, type AwsClients } from "../../src/cli/aws-clients";
+import { runLogged } from "../../src/cli/logged-process";
+import { readManifest, type SynthesizedStack } from "../../src/cli/synthesized-stacks";
+import { Terraform, type Plan } from "../../src/cli/terraform";
+import { loadVariables } from "../../src/load-variables";
+import { Environment } from "../../src/stacks/environment";
+
+/*
+ * What a killed Terraform leaves behind, brought about without killing it: a few resources of stack
+ * `cluster` are created and then struck from the state, and two addresses were never in it.
+ */
+
+const MINUTES = 60_000;
+const LOST = ["aws_vpc.", "aws_internet_gateway", "aws_cloudwatch_log_group.eks"];
+
+const root = mkdtempSync(join(tmpdir(), "adoption-"));
+const rehearsal = new Rehearsal(root);
+const before = { ...process.env };
+const said: string[] = [];
+let emulator: Emulator;
+let clients: AwsClients;
+let stack: SynthesizedStack;
+let terraform: Terraform;
+let plan: Plan;
+let foreignAddress: string;
+
+async function command(...args: string[]): Promise<void> {
+  const logFile = join(root, "terraform.log");
+  const props = { command: "terraform", cwd: stack.directory, env: process.env, logFile };
+  const status = await runLogged({ ...props, args, onLine: () => undefined });
+  if (status !== 0) throw new Error(`terraform ${args[0]} failed, see ${logFile}`);
+}
+
+async function allocateAddress(clusterName: string): Promise<string> {
+  const Tags = [
+    { Key: "Blueprint", Value: clusterName },
+    { Key: "Name", Value: "doeks-aws-batch-us-east-1a" },
+  ];
+  const { AllocationId } = await clients.ec2.send(
+    new AllocateAddressCommand({ TagSpecifications: [{ ResourceType: "elastic-ip", Tags }] }),
+  );
+  return AllocationId!;
+}
+
+/** As `Deployment` does before it applies. @returns how many passes it took */
+async function adoptAll(): Promise<number> {
+  for (let pass = 0; ; pass += 1) {
+    plan = await terraform.plan(stack, "apply");
+    const adopted = await adoptExisting({
+      stack,
+      plan: await terraform.show(stack, plan),
+      clusterName: "doeks-aws-batch",
+      stateRoot: rehearsal.stateRoot,
+      clients,
+      terraform,
+      say: (_, text) => said.push(text),
+    });
+    if (adopted === 0) return pass;
+  }
+}
+
+beforeAll(async () => {
+  emulator = await Emulator.start({ directory: root });
+  rehearsal.create();
+  const { endpoint, accessKeyId, secretAccessKey } = emulator;
+  for (const name of FOREIGN_VARIABLES) delete process.env[name];
+  Object.assign(
+    process.env,
+    rehearsal.environment({ pid: process.pid, endpoint, accessKeyId, secretAccessKey }),
+  );
+  const outdir = rehearsal.path("cdktf.out");
+  const app = new App({ outdir });
+  addBlueprint(app, new Environment(loadVariables(rehearsal.variablesFile), rehearsal.stateRoot));
+  app.synth();
+  stack = readManifest(outdir).find(({ name }) => name === "cluster")!;
+  clients = awsClients("us-east-1");
+  terraform = new Terraform({ logDirectory: root, onEvent: () => undefined });
+
+  await terraform.init(stack);
+  plan = await terraform.plan(stack, "apply");
+  const lost = plan.changes
+    .map(({ resource }) => resource.addr)
+    .filter((address) => LOST.some((beginning) => address.startsWith(beginning)));
+  await command("apply", "-auto-approve", "-input=false", ...lost.map((address) => `-target=${address}`));
+  await command("state", "rm", ...lost);
+  await allocateAddress("doeks-aws-batch");
+  await allocateAddress("doeks-aws-batch");
+  foreignAddress = await allocateAddress("another-cluster");
+}, 3 * MINUTES);
+
+afterAll(async () => {
+  await emulator?.stop();
+  process.env = before;
+  rmSync(root, { recursive: true, force: true });
+});
+
+it(
+  "brings what was lost back into the state, parts once their whole is known",
+  async () => {
+    // The gateway's VPC is known only to the second plan.
+    expect(await adoptAll()).toBe(2);
+    const planned = plan.changes.map(({ resource, action }) => `${action} ${resource.addr}`);
+    const present = ["aws_eip", ...LOST];
+    expect(
+      planned.filter((change) => present.some((address) => change.startsWith(`create ${address}`))),
+    ).toEqual([]);
+    expect(planned.filter((change) => /^(delete|replace)/.test(change))).toEqual([]);
+    expect(said.filter((line) => line.startsWith("adopted"))).toHaveLength(present.length);
+  },
+  3 * MINUTES,
+);
+
+it("removes a double, and touches nothing of another cluster", async () => {
+  const { Addresses = [] } = await clients.ec2.send(new DescribeAddressesCommand({}));
+  const left = Addresses.map(({ AllocationId }) => AllocationId);
+  expect(left).toHaveLength(2);
+  expect(left).toContain(foreignAddress);
+  expect(said.filter((line) => line.startsWith("removed eipalloc-"))).toHaveLength(1);
+});

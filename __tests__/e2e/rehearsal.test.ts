@@ -1,0 +1,211 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { execute, UserShell, type Finished } from "../support/user-shell";
+
+/*
+ * One whole life of an environment: the scripts that a user runs, the real Terraform, the real AWS
+ * provider and the real AWS CLI, against the emulator. The tests build on each other in order.
+ */
+
+const MINUTES = 60_000;
+const REGION = "eu-west-1";
+const STACKS = ["cluster", "system", "batch"];
+
+const shell = new UserShell();
+const { rehearsal } = shell;
+
+async function aws<T>(...args: string[]): Promise<T> {
+  const all = [...args, "--region", REGION, "--output", "json"];
+  const { status, output } = await execute("aws", all, shell.rehearsalEnvironment);
+  if (status !== 0) throw new Error(output);
+  return JSON.parse(output) as T;
+}
+
+let installation: Finished;
+
+beforeAll(async () => {
+  installation = await shell.run("install.sh", "--local", "--region", REGION, "--yes");
+}, 15 * MINUTES);
+
+afterAll(() => shell.leave(), MINUTES);
+
+/** The value that install.sh prints in the line below an output's name. */
+function output(name: string): string {
+  const lines = installation.output.split("\n");
+  return lines[lines.indexOf(name) + 1] ?? "";
+}
+
+it("install.sh --local deploys everything and says so", () => {
+  expect(installation).toMatchObject({
+    status: 0,
+    output: expect.stringContaining("The rehearsal is complete.") as string,
+  });
+});
+
+it("prints the outputs once, ready to copy", () => {
+  const account = "123456789012";
+  const definition = `arn:aws:batch:${REGION}:${account}:job-definition/doeks-hello-world:1`;
+  const submit = (queue: string, job: string): string =>
+    `JOB_ID=$(aws batch --region ${REGION}  submit-job --job-definition ${definition} --job-queue ${queue} --job-name ${job} --output text --query jobId) && echo $JOB_ID`;
+  const expected = {
+    configure_kubectl_cmd: `aws eks --region ${REGION} update-kubeconfig --name doeks-aws-batch`,
+    aws_batch_ondemand_job_queue: "doeks-JQ1_OD",
+    aws_batch_spot_job_queue: "doeks-JQ1_SPOT",
+    run_example_aws_batch_job: submit("doeks-JQ1_OD", "doeks_hello_example"),
+    run_example_aws_batch_job_on_spot: submit("doeks-JQ1_SPOT", "doeks_hello_spot_example"),
+  };
+  for (const [name, value] of Object.entries(expected)) {
+    expect(output(name)).toBe(value);
+    expect(installation.output.split("\n").filter((line) => line === name)).toHaveLength(1);
+  }
+});
+
+it("keeps the state in the rehearsal, apart for region and cluster, and nothing in the project", () => {
+  for (const stack of STACKS) {
+    const file = rehearsal.path(join("state", REGION, "doeks-aws-batch", `${stack}.tfstate`));
+    const state = JSON.parse(readFileSync(file, "utf8")) as { resources: unknown[] };
+    expect(state.resources.length).toBeGreaterThan(5);
+  }
+});
+
+interface Job {
+  readonly status: string;
+  readonly eksAttempts: {
+    readonly podName: string;
+    readonly nodeName: string;
+    readonly containers: readonly { readonly exitCode: number }[];
+  }[];
+}
+
+/** Submits a job with the literal text of an output and waits for its end. */
+async function finishedJob(command: string): Promise<Job> {
+  const submitted = await execute("/bin/sh", ["-c", command], shell.rehearsalEnvironment);
+  if (submitted.status !== 0) throw new Error(submitted.output);
+  for (;;) {
+    const { jobs } = await aws<{ jobs: Job[] }>("batch", "describe-jobs", "--jobs", submitted.output.trim());
+    const job = jobs[0]!;
+    if (job.status === "SUCCEEDED" || job.status === "FAILED") return job;
+    await sleep(2000);
+  }
+}
+
+/** The lines of a pod, once there are any. */
+async function logOf(podName: string): Promise<string[]> {
+  const group = "/aws/containerinsights/doeks-aws-batch/application";
+  for (;;) {
+    const { events } = await aws<{ events: { message: string; logStreamName: string }[] }>(
+      ...["logs", "filter-log-events", "--log-group-name", group],
+    );
+    const own = events.filter(({ logStreamName }) => logStreamName.includes(podName));
+    if (own.length > 0) return own.map(({ message }) => (JSON.parse(message) as { log: string }).log);
+    await sleep(1000);
+  }
+}
+
+describe("the deployed environment", () => {
+  const jobOutputs = ["run_example_aws_batch_job", "run_example_aws_batch_job_on_spot"];
+  // All at once, since jobs and plans mostly wait; each is judged in its own test.
+  const jobs = new Map<string, Promise<Job>>();
+  const plans = new Map<string, Promise<Finished>>();
+
+  beforeAll(() => {
+    for (const name of jobOutputs) jobs.set(name, finishedJob(output(name)));
+    for (const stack of STACKS) {
+      const cwd = rehearsal.path(join("cdktf.out", "stacks", stack));
+      plans.set(
+        stack,
+        execute("terraform", ["plan", "-detailed-exitcode", "-no-color"], shell.rehearsalEnvironment, cwd),
+      );
+    }
+    for (const promise of [...jobs.values(), ...plans.values()]) promise.catch(() => undefined);
+  });
+
+  it.each(STACKS)(
+    "has nothing left to change in stack %s",
+    async (stack) => {
+      expect(await plans.get(stack)).toMatchObject({
+        status: 0,
+        output: expect.stringContaining("No changes.") as string,
+      });
+    },
+    3 * MINUTES,
+  );
+
+  it.each(jobOutputs)(
+    "runs the command of output %s to SUCCEEDED, with its log line in CloudWatch",
+    async (name) => {
+      const job = await jobs.get(name)!;
+      expect(job).toMatchObject({ status: "SUCCEEDED", eksAttempts: [{ containers: [{ exitCode: 0 }] }] });
+      expect(await logOf(job.eksAttempts[0]!.podName)).toEqual(["Hello World!"]);
+    },
+    3 * MINUTES,
+  );
+
+  it(
+    "is what CDKTF's own commands see: no changes, and exactly the five outputs",
+    async () => {
+      const cdktf = (...args: string[]): Promise<Finished> =>
+        execute(
+          "npx",
+          ["cdktf", ...args, "--output", rehearsal.path("cdktf.out")],
+          shell.rehearsalEnvironment,
+        );
+      expect((await cdktf("diff", "batch", "--skip-provider-lock")).output).toContain("No changes.");
+      const file = rehearsal.path("outputs.json");
+      expect((await cdktf("output", "batch", "--outputs-file", file, "--skip-synth")).status).toBe(0);
+      const { batch } = JSON.parse(readFileSync(file, "utf8")) as { batch: Record<string, string> };
+      expect(Object.keys(batch).sort()).toEqual([
+        "aws_batch_ondemand_job_queue",
+        "aws_batch_spot_job_queue",
+        "configure_kubectl_cmd",
+        "run_example_aws_batch_job",
+        "run_example_aws_batch_job_on_spot",
+      ]);
+      for (const [name, value] of Object.entries(batch)) expect(output(name)).toBe(value);
+    },
+    3 * MINUTES,
+  );
+
+  it("is tagged throughout, Batch and its launch templates included", async () => {
+    const { computeEnvironments } = await aws<{ computeEnvironments: { tags: object }[] }>(
+      ...["batch", "describe-compute-environments"],
+    );
+    expect(computeEnvironments).toHaveLength(2);
+    for (const { tags } of computeEnvironments) expect(tags).toMatchObject({ Blueprint: "doeks-aws-batch" });
+    const { LaunchTemplates } = await aws<{ LaunchTemplates: { Tags: object[] }[] }>(
+      ...["ec2", "describe-launch-templates"],
+    );
+    expect(LaunchTemplates).toHaveLength(2);
+    for (const { Tags } of LaunchTemplates) {
+      expect(Tags).toContainEqual({ Key: "Blueprint", Value: "doeks-aws-batch" });
+    }
+  });
+});
+
+describe("cleanup.sh --local", () => {
+  let cleanup: Finished;
+  let inventoryBefore: number;
+
+  beforeAll(async () => {
+    inventoryBefore = (await shell.control.inventory()).length;
+    cleanup = await shell.run("cleanup.sh", "--local", "--yes");
+  }, 15 * MINUTES);
+
+  it("removes everything, checks that, and stops the emulator", () => {
+    expect(inventoryBefore).toBeGreaterThan(40);
+    expect(cleanup).toMatchObject({
+      status: 0,
+      output: expect.stringContaining("Nothing is left") as string,
+    });
+    expect(rehearsal.instance()).toBeUndefined();
+  });
+
+  it("can be run again", async () => {
+    const again = await shell.run("cleanup.sh", "--local", "--yes");
+    expect(again).toMatchObject({
+      status: 0,
+      output: expect.stringContaining("nothing to remove") as string,
+    });
+  }, 60_000);
+});

@@ -1,0 +1,55 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { findProviderMirror, mirrorConfiguration } from "../../local/provider-mirror";
+import { AWS_PROVIDER_VERSION } from "../../local/rehearsal";
+import { addBlueprint } from "../../src/blueprint";
+import { parseVariables } from "../../src/load-variables";
+import { Environment } from "../../src/stacks/environment";
+
+const directory = mkdtempSync(join(tmpdir(), "validate-"));
+const environment: NodeJS.ProcessEnv = { ...process.env, CHECKPOINT_DISABLE: "1" };
+
+beforeAll(() => {
+  const mirror = findProviderMirror(AWS_PROVIDER_VERSION);
+  if (mirror === undefined) return;
+  environment.TF_CLI_CONFIG_FILE = join(directory, "terraform.rc");
+  writeFileSync(environment.TF_CLI_CONFIG_FILE, mirrorConfiguration(mirror));
+});
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const THREE_ZONES = JSON.stringify({
+  aws_region: "us-gov-west-1",
+  num_azs: 3,
+  public_subnets: ["10.1.252.0/24", "10.1.253.0/24", "10.1.254.0/24"],
+  private_subnets: ["10.1.0.0/18", "10.1.64.0/18", "10.1.128.0/18"],
+  eks_public_cluster_endpoint: false,
+  tags: { "cost centre": "Größe/42", Team: "batch" },
+});
+
+describe.each([
+  ["the defaults", "{}"],
+  ["three zones, GovCloud, tags, no public endpoint", THREE_ZONES],
+])("with %s", (title, variables) => {
+  const outdir = join(directory, title.replace(/\W+/g, "-"));
+
+  beforeAll(() => {
+    const app = new App({ outdir });
+    addBlueprint(app, new Environment(parseVariables(variables, "variables.json"), join(directory, "state")));
+    app.synth();
+  });
+
+  it.each(["cluster", "system", "batch"])(
+    "Terraform and the AWS provider accept stack %s without an error or a warning",
+    (stack) => {
+      const cwd = join(outdir, "stacks", stack);
+      execFileSync("terraform", ["init", "-backend=false", "-input=false"], { cwd, env: environment });
+      const { stdout } = spawnSync("terraform", ["validate", "-json"], { cwd, env: environment });
+      expect(JSON.parse(stdout.toString())).toMatchObject({ valid: true, diagnostics: [] });
+    },
+    120_000,
+  );
+});
