@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CliError, readManifest, synthesize } from "../../src/cli/synthesized-stacks";
+import { CliError } from "../../src/cli/cli-error";
+import { readManifest, synthesize } from "../../src/cli/synthesized-stacks";
 
 const directory = mkdtempSync(join(tmpdir(), "synthesized-stacks-"));
 const { CDKTF_OUTDIR } = process.env;

@@ -3,8 +3,6 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CliError } from "./cli-error";
 
-export { CliError } from "./cli-error";
-
 /** A synthesized stack, ready for Terraform. */
 export interface SynthesizedStack {
   readonly name: string;
