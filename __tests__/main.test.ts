@@ -43,12 +43,12 @@ it("synthesizes the four stacks, with their state below STATE_ROOT", async () =>
 });
 
 it("tells all problems of the variables, a line each, without a trace, and fails", async () => {
-  writeFileSync(variablesFile, '{ "num_azs": 1, "log_retention_days": "90" }');
+  writeFileSync(variablesFile, '{ "log_retention_days": "90", "num_azs": 1 }');
   expect(await runApp({ VARIABLES_FILE: variablesFile })).toEqual({
     status: 1,
     stdout: "",
     stderr:
-      `${variablesFile}: num_azs must be a whole number of at least 2, got 1\n` +
-      `${variablesFile}: log_retention_days must be a number, got "90"\n`,
+      `${variablesFile}: log_retention_days must be a number, got "90"\n` +
+      `${variablesFile}: num_azs must be a whole number of at least 2, got 1\n`,
   });
 });

@@ -3,7 +3,7 @@ import original from "./fixtures/documented-variables.json";
 import { parse, problemsOf } from "./support/variables";
 
 describe("names, types and defaults", () => {
-  it("the 17 variables of the original and log_retention_days exist, and no other", () =>
+  it("the 17 variables of the original and ours exist, and no other", () =>
     expect([...VARIABLE_NAMES].sort()).toEqual(Object.keys(original).sort()));
 
   it.each(Object.entries(original))("%s keeps its type and default", (name, { type, default: value }) => {
@@ -47,6 +47,33 @@ describe("accepted at the boundary", () => {
     [{ aws_batch_instance_types: ["default_x86_64", "default_arm64"] }],
     [{ log_retention_days: 1 }],
     [{ log_retention_days: 3653 }],
+    [{ alert_email: "batch+alerts@example.co.uk" }],
+    [{ alert_email: null }],
+    [{ eks_public_access_cidrs: ["203.0.113.7/32", "198.51.100.0/24"] }],
+    [{ eks_admin_principal_arns: ["arn:aws:iam::111122223333:role/path/to/admin"] }],
+    [{ eks_viewer_principal_arns: ["arn:aws:iam::111122223333:user/a.b@example"] }],
+    [{ aws_batch_compute_environments: { graviton: { capacity: "SPOT" } } }],
+    [
+      {
+        aws_batch_compute_environments: {
+          "Big-Memory-012345678": {
+            capacity: "EC2",
+            instance_types: ["r7i"],
+            min_vcpus: 0,
+            max_vcpus: 8,
+            priority: 1000,
+            image_type: "EKS_AL2023_NVIDIA",
+            root_volume_gib: 20,
+            tags: { team: "research" },
+          },
+        },
+      },
+    ],
+    [{ aws_batch_gpu_instance_types: ["g4dn.xlarge", "p5", "g6e.48xlarge", "p4de.24xlarge"] }],
+    [{ aws_batch_fair_share: { a: 0.0001, "team*": 999.9999 } }],
+    [{ aws_batch_runnable_timeout_minutes: 10 }],
+    [{ aws_batch_runnable_timeout_minutes: 1440 }],
+    [{ state_bucket: "a-1", state_region: "cn-north-1", state_prefix: "team_a/batch" }],
   ])("%j", (variables) => expect(parse(variables)).toMatchObject(variables));
 });
 
@@ -58,6 +85,13 @@ describe("refused, with the rule and the value", () => {
   const RESERVED = 'must not be "default" or begin with "kube-": AWS Batch refuses those namespaces';
   const RETENTION =
     "must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653";
+  const ONE_BLOCK = "must have at least one block; set eks_public_cluster_endpoint to false to let nobody in";
+  const FORTY_BLOCKS = "must have at most 40 blocks, as EKS demands";
+  const BUCKET = "must be the name of an S3 bucket: 3 to 63 lower-case letters, digits or hyphens";
+  const PREFIX = "must be letters, digits, hyphens or underscores, in parts separated by single slashes";
+  const PRINCIPAL = "must be the ARN of an IAM role or user, such as arn:aws:iam::111122223333:role/admin";
+  const GPU_TYPE = "must be an instance type or family with NVIDIA GPUs, such as g5.xlarge or g6";
+  const PUBLIC = "must be public addresses: from these nobody comes over the internet";
   const batchName = (length: number): string =>
     `must be 1 to ${length} letters, digits, hyphens or underscores and begin with a letter or digit`;
 
@@ -97,6 +131,24 @@ describe("refused, with the rule and the value", () => {
     ["aws_batch_instance_types", [], "must name at least one instance type"],
     ["log_retention_days", 0, RETENTION],
     ["log_retention_days", 91, RETENTION],
+    ["alert_email", "nobody", "must be an email address, or null"],
+    ["eks_public_access_cidrs", [], ONE_BLOCK],
+    ["eks_public_access_cidrs", ["1.0.0.0/8", "1.0.0.0/8"], "must not repeat a block"],
+    ["eks_public_access_cidrs", Array.from({ length: 41 }, (_, n) => `1.1.1.${n}/32`), FORTY_BLOCKS],
+    ["aws_batch_runnable_timeout_minutes", 9, "must be a whole number from 10 to 1440, or null"],
+    ["aws_batch_runnable_timeout_minutes", 1441, "must be a whole number from 10 to 1440, or null"],
+    ["aws_batch_runnable_timeout_minutes", 10.5, "must be a whole number from 10 to 1440, or null"],
+    ["state_bucket", "Bucket", BUCKET],
+    ["state_bucket", "a.b.c", BUCKET],
+    ["state_bucket", "ab", BUCKET],
+    ["state_bucket", "bucket-", BUCKET],
+    ["state_bucket", "xn--bucket", BUCKET],
+    ["state_bucket", "bucket-s3alias", BUCKET],
+    ["state_prefix", "", PREFIX],
+    ["state_prefix", "/a", PREFIX],
+    ["state_prefix", "a//b", PREFIX],
+    ["state_prefix", "a/", PREFIX],
+    ["state_prefix", null, "must be a string"],
   ])("%s = %j", (name, value, rule) =>
     expect(problemsOf({ [name]: value })).toEqual([
       `variables.json: ${name} ${rule}, got ${JSON.stringify(value)}`,
@@ -118,6 +170,25 @@ describe("refused, with the rule and the value", () => {
     ],
     ["aws_batch_instance_types", ["m5", "M5.large"], 1, INSTANCE_TYPE],
     ["aws_batch_instance_types", ["m5.large.metal"], 0, INSTANCE_TYPE],
+    ["aws_batch_gpu_instance_types", ["optimal"], 0, GPU_TYPE],
+    ["aws_batch_gpu_instance_types", ["g6", "m5.large"], 1, GPU_TYPE],
+    ["eks_admin_principal_arns", ["arn:aws:iam::111122223333:root"], 0, PRINCIPAL],
+    ["eks_admin_principal_arns", ["arn:aws:sts::111122223333:assumed-role/admin/me"], 0, PRINCIPAL],
+    ["eks_viewer_principal_arns", ["arn:aws:iam::1234:role/x"], 0, PRINCIPAL],
+    ["eks_public_access_cidrs", ["10.1.0.0/16"], 0, PUBLIC],
+    ["eks_public_access_cidrs", ["100.64.0.0/10"], 0, PUBLIC],
+    [
+      "eks_public_access_cidrs",
+      ["203.0.113.7/24"],
+      0,
+      "must have no host bits set (did you mean 203.0.113.0/24?)",
+    ],
+    [
+      "eks_public_access_cidrs",
+      ["2001:db8::/32"],
+      0,
+      "must be an IPv4 block in CIDR notation, such as 203.0.113.0/24",
+    ],
   ])("%s = %j, with the index", (name, list, index, rule) =>
     expect(problemsOf({ [name]: list })).toEqual([
       `variables.json: ${name}[${index}] ${rule}, got ${JSON.stringify(list[index])}`,
@@ -150,6 +221,65 @@ describe("a value of the wrong type", () => {
     expect(problemsOf({ aws_batch_instance_types: ["m5", 5] })).toEqual([
       "variables.json: aws_batch_instance_types[1] must be a string, got 5",
     ]));
+});
+
+describe("additional compute environments", () => {
+  const refused = (value: unknown): readonly string[] =>
+    problemsOf({ aws_batch_compute_environments: value }).map((problem) =>
+      problem.replace("variables.json: aws_batch_compute_environments", "").trimStart(),
+    );
+
+  it.each([
+    [[], "must be a map of objects, got []"],
+    [{ big: 1 }, '["big"] must be an object with at least the key capacity, got 1'],
+    [{ big: {} }, '["big"]["capacity"] must be EC2 (On-Demand) or SPOT, got undefined'],
+    [{ big: { capacity: "FARGATE" } }, '["big"]["capacity"] must be EC2 (On-Demand) or SPOT, got "FARGATE"'],
+    [
+      { big: { capacity: "EC2", instance_types: ["M5"] } },
+      '["big"]["instance_types"][0] must be an instance type such as m5.large, a family such as m5, or optimal, got "M5"',
+    ],
+    [{ big: { capacity: "EC2", priority: 1001 } }, '["big"]["priority"] must be at most 1000, got 1001'],
+    [
+      { big: { capacity: "EC2", image_type: "EKS_AL2" } },
+      '["big"]["image_type"] must be EKS_AL2023 or EKS_AL2023_NVIDIA, got "EKS_AL2"',
+    ],
+    [
+      { big: { capacity: "EC2", root_volume_gib: 19 } },
+      '["big"]["root_volume_gib"] must be a whole number of at least 20, got 19',
+    ],
+    [
+      { big: { capacity: "EC2", maxvcpus: 1 } },
+      '["big"] must have no other keys than capacity, instance_types, min_vcpus, max_vcpus, priority, ' +
+        'image_type, root_volume_gib, tags, got {"capacity":"EC2","maxvcpus":1}',
+    ],
+    [
+      { "big memory": { capacity: "EC2" } },
+      '["big memory"] must have keys of 1 to 20 letters, digits or hyphens that begin with a letter or digit, got "big memory"',
+    ],
+    [
+      { gpu: { capacity: "EC2" } },
+      `["gpu"] must not have the keys OD, SPOT, FALLBACK, GPU: the project's own names end so, got "gpu"`,
+    ],
+    [
+      { A: { capacity: "EC2" }, a: { capacity: "EC2" } },
+      'must not have keys that differ only in case, got {"A":{"capacity":"EC2"},"a":{"capacity":"EC2"}}',
+    ],
+  ])("%j is refused", (value, problem) => expect(refused(value)).toEqual([problem]));
+});
+
+describe("fair share", () => {
+  it.each([
+    [
+      { "a b": 1 },
+      '["a b"] must have keys of letters and digits, with an asterisk at the end for all shares that begin so, got "a b"',
+    ],
+    [{ a: 0 }, '["a"] must be at least 0.0001, got 0'],
+    [{ a: 1000 }, '["a"] must be at most 999.9999, got 1000'],
+    [{ a: "1" }, '["a"] must be a number, got "1"'],
+    [1, " must be a map of numbers, got 1"],
+  ])("%j is refused", (aws_batch_fair_share, problem) =>
+    expect(problemsOf({ aws_batch_fair_share })).toEqual([`variables.json: aws_batch_fair_share${problem}`]),
+  );
 });
 
 describe("tags", () => {

@@ -18,6 +18,33 @@ export function cidrProblem(cidr: string): string | undefined {
   if (block.subnetMask < min || block.subnetMask > max) {
     return `must have a prefix length from /${min} to /${max}, as AWS demands`;
   }
+  return hostBitsProblem(cidr);
+}
+
+/**
+ * What is wrong with an IPv4 block from which requests may come over the internet.
+ *
+ * @returns as `cidrProblem`
+ */
+export function publicCidrProblem(cidr: string): string | undefined {
+  if (!cidr.includes("/") || !Address4.isValid(cidr)) {
+    return "must be an IPv4 block in CIDR notation, such as 203.0.113.0/24";
+  }
+  const block = new Address4(cidr);
+  if (
+    block.isPrivate() ||
+    block.isCGNAT() ||
+    block.isLoopback() ||
+    block.isLinkLocal() ||
+    block.isReserved()
+  ) {
+    return "must be public addresses: from these nobody comes over the internet";
+  }
+  return hostBitsProblem(cidr);
+}
+
+function hostBitsProblem(cidr: string): string | undefined {
+  const block = new Address4(cidr);
   const network = `${block.startAddress().correctForm()}/${block.subnetMask}`;
   return network === cidr ? undefined : `must have no host bits set (did you mean ${network}?)`;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { closest, distance } from "fastest-levenshtein";
 import { getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
-import { brokenRules } from "./variable-rules";
+import { brokenRules } from "./variables/rules";
 import { defaultVariables, VARIABLE_NAMES, VARIABLES, type VariableName, type Variables } from "./variables";
 
 /** Where the variables are read from unless `VARIABLES_FILE` names another file. */
@@ -96,7 +96,7 @@ function unknownKeys(properties: readonly Property[]): string[] {
       const isNear = distance(name.toLowerCase(), nearest) <= Math.max(3, nearest.length / 3);
       return isNear
         ? `${name} is not a variable; did you mean ${nearest}?`
-        : `${name} is not a variable; the variables are ${VARIABLE_NAMES.join(", ")}`;
+        : `${name} is not a variable; variables.example.json shows them all`;
     });
 }
 

@@ -1,14 +1,21 @@
 import { OUTPUTS } from "../stacks/outputs";
-import { defaultVariables, VARIABLES } from "../variables";
+import { defaultVariables, VARIABLE_GROUPS } from "../variables";
+import type { VariableDefinition } from "../variables/definition";
 
 /** The text of `variables.example.json`: every variable with its default. */
 export function exampleVariables(): string {
   return `${JSON.stringify(defaultVariables(), undefined, 2)}\n`;
 }
 
-/** The variables as a Markdown table. */
-export function variablesTable(): string {
-  const rows = Object.entries(VARIABLES).map(([name, { type, default: value, description }]) => [
+/** The variables as Markdown: a table for each group, below its name. */
+export function variablesTables(): string {
+  return Object.entries(VARIABLE_GROUPS)
+    .map(([group, variables]) => `### ${group}\n\n${variablesTable(variables)}`)
+    .join("\n\n");
+}
+
+function variablesTable(variables: Readonly<Record<string, VariableDefinition<unknown>>>): string {
+  const rows = Object.entries(variables).map(([name, { type, default: value, description }]) => [
     `\`${name}\``,
     type,
     `\`${JSON.stringify(value)}\``,

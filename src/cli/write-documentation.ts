@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { exampleVariables, outputsTable, variablesTable, withSection } from "./documentation";
+import { exampleVariables, outputsTable, variablesTables, withSection } from "./documentation";
 import { run } from "./run";
 
 /** Writes what is derived from the code: `variables.example.json` and the tables of the README. */
 run(() => {
   writeFileSync("variables.example.json", exampleVariables());
-  const readme = withSection(readFileSync("README.md", "utf8"), "variables", variablesTable());
+  const readme = withSection(readFileSync("README.md", "utf8"), "variables", variablesTables());
   writeFileSync("README.md", withSection(readme, "outputs", outputsTable()));
 });

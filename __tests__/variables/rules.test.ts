@@ -1,4 +1,4 @@
-import { parse, problemsOf } from "./support/variables";
+import { parse, problemsOf } from "../support/variables";
 
 describe("subnets and zones", () => {
   it("three zones take three blocks of each tier", () => {
@@ -127,3 +127,64 @@ it("a rule says nothing of a variable that is wrong in itself", () =>
     'variables.json: vpc_cidr must have a prefix length from /16 to /28, as AWS demands, got "10.2.0.0/8"',
     "variables.json: aws_batch_min_vcpus must be a whole number of at least 0, got -1",
   ]));
+
+describe("principals", () => {
+  const role = (partition: string): string => `arn:${partition}:iam::111122223333:role/admin`;
+
+  it("are of the region's partition", () => {
+    const variables = { aws_region: "cn-north-1", eks_admin_principal_arns: [role("aws-cn")] };
+    expect(parse(variables)).toMatchObject(variables);
+  });
+
+  it("of another partition are refused", () =>
+    expect(problemsOf({ eks_viewer_principal_arns: [role("aws-cn")] })).toEqual([
+      "variables.json: eks_viewer_principal_arns[0] must be of the partition aws, to which us-east-1 belongs, " +
+        "got arn:aws-cn:iam::111122223333:role/admin",
+    ]));
+
+  it("are not administrators and viewers at once", () =>
+    expect(
+      problemsOf({ eks_admin_principal_arns: [role("aws")], eks_viewer_principal_arns: [role("aws")] }),
+    ).toEqual([
+      "variables.json: eks_viewer_principal_arns[0] must not be among eks_admin_principal_arns too, " +
+        "got arn:aws:iam::111122223333:role/admin",
+    ]));
+});
+
+describe("additional compute environments", () => {
+  it("take their missing limits from the common ones", () =>
+    expect(
+      problemsOf({
+        aws_batch_min_vcpus: 4,
+        aws_batch_compute_environments: { small: { capacity: "EC2", max_vcpus: 2 } },
+      }),
+    ).toEqual([
+      'variables.json: aws_batch_compute_environments["small"] must have max_vcpus of at least min_vcpus (4), got 2',
+    ]));
+
+  it("have names that AWS Batch accepts", () => {
+    const additional = { aws_batch_compute_environments: { "a-long-suffix": { capacity: "EC2" } } };
+    expect(problemsOf({ ...additional, aws_batch_doeks_ce_name: "c".repeat(87) })).toEqual([]);
+    expect(problemsOf({ ...additional, aws_batch_doeks_ce_name: "c".repeat(88) })).toEqual([
+      `variables.json: aws_batch_doeks_ce_name must be shorter by 1: ${"c".repeat(88)}_a-long-suffix may have 101 characters`,
+    ]);
+  });
+});
+
+describe("queues", () => {
+  it.each([
+    [{ aws_batch_spot_fallback: true }, 119],
+    [{ aws_batch_fair_share: { a: 1 } }, 118],
+    [{ aws_batch_fair_share: { a: 1 }, aws_batch_spot_fallback: true }, 114],
+  ])("%j leaves room for the names' ends", (options, length) => {
+    expect(problemsOf({ ...options, aws_batch_doeks_jq_name: "q".repeat(length) })).toEqual([]);
+    expect(problemsOf({ ...options, aws_batch_doeks_jq_name: "q".repeat(length + 1) })).toHaveLength(1);
+  });
+});
+
+describe("the state's region", () => {
+  it("is refused without a bucket", () =>
+    expect(problemsOf({ state_region: "eu-west-1" })).toEqual([
+      'variables.json: state_region must be null without a state_bucket, got "eu-west-1"',
+    ]));
+});

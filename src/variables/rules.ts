@@ -1,0 +1,20 @@
+import type { VariableName, Variables } from "../variables";
+import { ACCESS_RULES } from "./access-rules";
+import { BATCH_RULES } from "./batch-rules";
+import { NETWORK_RULES } from "./network-rules";
+import type { VariableProblem } from "./rule";
+import { SHARED_STATE_RULES } from "./shared-state-rules";
+
+const RULES = [...NETWORK_RULES, ...ACCESS_RULES, ...BATCH_RULES, ...SHARED_STATE_RULES];
+
+/**
+ * Checks what no variable shows alone.
+ *
+ * @param invalid variables whose value is wrong in itself: rules that read them are left out
+ * @returns every broken rule
+ */
+export function brokenRules(variables: Variables, invalid: ReadonlySet<VariableName>): VariableProblem[] {
+  return RULES.filter(({ reads }) => !reads.some((name) => invalid.has(name))).flatMap(({ check }) =>
+    check(variables),
+  );
+}
