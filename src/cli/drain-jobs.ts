@@ -13,18 +13,19 @@ const REASON = "The environment is being removed.";
 const PATIENCE_MS = 15 * 60_000;
 const POLL_MS = 3000;
 
-/** The jobs of queues that did not end yet, as `queue: job id` pairs. */
+/** Ids of the jobs of queues that did not end yet. */
 export async function unfinishedJobs(batch: BatchClient, queues: readonly string[]): Promise<string[]> {
   const existing = await existingQueues(batch, queues);
-  const jobs: string[] = [];
+  // A job that moves on between two lists is in both.
+  const jobs = new Set<string>();
   for (const jobQueue of existing) {
     for (const jobStatus of UNFINISHED) {
       for await (const page of paginateListJobs({ client: batch }, { jobQueue, jobStatus })) {
-        jobs.push(...(page.jobSummaryList ?? []).map(({ jobId }) => jobId!));
+        for (const { jobId } of page.jobSummaryList ?? []) jobs.add(jobId!);
       }
     }
   }
-  return jobs;
+  return [...jobs];
 }
 
 /**
