@@ -3,6 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+// A process of its own for each test: on a busy machine it takes longer than Jest's 5 s.
+jest.setTimeout(60_000);
+
 const PROJECT = join(__dirname, "..");
 const directory = mkdtempSync(join(tmpdir(), "main-"));
 const variablesFile = join(directory, "variables.json");

@@ -1,6 +1,7 @@
 import { paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
 import {
   DescribeAddressesCommand,
+  paginateDescribeFlowLogs,
   paginateDescribeInternetGateways,
   paginateDescribeLaunchTemplates,
   paginateDescribeNatGateways,
@@ -9,6 +10,7 @@ import {
   paginateDescribeRouteTables,
   paginateDescribeSecurityGroups,
   paginateDescribeSubnets,
+  paginateDescribeVpcEndpoints,
   paginateDescribeVpcs,
 } from "@aws-sdk/client-ec2";
 import {
@@ -109,6 +111,14 @@ async function* ec2Resources({ ec2: client }: MotoClients): AsyncGenerator<Found
   for (const { AllocationId } of Addresses) yield ["elastic-ip", AllocationId];
   for await (const { NetworkInterfaces = [] } of paginateDescribeNetworkInterfaces({ client }, {})) {
     for (const { NetworkInterfaceId } of NetworkInterfaces) yield ["network-interface", NetworkInterfaceId];
+  }
+  for await (const { VpcEndpoints = [] } of paginateDescribeVpcEndpoints({ client }, {})) {
+    for (const { VpcEndpointId, State } of VpcEndpoints) {
+      if (`${State}` !== "deleted") yield ["vpc-endpoint", VpcEndpointId];
+    }
+  }
+  for await (const { FlowLogs = [] } of paginateDescribeFlowLogs({ client }, {})) {
+    for (const { FlowLogId } of FlowLogs) yield ["vpc-flow-log", FlowLogId];
   }
   // Without a page size moto ends silently after 15 templates.
   for await (const { LaunchTemplates = [] } of paginateDescribeLaunchTemplates(

@@ -30,10 +30,22 @@ const THREE_ZONES = JSON.stringify({
   tags: { "cost centre": "Größe/42", Team: "batch" },
 });
 
+const ACCESS_AND_NETWORK = JSON.stringify({
+  single_nat_gateway: false,
+  enable_s3_endpoint: true,
+  enable_flow_logs: true,
+  eks_public_access_cidrs: ["203.0.113.0/24"],
+  eks_admin_principal_arns: ["arn:aws:iam::111122223333:role/teams/platform"],
+  eks_viewer_principal_arns: ["arn:aws:iam::111122223333:user/auditor@example.com"],
+});
+
+const STACKS = ["cluster", "system", "batch"];
+
 describe.each([
-  ["the defaults", "{}"],
-  ["three zones, GovCloud, tags, no public endpoint", THREE_ZONES],
-])("with %s", (title, variables) => {
+  ["the defaults", "{}", STACKS],
+  ["who gets in, NAT for each zone, endpoint and flow logs", ACCESS_AND_NETWORK, ["cluster"]],
+  ["three zones, GovCloud, tags, no public endpoint", THREE_ZONES, STACKS],
+])("with %s", (title, variables, stacks) => {
   const outdir = join(directory, title.replace(/\W+/g, "-"));
 
   beforeAll(() => {
@@ -42,7 +54,7 @@ describe.each([
     app.synth();
   });
 
-  it.each(["cluster", "system", "batch"])(
+  it.each(stacks)(
     "Terraform and the AWS provider accept stack %s without an error or a warning",
     (stack) => {
       const cwd = join(outdir, "stacks", stack);

@@ -49,15 +49,20 @@ async function addedBy(step: () => Promise<unknown>): Promise<string[]> {
 const types = (added: string[]): string[] =>
   added.map((item) => item.split(" ").slice(0, 2).join(" ")).sort();
 
-test("an empty account has none, with its default VPCs, AWS's policies and the emulator's user", async () => {
-  const regions = ["us-east-1", "eu-central-1", "us-gov-west-1"];
-  const inventory = new Inventory({
-    clients: (region) => gateway.moto.clients(region),
-    services: [],
-    regions: () => regions,
-  });
-  expect(await inventory.items()).toEqual([]);
-});
+test(
+  "an empty account has none, with its default VPCs, AWS's policies and the emulator's user",
+  async () => {
+    const regions = ["us-east-1", "eu-central-1", "us-gov-west-1"];
+    const inventory = new Inventory({
+      clients: (region) => gateway.moto.clients(region),
+      services: [],
+      regions: () => regions,
+    });
+    expect(await inventory.items()).toEqual([]);
+    // The first look into a region makes moto fill it.
+  },
+  START_TIMEOUT_MS,
+);
 
 test("a VPC counts with all that is in it", async () => {
   const added = await addedBy(async () => {
@@ -90,6 +95,39 @@ test("a deleted NAT gateway does not count", async () => {
   const { NatGatewayId } = NatGateways![0]!;
   await clients.ec2.send(new ec2.DeleteNatGatewayCommand({ NatGatewayId }));
   expect((await gateway.inventory.items()).map(({ type }) => type)).not.toContain("natgateway");
+});
+
+test("endpoints and flow logs of a VPC count until they are deleted", async () => {
+  let VpcEndpointIds: string[] = [];
+  let FlowLogIds: string[] = [];
+  const added = await addedBy(async () => {
+    const { Vpcs } = await clients.ec2.send(new ec2.DescribeVpcsCommand({}));
+    const VpcId = Vpcs![0]!.VpcId!;
+    const ServiceName = `com.amazonaws.${REGION}.s3`;
+    const { VpcEndpoint } = await clients.ec2.send(
+      new ec2.CreateVpcEndpointCommand({ VpcId, ServiceName, VpcEndpointType: "Gateway" }),
+    );
+    VpcEndpointIds = [VpcEndpoint!.VpcEndpointId!];
+    const created = await clients.ec2.send(
+      new ec2.CreateFlowLogsCommand({
+        ResourceIds: [VpcId],
+        ResourceType: "VPC",
+        TrafficType: "ALL",
+        LogGroupName: "flow-logs",
+        DeliverLogsPermissionArn: "arn:aws:iam::123456789012:role/flow-logs",
+      }),
+    );
+    FlowLogIds = created.FlowLogIds!;
+  });
+  expect(types(added)).toEqual(["ec2 vpc-endpoint", "ec2 vpc-flow-log"]);
+  expect(
+    await addedBy(async () => {
+      await clients.ec2.send(new ec2.DeleteVpcEndpointsCommand({ VpcEndpointIds }));
+      await clients.ec2.send(new ec2.DeleteFlowLogsCommand({ FlowLogIds }));
+    }),
+  ).toEqual([]);
+  const kinds = (await gateway.inventory.items()).map(({ type }) => type);
+  expect(kinds.filter((kind) => kind.startsWith("vpc-"))).toEqual([]);
 });
 
 test("what was added to the default VPC counts", async () => {

@@ -62,6 +62,7 @@ it("consists of network, control plane, log groups and the role of the managed n
     vpc/public/route-table  aws_route_table
     vpc/public/subnet-0  aws_subnet
     vpc/public/subnet-1  aws_subnet
+    vpc/s3/endpoint  aws_vpc_endpoint
     vpc/vpc  aws_vpc
     vpc/zones  data.aws_availability_zones"
   `));
@@ -87,7 +88,7 @@ describe("the variables arrive", () => {
       "172.16.254.0/24",
     ]));
 
-  it("retention in all five log groups", () =>
+  it("retention in all log groups", () =>
     expect(
       changed
         .resources("aws_cloudwatch_log_group")
@@ -98,7 +99,46 @@ describe("the variables arrive", () => {
       ["/aws/containerinsights/ml/host", 14],
       ["/aws/containerinsights/ml/performance", 14],
       ["/aws/eks/ml/cluster", 14],
+      ["/aws/vpc/ml/flow-logs", 14],
     ]));
+
+  it("the options of the network in what they add and leave out", () => {
+    const added = changed
+      .tree()
+      .split("\n")
+      .filter((line) => /flow-logs|egress-1/.test(line));
+    expect(added.join("\n")).toMatchInlineSnapshot(`
+      "flow-logs/caller  data.aws_caller_identity
+      flow-logs/flow-log  aws_flow_log
+      flow-logs/log-group  aws_cloudwatch_log_group
+      flow-logs/policy  aws_iam_role_policy
+      flow-logs/role/role  aws_iam_role
+      vpc/egress-1/nat-route  aws_route
+      vpc/egress-1/nat/address  aws_eip
+      vpc/egress-1/nat/gateway  aws_nat_gateway
+      vpc/egress-1/route-table  aws_route_table"
+    `);
+    expect(changed.resources("aws_nat_gateway")).toHaveLength(3);
+    expect(changed.tree()).not.toContain("aws_vpc_endpoint");
+    expect(changed.resource("flow-logs/flow-log").vpc_id).toBe("${vpc/vpc.id}");
+  });
+
+  it("principals in access entries, beside that of who deploys", () => {
+    expect(changed.resources("aws_eks_access_entry").map(({ constructPath }) => constructPath)).toEqual([
+      "eks/admin-access/entry",
+      "eks/principals/entry",
+    ]);
+    expect(changed.resource("eks/principals/entry").for_each).toBe(
+      '${toset(setsubtract(["arn:aws:iam::111122223333:role/platform", ' +
+        '"arn:aws:iam::111122223333:user/auditor"], [eks/session.issuer_arn]))}',
+    );
+  });
+
+  it("blocks from which the public endpoint answers, in the control plane", () => {
+    const blocks = ["203.0.113.0/24", "198.51.100.7/32"];
+    const { cluster: narrowed } = synthesize({ eks_public_access_cidrs: blocks });
+    expect(narrowed.resource("eks/cluster")).toMatchObject({ vpc_config: { public_access_cidrs: blocks } });
+  });
 
   it("tags, with Blueprint, on the security group that EKS makes", () =>
     expect(changed.resource("eks/primary-security-group-tags").for_each).toEqual({

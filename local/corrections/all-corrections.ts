@@ -14,6 +14,7 @@ import { serviceQuotas } from "../service-quotas/service-quotas";
 import { spotServiceLinkedRole } from "./spot-service-linked-role";
 import { subnetDeletion } from "./subnet-deletion";
 import { vpcDeletion } from "./vpc-deletion";
+import { vpcEndpointRoutes } from "./vpc-endpoint-routes";
 
 /** Every place where moto 5.2.1 answers otherwise than AWS in a way that the stacks or their users notice. */
 export function allCorrections(context: CorrectionContext): Correction[] {
@@ -27,6 +28,7 @@ export function allCorrections(context: CorrectionContext): Correction[] {
     internetGatewayDetachment(context),
     subnetDeletion(context),
     securityGroupDeletion(context),
+    vpcEndpointRoutes(context),
     vpcDeletion(context),
     policyDeletion(context),
     instanceProfileRole(context),

@@ -3,6 +3,7 @@ import {
   DescribeInternetGatewaysCommand,
   DescribeNetworkAclsCommand,
   DescribeSecurityGroupsCommand,
+  DescribeVpcEndpointsCommand,
   type EC2Client,
 } from "@aws-sdk/client-ec2";
 import type { Correction } from "./correction";
@@ -15,8 +16,8 @@ export function vpcDeletion({ clients }: CorrectionContext): Correction {
     service: "ec2",
     actions: ["DeleteVpc"],
     why:
-      "moto deletes a VPC with an attached internet gateway, security groups or network ACLs of its own, " +
-      "and leaves its default network ACL behind",
+      "moto deletes a VPC with an attached internet gateway, endpoints, security groups or network ACLs of " +
+      "its own, and leaves its default network ACL behind",
     async handle({ request, forward }) {
       const vpcId = request.form.get("VpcId") ?? "";
       const { ec2 } = clients(request.region);
@@ -34,15 +35,20 @@ export function vpcDeletion({ clients }: CorrectionContext): Correction {
 /** What keeps a VPC from being deleted, besides what moto looks at: subnets, route tables, VPN gateways. */
 async function contentsOf(ec2: EC2Client, vpcId: string): Promise<string[]> {
   const ofVpc = [{ Name: "vpc-id", Values: [vpcId] }];
-  const [gateways, groups, acls] = await Promise.all([
+  const [gateways, endpoints, groups, acls] = await Promise.all([
     ec2.send(
       new DescribeInternetGatewaysCommand({ Filters: [{ Name: "attachment.vpc-id", Values: [vpcId] }] }),
     ),
+    // moto does not know the filter by VPC here.
+    ec2.send(new DescribeVpcEndpointsCommand({})),
     ec2.send(new DescribeSecurityGroupsCommand({ Filters: ofVpc })),
     ec2.send(new DescribeNetworkAclsCommand({ Filters: ofVpc })),
   ]);
   return [
     ...(gateways.InternetGateways ?? []).map((gateway) => `internet gateway ${gateway.InternetGatewayId}`),
+    ...(endpoints.VpcEndpoints ?? [])
+      .filter(({ VpcId, State }) => VpcId === vpcId && `${State}` !== "deleted")
+      .map((endpoint) => `endpoint ${endpoint.VpcEndpointId}`),
     ...(groups.SecurityGroups ?? [])
       .filter((group) => group.GroupName !== "default")
       .map((group) => `security group ${group.GroupId}`),

@@ -130,11 +130,15 @@ async function announce(variables: Variables, prompt: Prompt | undefined): Promi
 Region  ${variables.aws_region}
 Cluster ${variables.eks_cluster_name}, Kubernetes ${variables.eks_cluster_version}
 
-A VPC with a NAT gateway, an EKS cluster with two m5.large nodes, and AWS Batch with an On-Demand and a Spot
+A VPC with ${natGateways(variables)}, an EKS cluster with two m5.large nodes, and AWS Batch with an On-Demand and a Spot
 queue. The first deployment takes about 15 minutes. Control plane, NAT gateway and nodes cost money also while
 no job runs (docs/costs.md), until ./cleanup.sh.
 `);
   if (prompt && !(await prompt.confirm("Go on?"))) throw new CliError("Not confirmed: nothing was created.");
+}
+
+function natGateways({ single_nat_gateway, num_azs }: Variables): string {
+  return single_nat_gateway ? "a NAT gateway" : `${num_azs} NAT gateways`;
 }
 
 /** Without a way to the Kubernetes API, every resource of stack kubernetes would fail after minutes. */

@@ -5,6 +5,7 @@ import { EksCluster } from "../constructs/eks/eks-cluster";
 import { MANAGED_NODE_POLICIES } from "../constructs/iam/managed-policies";
 import { ec2TrustPolicy } from "../constructs/iam/policy-document";
 import { Role } from "../constructs/iam/role";
+import { FlowLogs } from "../constructs/network/flow-logs";
 import { Vpc } from "../constructs/network/vpc";
 import type { Environment } from "./environment";
 
@@ -28,7 +29,18 @@ export class ClusterStack extends TerraformStack {
       cidr: variables.vpc_cidr,
       publicSubnets: variables.public_subnets,
       privateSubnets: variables.private_subnets,
+      singleNatGateway: variables.single_nat_gateway,
+      s3Endpoint: variables.enable_s3_endpoint,
     });
+    if (variables.enable_flow_logs) {
+      new FlowLogs(this, "flow-logs", {
+        vpcId: this.vpc.vpcId,
+        clusterName,
+        region: variables.aws_region,
+        partition,
+        retentionDays: variables.log_retention_days,
+      });
+    }
     this.cluster = new EksCluster(this, "eks", {
       name: clusterName,
       partition,
@@ -36,7 +48,10 @@ export class ClusterStack extends TerraformStack {
       vpcId: this.vpc.vpcId,
       subnetIds: this.vpc.privateSubnetIds,
       publicEndpoint: variables.eks_public_cluster_endpoint,
+      publicAccessCidrs: variables.eks_public_access_cidrs,
       privateEndpoint: variables.eks_private_cluster_endpoint,
+      adminPrincipalArns: variables.eks_admin_principal_arns,
+      viewerPrincipalArns: variables.eks_viewer_principal_arns,
       logRetentionDays: variables.log_retention_days,
       tags: environment.tags,
     });

@@ -37,7 +37,7 @@ export const KUBERNETES_VARIABLES = {
   eks_viewer_principal_arns: define<string[]>({
     type: "list(string)",
     default: [],
-    description: "IAM roles and users that may see everything in the cluster but secrets.",
+    description: "IAM roles and users that may see what is in the cluster's namespaces, but no secrets.",
     schema: principalArns,
   }),
 };

@@ -149,6 +149,23 @@ describe("a role with policies", () => {
   });
 });
 
+it("leaves alone a role that has no policy attached, but trusts another region than the planned one", async () => {
+  const trust = (region: string): string =>
+    JSON.stringify({ Condition: { ArnLike: { "aws:SourceArn": `arn:aws:ec2:${region}:1:vpc-flow-log/*` } } });
+  const { planned, answers } = FOUND_TYPES.find((found) => found.planned.type === "aws_iam_role")!;
+  const here = { ...planned, values: { ...planned.values, assume_role_policy: trust("us-east-1") } };
+  const GetRole = (region: string) => (input: { RoleName: string }) => ({
+    Role: {
+      ...input,
+      Arn: "arn:role",
+      Tags: LIST,
+      AssumeRolePolicyDocument: encodeURIComponent(trust(region)),
+    },
+  });
+  expect(await adopt({ ...answers, GetRole: GetRole("eu-west-1") }, here)).toEqual(NOTHING);
+  expect((await adopt({ ...answers, GetRole: GetRole("us-east-1") }, here)).imports).toHaveLength(1);
+});
+
 it("looks for nothing that the stack does not have", async () => {
   expect(await adopt({ DescribeCluster: cluster("ACTIVE") })).toEqual(NOTHING);
 });

@@ -1,7 +1,9 @@
 import { ADOPTABLE_TYPES, REPEATABLE_TYPES } from "../../../src/cli/adoption/adoptable-types";
+import { CHANGED_VARIABLES } from "../../support/changed-variables";
 import { synthesize } from "../../support/synthesize";
 
-const inStacks = [...new Set(synthesize().all.flatMap((stack) => stack.resourceTypes()))].filter((type) =>
+const stacks = [...synthesize().all, ...synthesize(CHANGED_VARIABLES).all];
+const inStacks = [...new Set(stacks.flatMap((stack) => stack.resourceTypes()))].filter((type) =>
   type.startsWith("aws_"),
 );
 const adoptable = ADOPTABLE_TYPES.map(({ type }) => type);
@@ -18,6 +20,7 @@ it("removes only what can be there twice", () => {
     "aws_vpc_security_group_egress_rule",
     "aws_route",
     "aws_route_table_association",
+    "aws_flow_log",
     "aws_iam_role_policy_attachment",
     "aws_kms_alias",
     "aws_cloudwatch_log_group",

@@ -151,4 +151,39 @@ export const FOUND_EC2_TYPES: readonly FoundType[] = [
     },
     "lt-1",
   ),
+  found(
+    "aws_vpc_endpoint",
+    { vpc_id: "vpc-1", service_name: "com.amazonaws.us-east-1.s3" },
+    {
+      DescribeVpcEndpoints: {
+        VpcEndpoints: [
+          {
+            VpcEndpointId: "vpce-1",
+            VpcId: "vpc-1",
+            ServiceName: "com.amazonaws.us-east-1.s3",
+            State: "available",
+            Tags: LIST,
+          },
+        ],
+      },
+    },
+    "vpce-1",
+  ),
+  found(
+    "aws_flow_log",
+    { vpc_id: "vpc-1", log_destination: "arn:aws:logs:us-east-1:1:log-group:/aws/vpc/doeks/flow-logs" },
+    {
+      DescribeFlowLogs: {
+        FlowLogs: [
+          {
+            FlowLogId: "fl-1",
+            ResourceId: "vpc-1",
+            LogDestination: "arn:aws:logs:us-east-1:1:log-group:/aws/vpc/doeks/flow-logs",
+            Tags: LIST,
+          },
+        ],
+      },
+    },
+    "fl-1",
+  ),
 ];

@@ -6,6 +6,7 @@ import { ADDONS } from "../../../src/cli/doctor/deployed/addons";
 import { connect } from "../../../src/cli/doctor/deployed/connect";
 import { checkDeployed } from "../../../src/cli/doctor/deployed/deployed";
 import { logGroupNames } from "../../../src/cli/doctor/log-group-names";
+import { defaultVariables } from "../../../src/variables";
 import { awsError, CLUSTER, context, fakeCommands, told, type Answers } from "./fakes";
 
 const cluster = {
@@ -42,7 +43,7 @@ const HEALTHY: Answers = {
   },
   DescribeJobQueues: { jobQueues: [queue("doeks-JQ1_OD"), queue("doeks-JQ1_SPOT")] },
   DescribeLogGroups: (input: { logGroupNamePrefix: string }) => ({
-    logGroups: logGroupNames(CLUSTER)
+    logGroups: logGroupNames(defaultVariables())
       .filter((name) => name.startsWith(input.logGroupNamePrefix))
       .map((logGroupName) => ({ logGroupName, retentionInDays: 90 })),
   }),
@@ -208,6 +209,6 @@ it("log groups must be there and keep logs as long as wanted", async () => {
   const of = async (logGroups: object[]): Promise<string> =>
     told(await check({ DescribeLogGroups: { logGroups } }), "log groups");
   expect(await of([])).toMatch(/^failed: missing: \/aws\/eks\/doeks-aws-batch\/cluster, /);
-  const forever = logGroupNames(CLUSTER).map((logGroupName) => ({ logGroupName }));
+  const forever = logGroupNames(defaultVariables()).map((logGroupName) => ({ logGroupName }));
   expect(await of(forever)).toMatch(/^warning: .*\(90\): \/aws\/eks\/doeks-aws-batch\/cluster \(for ever\)/);
 });

@@ -9,7 +9,7 @@ it("is empty before the first installation", () => {
   expect(told(checkState(readState({})), "Terraform state")).toMatch(/^ok: nothing in .*not installed yet$/);
 });
 
-it("counts the resources of each stack", () => {
+it("counts the resources of each stack, and of each type", () => {
   const state = readState({
     [`${HERE}/cluster.tfstate`]: stateFile({
       aws_vpc: [{ id: "vpc-1" }],
@@ -19,6 +19,7 @@ it("counts the resources of each stack", () => {
     [`${HERE}/cluster.tfstate.backup`]: stateFile({ aws_vpc: [{ id: "vpc-0" }] }),
   });
   expect(told(checkState(state), "Terraform state")).toBe("ok: 4 resources of batch (1), cluster (3)");
+  expect(["aws_eip", "aws_vpc", "aws_subnet"].map((type) => state.countOf(type))).toEqual([2, 1, 0]);
 });
 
 it("owns a resource by its id, name or ARN, and only under its own type", () => {

@@ -9,12 +9,20 @@ import { checkLeftoverKmsAlias } from "../../../src/cli/doctor/leftovers/kms-ali
 import { checkLeftoverLogGroups } from "../../../src/cli/doctor/leftovers/log-groups";
 import { checkLeftoverRoles } from "../../../src/cli/doctor/leftovers/roles";
 import { logGroupNames } from "../../../src/cli/doctor/log-group-names";
+import { defaultVariables, type Variables } from "../../../src/variables";
 import { awsError, CLUSTER, context, told, type Answers } from "./fakes";
 import { address, stackFactCases } from "./stack-fact.cases";
 import { stateOf, type Resources } from "./states";
 
-const run = (check: Check, answers: Answers, owned: Resources = {}): Promise<CheckResult[]> =>
-  attempt("check", () => check(context({ answers, state: stateOf(owned) })));
+const run = (
+  check: Check,
+  answers: Answers,
+  owned: Resources = {},
+  changes: Partial<Variables> = {},
+): Promise<CheckResult[]> => {
+  const variables = { ...defaultVariables(), ...changes };
+  return attempt("check", () => check(context({ answers, variables, state: stateOf(owned) })));
+};
 
 /** State of the first result and all its text. */
 async function first(check: Check, answers: Answers, owned: Resources = {}): Promise<string> {
@@ -103,7 +111,7 @@ describe("a cluster of the name", () => {
 });
 
 describe("log groups of the name", () => {
-  const [controlPlane, application] = logGroupNames(CLUSTER) as [string, string];
+  const [controlPlane, application] = logGroupNames(defaultVariables()) as [string, string];
   const more = `/aws/containerinsights/${CLUSTER}/prometheus`;
   const answers = {
     DescribeLogGroups: prefixed([controlPlane, application, more, `/aws/eks/${CLUSTER}/cluster2`]),
@@ -124,6 +132,17 @@ describe("log groups of the name", () => {
       ) as string,
     ]);
     expect(results[2]!.todo).toHaveLength(1);
+  });
+
+  it("include that of flow logs, which stops only an installation with flow logs", async () => {
+    const name = `/aws/vpc/${CLUSTER}/flow-logs`;
+    const flowLogs = { ...answers, DescribeLogGroups: prefixed([name]) };
+    const states = async (enable_flow_logs: boolean): Promise<unknown> =>
+      (await run(checkLeftoverLogGroups, flowLogs, {}, { enable_flow_logs })).map(
+        ({ state, found }) => `${state} ${found.split(" ")[2]}`,
+      );
+    expect(await states(false)).toEqual([`warning ${name}`]);
+    expect(await states(true)).toEqual([`failed ${name}`]);
   });
 
   it("are told only where the state does not own them", async () => {

@@ -41,6 +41,29 @@ it("does not ask for a second address and VPC when the environment has its own",
   expect(told(results, "VPCs")).toMatch(/^ok: 3 allowed, 3 wanted/);
 });
 
+describe("with a NAT gateway for each zone", () => {
+  const variables = { ...defaultVariables(), num_azs: 3, single_nat_gateway: false };
+
+  it("asks for an address for each", async () =>
+    expect(told(await check(ample, { variables }), "Elastic IPs")).toBe(
+      "ok: 1000 allowed, 5 wanted: 2 in use and 3 for this environment",
+    ));
+
+  it("asks for those that an environment with one gateway has not yet", async () => {
+    const state = stateOf({ aws_eip: [{ id: "e", arn: "arn:e" }] });
+    expect(told(await check({ Quota: { Value: 3 } }, { variables, state }), "Elastic IPs")).toMatch(
+      /^warning: 3 allowed, 4 wanted: 2 in use and 2 more for this environment\n.*--desired-value 4 /,
+    );
+  });
+
+  it("asks for none when going back to one", async () => {
+    const state = stateOf({ aws_eip: [{ id: "e" }, { id: "f" }] });
+    expect(told(await check({ Quota: { Value: 2 } }, { state }), "Elastic IPs")).toMatch(
+      /^ok: 2 allowed, 2 wanted/,
+    );
+  });
+});
+
 it("does not count instances that have quotas of their own", async () => {
   const variables = { ...defaultVariables(), aws_batch_instance_types: ["g5.xlarge", "p4d"] };
   expect(told(await check(ample, { variables }), "vCPUs On-Demand")).toMatch(/^ok: 1000 allowed, 4 wanted/);

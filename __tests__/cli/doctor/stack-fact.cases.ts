@@ -5,7 +5,6 @@ import { logGroupNames } from "../../../src/cli/doctor/log-group-names";
 import { ZONE_FILTER, ZONES_WITHOUT_EKS } from "../../../src/cli/doctor/zones";
 import { defaultVariables } from "../../../src/variables";
 import { synthesize } from "../../support/synthesize";
-import { CLUSTER } from "./fakes";
 
 /** The end of an import of a resource as the stacks are really synthesized, without its id. */
 export function address(stack: "cluster" | "batch", type: string, attributes: object): string {
@@ -20,9 +19,10 @@ export function address(stack: "cluster" | "batch", type: string, attributes: ob
 export function stackFactCases(): void {
   const app = synthesize();
 
-  it("of log groups", () => {
-    const made = app.cluster.resources("aws_cloudwatch_log_group").map(({ name }) => name);
-    expect(made.sort()).toEqual(logGroupNames(CLUSTER).sort());
+  it.each([false, true])("of log groups, with flow logs %s", (enable_flow_logs) => {
+    const { cluster } = synthesize({ enable_flow_logs });
+    const made = cluster.resources("aws_cloudwatch_log_group").map(({ name }) => name);
+    expect(made.sort()).toEqual(logGroupNames({ ...defaultVariables(), enable_flow_logs }).sort());
   });
 
   it("of add-ons", () => {

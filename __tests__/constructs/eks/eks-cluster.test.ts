@@ -1,23 +1,39 @@
+import { AnnotationMetadataEntryType, type TerraformStack } from "cdktf";
 import { EksCluster, type EksClusterProps } from "../../../src/constructs/eks/eks-cluster";
 import { parsePolicy } from "../../support/policy";
 import { synthesizeStack } from "../../support/synthesize";
 import type { SynthesizedStack } from "../../support/synthesized-stack";
 
+function addCluster(scope: TerraformStack, props: Partial<EksClusterProps>): EksCluster {
+  return new EksCluster(scope, "eks", {
+    name: "doeks-aws-batch",
+    partition: "aws",
+    version: "1.35",
+    vpcId: "vpc-1",
+    subnetIds: ["subnet-1", "subnet-2"],
+    publicEndpoint: true,
+    privateEndpoint: true,
+    logRetentionDays: 90,
+    tags: { Blueprint: "doeks-aws-batch" },
+    ...props,
+  });
+}
+
 function clusterWith(props: Partial<EksClusterProps> = {}): SynthesizedStack {
   return synthesizeStack((scope) => {
-    new EksCluster(scope, "eks", {
-      name: "doeks-aws-batch",
-      partition: "aws",
-      version: "1.35",
-      vpcId: "vpc-1",
-      subnetIds: ["subnet-1", "subnet-2"],
-      publicEndpoint: true,
-      privateEndpoint: true,
-      logRetentionDays: 90,
-      tags: { Blueprint: "doeks-aws-batch" },
-      ...props,
-    });
+    addCluster(scope, props);
   });
+}
+
+/** What CDKTF's CLI says when it synthesizes. */
+function warningsOf(props: Partial<EksClusterProps>): unknown[] {
+  const warnings: unknown[] = [];
+  synthesizeStack((scope) => {
+    for (const { type, data } of addCluster(scope, props).node.metadata) {
+      if (type === `${AnnotationMetadataEntryType.WARN}`) warnings.push(data);
+    }
+  });
+  return warnings;
 }
 
 const stack = clusterWith();
@@ -61,6 +77,21 @@ describe("the control plane", () => {
       endpoint_private_access: true,
       public_access_cidrs: ["0.0.0.0/0"],
     }));
+
+  it("answers only the given addresses where there are any", () =>
+    expect(clusterWith({ publicAccessCidrs: ["203.0.113.0/24"] }).resource("eks/cluster")).toMatchObject({
+      vpc_config: { public_access_cidrs: ["203.0.113.0/24"] },
+    }));
+
+  it("warns where it answers the whole internet, and only there", () => {
+    expect(warningsOf({})).toEqual([
+      "The Kubernetes API of doeks-aws-batch answers the whole internet: " +
+        "narrow eks_public_access_cidrs to your own addresses.",
+    ]);
+    expect(warningsOf({ publicAccessCidrs: ["203.0.113.0/24", "0.0.0.0/0"] })).toHaveLength(1);
+    expect(warningsOf({ publicAccessCidrs: ["203.0.113.0/24"] })).toEqual([]);
+    expect(warningsOf({ publicEndpoint: false })).toEqual([]);
+  });
 
   it("without its public endpoint names no addresses that may reach it", () =>
     expect(clusterWith({ publicEndpoint: false }).resource("eks/cluster").vpc_config).toEqual({
@@ -138,6 +169,23 @@ describe("who deploys", () => {
       { AWS: "${eks/session.issuer_arn}" },
       { AWS: "${eks/role/role.arn}" },
     ]);
+  });
+});
+
+describe("others who get in", () => {
+  it("are none unless they are named", () =>
+    expect(stack.resources("aws_eks_access_entry").map(({ constructPath }) => constructPath)).toEqual([
+      "eks/admin-access/entry",
+    ]));
+
+  it.each(["adminPrincipalArns", "viewerPrincipalArns"])("are those of %s, but who deploys", (prop) => {
+    const arn = "arn:aws:iam::111122223333:role/other";
+    const entry = clusterWith({ [prop]: [arn] }).resource("eks/principals/entry");
+    expect(entry).toMatchObject({
+      cluster_name: "${eks/cluster.name}",
+      for_each: `\${toset(setsubtract(["${arn}"], [eks/session.issuer_arn]))}`,
+      depends_on: ["eks/admin-access/entry"],
+    });
   });
 });
 

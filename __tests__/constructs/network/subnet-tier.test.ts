@@ -1,3 +1,4 @@
+import { Route } from "@cdktf/provider-aws/lib/route";
 import { SubnetTier } from "../../../src/constructs/network/subnet-tier";
 import { synthesizeStack } from "../../support/synthesize";
 
@@ -63,6 +64,25 @@ describe("the route table", () => {
         subnet_id: `\${${tier}/subnet-${index}.id}`,
       });
     }
+  });
+
+  it("is a zone's own, which leads somewhere first, where later zones have theirs", () => {
+    const apart = synthesizeStack((scope) => {
+      const defaultRoute = new Route(scope, "route", { routeTableId: "rtb-2" });
+      new SubnetTier(scope, "private", {
+        vpcId: "vpc-1",
+        vpcName: "doeks-aws-batch",
+        availabilityZones: ["us-east-1a", "us-east-1b"],
+        tier: "private",
+        cidrs: ["10.1.0.0/17", "10.1.128.0/18"],
+        laterRouteTables: [{ routeTableId: "rtb-2", defaultRoute }],
+      });
+    });
+    expect(apart.resource("private/association-0")).toEqual(stack.resource("private/association-0"));
+    expect(apart.resource("private/association-1")).toMatchObject({
+      route_table_id: "rtb-2",
+      depends_on: ["route"],
+    });
   });
 
   it("holds its routes as resources of their own", () => {

@@ -1,22 +1,38 @@
-import { Vpc } from "../../../src/constructs/network/vpc";
+import { Vpc, type VpcProps } from "../../../src/constructs/network/vpc";
 import { synthesizeStack } from "../../support/synthesize";
+import type { SynthesizedStack } from "../../support/synthesized-stack";
 
-const stack = synthesizeStack((scope) => {
-  new Vpc(scope, "vpc", {
-    name: "doeks-aws-batch",
-    region: "us-east-1",
-    cidr: "10.1.0.0/16",
-    publicSubnets: ["10.1.255.128/26", "10.1.255.192/26"],
-    privateSubnets: ["10.1.0.0/17", "10.1.128.0/18"],
+function vpcWith(props: Partial<VpcProps> = {}): SynthesizedStack {
+  return synthesizeStack((scope) => {
+    new Vpc(scope, "vpc", {
+      name: "doeks-aws-batch",
+      region: "us-east-1",
+      cidr: "10.1.0.0/16",
+      publicSubnets: ["10.1.255.128/26", "10.1.255.192/26"],
+      privateSubnets: ["10.1.0.0/17", "10.1.128.0/18"],
+      ...props,
+    });
   });
-});
+}
 
-it("has the 19 resources of the original's VPC", () => {
-  const resources = stack
+const THREE_ZONES = {
+  publicSubnets: ["10.1.252.0/24", "10.1.253.0/24", "10.1.254.0/24"],
+  privateSubnets: ["10.1.0.0/18", "10.1.64.0/18", "10.1.128.0/18"],
+};
+
+const resourcesOf = (vpc: SynthesizedStack): string[] =>
+  vpc
     .tree()
     .split("\n")
     .filter((line) => !line.includes("data."));
-  expect(resources).toHaveLength(19);
+
+const stack = vpcWith();
+
+it("has the 19 resources of the original's VPC, and the endpoint for S3", () => {
+  expect(resourcesOf(stack)).toHaveLength(20);
+  expect(resourcesOf(vpcWith({ s3Endpoint: false }))).toEqual(
+    resourcesOf(stack).filter((line) => line !== "vpc/s3/endpoint  aws_vpc_endpoint"),
+  );
 });
 
 describe("the VPC", () => {
@@ -34,9 +50,9 @@ describe("the VPC", () => {
     expect(vpc).toHaveProperty("cidr_block");
   });
 
-  it("has no endpoint, flow log or DHCP options of its own", () => {
+  it("has no DHCP options of its own", () => {
     expect(stack.resourceTypes()).toContain("aws_vpc");
-    expect(stack.resourceTypes().filter((type) => /endpoint|flow_log|dhcp/.test(type))).toEqual([]);
+    expect(stack.resourceTypes().filter((type) => type.includes("dhcp"))).toEqual([]);
   });
 });
 
@@ -105,16 +121,16 @@ describe("the NAT gateway", () => {
     }));
 });
 
+it("the endpoint for S3 is in the route table of the private subnets, not in the public one", () =>
+  expect(stack.resource("vpc/s3/endpoint")).toMatchObject({
+    vpc_id: "${vpc/vpc.id}",
+    service_name: "com.amazonaws.us-east-1.s3",
+    route_table_ids: ["${vpc/private/route-table.id}"],
+    tags: { Name: "doeks-aws-batch-s3" },
+  }));
+
 it("three zones have three subnets of each tier", () => {
-  const threeZones = synthesizeStack((scope) => {
-    new Vpc(scope, "vpc", {
-      name: "wide",
-      region: "eu-west-1",
-      cidr: "10.1.0.0/16",
-      publicSubnets: ["10.1.252.0/24", "10.1.253.0/24", "10.1.254.0/24"],
-      privateSubnets: ["10.1.0.0/18", "10.1.64.0/18", "10.1.128.0/18"],
-    });
-  });
+  const threeZones = vpcWith(THREE_ZONES);
   expect(threeZones.resource("vpc/public/subnet-2")).toMatchObject({
     cidr_block: "10.1.254.0/24",
     availability_zone: "${vpc/zones.names.2}",
@@ -127,4 +143,50 @@ it("three zones have three subnets of each tier", () => {
     ["lifecycle", "postcondition", 0, "condition"],
     "${length(self.names) >= 3}",
   );
+});
+
+describe("with a NAT gateway for each zone", () => {
+  const single = vpcWith(THREE_ZONES);
+  const each = vpcWith({ ...THREE_ZONES, singleNatGateway: false });
+
+  it("each is in the public subnet of its zone", () =>
+    expect(
+      each.resources("aws_nat_gateway").map(({ constructPath, subnet_id }) => [constructPath, subnet_id]),
+    ).toEqual([
+      ["vpc/egress-1/nat/gateway", "${vpc/public/subnet-1.id}"],
+      ["vpc/egress-2/nat/gateway", "${vpc/public/subnet-2.id}"],
+      ["vpc/nat/gateway", "${vpc/public/subnet-0.id}"],
+    ]));
+
+  it("each private subnet leads to that of its own zone, and changes over once the way is open", () => {
+    const associations = [0, 1, 2].map((zone) => each.resource(`vpc/private/association-${zone}`));
+    expect(associations.map(({ route_table_id, depends_on }) => [route_table_id, depends_on])).toEqual([
+      ["${vpc/private/route-table.id}", undefined],
+      ["${vpc/egress-1/route-table.id}", ["vpc/egress-1/nat-route"]],
+      ["${vpc/egress-2/route-table.id}", ["vpc/egress-2/nat-route"]],
+    ]);
+  });
+
+  it("public subnets still share their route table", () =>
+    expect(each.resource("vpc/public/association-2").route_table_id).toBe("${vpc/public/route-table.id}"));
+
+  it("the endpoint for S3 is in all private route tables", () =>
+    expect(each.resource("vpc/s3/endpoint").route_table_ids).toEqual([
+      "${vpc/private/route-table.id}",
+      "${vpc/egress-1/route-table.id}",
+      "${vpc/egress-2/route-table.id}",
+    ]));
+
+  it("nothing but what is added differs from one for all zones, and these associations and the endpoint", () => {
+    const added = resourcesOf(each).filter((line) => !resourcesOf(single).includes(line));
+    expect(added.map((line) => line.split("  ")[0])).toEqual(
+      ["egress-1", "egress-2"].flatMap((egress) =>
+        ["nat-route", "nat/address", "nat/gateway", "route-table"].map((part) => `vpc/${egress}/${part}`),
+      ),
+    );
+    const changed = resourcesOf(single)
+      .map((line) => line.split("  ")[0]!)
+      .filter((path) => JSON.stringify(single.resource(path)) !== JSON.stringify(each.resource(path)));
+    expect(changed).toEqual(["vpc/private/association-1", "vpc/private/association-2", "vpc/s3/endpoint"]);
+  });
 });

@@ -6,6 +6,7 @@ import { iamDeletionCases } from "./iam-deletion.cases";
 import { launchTemplateTagCases } from "./launch-template-tag.cases";
 import { networkDeletionCases } from "./network-deletion.cases";
 import { securityGroupRuleCases } from "./security-group-rule.cases";
+import { vpcEndpointRouteCases } from "./vpc-endpoint-route.cases";
 
 // One moto serves all cases: they live in files of their own, each with resources of its own.
 const account = new CorrectedAccount();
@@ -15,6 +16,7 @@ afterAll(() => account.stop());
 describe("a launch template's own tags", () => launchTemplateTagCases(account));
 describe("a security group rule", () => securityGroupRuleCases(account));
 describe("a public address", () => addressCases(account));
+describe("a gateway endpoint", () => vpcEndpointRouteCases(account));
 describe("the deletion of", () => networkDeletionCases(account));
 describe("the deletion of IAM's", () => iamDeletionCases(account));
 

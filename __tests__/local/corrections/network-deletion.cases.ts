@@ -82,7 +82,7 @@ export function networkDeletionCases(account: CorrectedAccount): void {
     expect(NetworkAcls).toEqual([]);
   });
 
-  test("a VPC waits for its subnets, security groups, network ACLs and internet gateway", async () => {
+  test("a VPC waits for its subnets, security groups, network ACLs, endpoints and internet gateway", async () => {
     const subnet = await account.createSubnet(VpcId);
     await expect(deleteVpc()).rejects.toMatchObject({ name: "DependencyViolation" });
     await deleteSubnet(subnet);
@@ -95,6 +95,17 @@ export function networkDeletionCases(account: CorrectedAccount): void {
     const NetworkAclId = NetworkAcl!.NetworkAclId!;
     await expect(deleteVpc()).rejects.toMatchObject(violation(`network ACL ${NetworkAclId}`));
     await account.ec2.send(new ec2.DeleteNetworkAclCommand({ NetworkAclId }));
+
+    const { VpcEndpoint } = await account.ec2.send(
+      new ec2.CreateVpcEndpointCommand({
+        VpcId,
+        VpcEndpointType: "Gateway",
+        ServiceName: `com.amazonaws.${REGION}.s3`,
+      }),
+    );
+    const VpcEndpointId = VpcEndpoint!.VpcEndpointId!;
+    await expect(deleteVpc()).rejects.toMatchObject(violation(`endpoint ${VpcEndpointId}`));
+    await account.ec2.send(new ec2.DeleteVpcEndpointsCommand({ VpcEndpointIds: [VpcEndpointId] }));
 
     const { InternetGateway } = await account.ec2.send(new ec2.CreateInternetGatewayCommand({}));
     const InternetGatewayId = InternetGateway!.InternetGatewayId!;

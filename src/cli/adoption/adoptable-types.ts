@@ -5,6 +5,7 @@ import { NAT_TYPES } from "./types/ec2-nat";
 import { NETWORK_TYPES } from "./types/ec2-network";
 import { ROUTE_TYPES } from "./types/ec2-routes";
 import { SECURITY_GROUP_TYPES } from "./types/ec2-security-groups";
+import { VPC_PART_TYPES } from "./types/ec2-vpc-parts";
 import { EKS_TYPES } from "./types/eks";
 import { IAM_TYPES } from "./types/iam";
 import { OIDC_PROVIDER } from "./types/iam-oidc-provider";
@@ -18,6 +19,7 @@ export const ADOPTABLE_TYPES: readonly AdoptableType[] = [
   ...SECURITY_GROUP_TYPES,
   ...NAT_TYPES,
   ...ROUTE_TYPES,
+  ...VPC_PART_TYPES,
   ...ROLE_TYPES,
   ...IAM_TYPES,
   ...KMS_TYPES,
@@ -33,6 +35,7 @@ export const REPEATABLE_TYPES: Readonly<Record<string, string>> = {
   aws_default_network_acl: "AWS makes it with the VPC; Terraform only takes it over",
   aws_default_route_table: "AWS makes it with the VPC; Terraform only takes it over",
   aws_default_security_group: "AWS makes it with the VPC; Terraform only takes it over",
+  aws_iam_role_policy: "PutRolePolicy writes the same policy again, and it goes with its role",
   aws_ec2_tag: "CreateTags writes the same value again",
   aws_eks_access_policy_association: "AssociateAccessPolicy replaces the scope of an existing one",
 };

@@ -27,6 +27,8 @@ export class EnvironmentState {
     readonly directory: string,
     /** How many resources each stack has, by its name. */
     readonly counts: ReadonlyMap<string, number>,
+    /** How many resources it has of each type. */
+    private readonly typeCounts: ReadonlyMap<string, number>,
     /** `<type> <id, name or ARN>` of everything. */
     private readonly keys: ReadonlySet<string>,
     /** The same of the environments of the same name in other regions. */
@@ -41,10 +43,10 @@ export class EnvironmentState {
   /** Reads `<root>/<region>/<cluster>/*.tfstate`; no file means that nothing was made. */
   static read(root: string, region: string, clusterName: string): EnvironmentState {
     const directory = join(root, region, clusterName);
-    const { counts, keys, problems } = readDirectory(directory);
+    const { counts, typeCounts, keys, problems } = readDirectory(directory);
     const regions = existsSync(root) ? readdirSync(root).filter((name) => name !== region) : [];
     const siblings = regions.flatMap((other) => [...readDirectory(join(root, other, clusterName)).keys]);
-    return new EnvironmentState(directory, counts, keys, new Set(siblings), problems);
+    return new EnvironmentState(directory, counts, typeCounts, keys, new Set(siblings), problems);
   }
 
   /** @param key id, name or ARN */
@@ -57,9 +59,9 @@ export class EnvironmentState {
     return this.owns(type, key) || this.siblings.has(`${type} ${key}`);
   }
 
-  /** Whether it made anything of a type. */
-  ownsAny(type: string): boolean {
-    return [...this.keys].some((key) => key.startsWith(`${type} `));
+  /** How many resources of a type it made. */
+  countOf(type: string): number {
+    return this.typeCounts.get(type) ?? 0;
   }
 
   get resourceCount(): number {
@@ -88,19 +90,23 @@ export function checkState(state: EnvironmentState): CheckResult[] {
 
 interface Contents {
   readonly counts: Map<string, number>;
+  readonly typeCounts: Map<string, number>;
   readonly keys: Set<string>;
   readonly problems: string[];
 }
 
 function readDirectory(directory: string): Contents {
-  const contents: Contents = { counts: new Map(), keys: new Set(), problems: [] };
+  const contents: Contents = { counts: new Map(), typeCounts: new Map(), keys: new Set(), problems: [] };
   const files = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith(SUFFIX)) : [];
   for (const name of files.sort()) {
     const file = join(directory, name);
     try {
-      const found = keysIn(readState(file));
+      const found = instancesIn(readState(file));
       contents.counts.set(name.slice(0, -SUFFIX.length), found.length);
-      for (const key of found.flat()) contents.keys.add(key);
+      for (const { type, keys } of found) {
+        contents.typeCounts.set(type, (contents.typeCounts.get(type) ?? 0) + 1);
+        for (const key of keys) contents.keys.add(`${type} ${key}`);
+      }
     } catch (error) {
       contents.problems.push(`${file}: ${(error as Error).message}`);
     }
@@ -126,15 +132,15 @@ function readState(file: string): StateFile {
   return state;
 }
 
-/** For every managed resource instance the keys that it can be found by. */
-function keysIn(state: StateFile): string[][] {
+/** Every managed resource instance with the keys that it can be found by: id, name and ARN. */
+function instancesIn(state: StateFile): { type: string; keys: string[] }[] {
   const managed = (state.resources ?? []).filter(({ mode }) => mode === "managed");
   return managed.flatMap(({ type, instances = [] }) =>
-    instances.map(({ attributes }) =>
-      ["id", "name", "arn", "compute_environment_name"].flatMap((attribute) => {
-        const value = attributes?.[attribute];
-        return typeof value === "string" ? [`${type} ${value}`] : [];
-      }),
-    ),
+    instances.map(({ attributes }) => ({
+      type,
+      keys: ["id", "name", "arn", "compute_environment_name"]
+        .map((attribute) => attributes?.[attribute])
+        .filter((value) => typeof value === "string"),
+    })),
   );
 }

@@ -58,9 +58,9 @@ const QUOTAS: readonly QuotaCheck[] = [
     check: "Elastic IPs",
     serviceCode: "ec2",
     quotaCode: "L-0263D0A3",
-    demand: async ({ aws, state }) => {
+    demand: async ({ aws, state, variables }) => {
       const { Addresses = [] } = await aws.ec2.send(new DescribeAddressesCommand({}));
-      return oneMore(Addresses.length, state.ownsAny("aws_eip"));
+      return more(Addresses.length, state.countOf("aws_eip"), natGateways(variables));
     },
   },
   {
@@ -70,7 +70,7 @@ const QUOTAS: readonly QuotaCheck[] = [
     demand: async ({ aws, state }) => {
       let count = 0;
       for await (const { Vpcs = [] } of paginateDescribeVpcs({ client: aws.ec2 }, {})) count += Vpcs.length;
-      return oneMore(count, state.ownsAny("aws_vpc"));
+      return more(count, state.countOf("aws_vpc"), 1);
     },
   },
 ];
@@ -129,8 +129,18 @@ function standardVcpus(variables: DoctorContext["variables"]): number {
   return isStandard ? variables.aws_batch_max_vcpus : 0;
 }
 
-function oneMore(inUse: number, isInstalled: boolean): Demand {
-  return isInstalled
-    ? { needed: inUse, because: `${inUse} in use, this environment's among them` }
-    : { needed: inUse + 1, because: `${inUse} in use and one for this environment` };
+/** NAT gateways, each with an address; AWS allows five a zone, of which the environment takes one. */
+function natGateways({ single_nat_gateway, num_azs }: DoctorContext["variables"]): number {
+  return single_nat_gateway ? 1 : num_azs;
+}
+
+/** @param owned how many of those in use the environment has */
+function more(inUse: number, owned: number, wanted: number): Demand {
+  const missing = Math.max(wanted - owned, 0);
+  if (missing === 0) return { needed: inUse, because: `${inUse} in use, this environment's among them` };
+  const forThis = missing === 1 ? "one" : missing;
+  return {
+    needed: inUse + missing,
+    because: `${inUse} in use and ${forThis}${owned > 0 ? " more" : ""} for this environment`,
+  };
 }

@@ -16,16 +16,18 @@ export interface ClusterAdminAccessProps {
  * @see https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
  */
 export class ClusterAdminAccess extends Construct {
+  readonly entry: EksAccessEntry;
+
   constructor(scope: Construct, id: string, props: ClusterAdminAccessProps) {
     super(scope, id);
     const { clusterName, principalArn } = props;
-    const entry = new EksAccessEntry(this, "entry", { clusterName, principalArn, type: "STANDARD" });
+    this.entry = new EksAccessEntry(this, "entry", { clusterName, principalArn, type: "STANDARD" });
     new EksAccessPolicyAssociation(this, "policy", {
       clusterName,
       principalArn,
       policyArn: `arn:${props.partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
       accessScope: { type: "cluster" },
-      dependsOn: [entry],
+      dependsOn: [this.entry],
     });
   }
 }

@@ -4,7 +4,7 @@ import { DataAwsIamSessionContext } from "@cdktf/provider-aws/lib/data-aws-iam-s
 import { Ec2Tag } from "@cdktf/provider-aws/lib/ec2-tag";
 import { EksCluster as EksClusterResource } from "@cdktf/provider-aws/lib/eks-cluster";
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
-import { Fn, TerraformIterator } from "cdktf";
+import { Annotations, Fn, TerraformIterator } from "cdktf";
 import { Construct } from "constructs";
 import type { Partition } from "../../aws-region";
 import { CLUSTER_POLICIES } from "../iam/managed-policies";
@@ -13,6 +13,7 @@ import { Role } from "../iam/role";
 import { ClusterAdminAccess } from "./cluster-admin-access";
 import { ClusterEncryption } from "./cluster-encryption";
 import { ClusterSecurityGroups } from "./cluster-security-groups";
+import { PrincipalAccess } from "./principal-access";
 
 export interface EksClusterProps {
   readonly name: string;
@@ -23,11 +24,19 @@ export interface EksClusterProps {
   /** Subnets of the control plane's network interfaces, in at least two zones. */
   readonly subnetIds: readonly string[];
   readonly publicEndpoint: boolean;
+  /** IPv4 blocks from which the public endpoint answers. @default - the whole internet, with a warning */
+  readonly publicAccessCidrs?: readonly string[];
   readonly privateEndpoint: boolean;
+  /** IAM roles and users that administer the cluster beside who deploys. @default - none */
+  readonly adminPrincipalArns?: readonly string[];
+  /** IAM roles and users that may look at what runs in the cluster. @default - none */
+  readonly viewerPrincipalArns?: readonly string[];
   readonly logRetentionDays: number;
   /** Tags for what EKS makes itself and Terraform's default tags do not reach. */
   readonly tags: Readonly<Record<string, string>>;
 }
+
+const ANYWHERE = "0.0.0.0/0";
 
 /** An EKS control plane with encrypted secrets and logs, that its creator administers. */
 export class EksCluster extends Construct {
@@ -44,7 +53,12 @@ export class EksCluster extends Construct {
 
   constructor(scope: Construct, id: string, props: EksClusterProps) {
     super(scope, id);
-    const { name, partition } = props;
+    const { name, partition, publicAccessCidrs = [ANYWHERE] } = props;
+    if (props.publicEndpoint && publicAccessCidrs.includes(ANYWHERE)) {
+      Annotations.of(this).addWarning(
+        `The Kubernetes API of ${name} answers the whole internet: narrow eks_public_access_cidrs to your own addresses.`,
+      );
+    }
     const caller = new DataAwsCallerIdentity(this, "caller");
     // For a role's session this is the role, the only thing that AWS takes as a principal.
     const adminPrincipalArn = new DataAwsIamSessionContext(this, "session", { arn: caller.arn }).issuerArn;
@@ -91,7 +105,7 @@ export class EksCluster extends Construct {
         securityGroupIds: [securityGroups.clusterSecurityGroupId],
         endpointPublicAccess: props.publicEndpoint,
         endpointPrivateAccess: props.privateEndpoint,
-        ...(props.publicEndpoint ? { publicAccessCidrs: ["0.0.0.0/0"] } : {}),
+        ...(props.publicEndpoint ? { publicAccessCidrs: [...publicAccessCidrs] } : {}),
       },
       dependsOn: [
         // EKS cannot create its network interfaces without the policy, nor remove them.
@@ -116,11 +130,21 @@ export class EksCluster extends Construct {
       key: tags.key,
       value: tags.value as string,
     });
-    new ClusterAdminAccess(this, "admin-access", {
+    const deployerAccess = new ClusterAdminAccess(this, "admin-access", {
       clusterName: cluster.name,
       partition,
       principalArn: adminPrincipalArn,
     });
+    const { adminPrincipalArns = [], viewerPrincipalArns = [] } = props;
+    if (adminPrincipalArns.length + viewerPrincipalArns.length > 0) {
+      new PrincipalAccess(this, "principals", {
+        clusterName: cluster.name,
+        partition,
+        adminPrincipalArns,
+        viewerPrincipalArns,
+        deployer: { principalArn: adminPrincipalArn, entry: deployerAccess.entry },
+      });
+    }
     const issuer = cluster.identity.get(0).oidc.get(0).issuer;
     const oidcProvider = new IamOpenidConnectProvider(this, "oidc-provider", {
       url: issuer,

@@ -40,6 +40,29 @@ export function eksTrustPolicy(): PolicyDocument {
   });
 }
 
+export interface AccountAndRegion {
+  readonly partition: Partition;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/**
+ * Lets the flow logs of one account and region take a role.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html
+ */
+export function flowLogsTrustPolicy({ partition, region, accountId }: AccountAndRegion): PolicyDocument {
+  return policyDocument({
+    Effect: "Allow",
+    Principal: { Service: "vpc-flow-logs.amazonaws.com" },
+    Action: "sts:AssumeRole",
+    Condition: {
+      StringEquals: { "aws:SourceAccount": accountId },
+      ArnLike: { "aws:SourceArn": `arn:${partition}:ec2:${region}:${accountId}:vpc-flow-log/*` },
+    },
+  });
+}
+
 export interface ServiceAccount {
   readonly namespace: string;
   readonly name: string;

@@ -1,7 +1,15 @@
+import type { Route } from "@cdktf/provider-aws/lib/route";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Construct } from "constructs";
+
+/** A route table that one zone has for itself. */
+export interface ZoneRouteTable {
+  readonly routeTableId: string;
+  /** Where it leads to. */
+  readonly defaultRoute: Route;
+}
 
 export interface SubnetTierProps {
   readonly vpcId: string;
@@ -11,6 +19,8 @@ export interface SubnetTierProps {
   /** IPv4 blocks, one for each zone, in the zones' order. */
   readonly cidrs: readonly string[];
   readonly availabilityZones: readonly string[];
+  /** Of the second zone and those after it, in their order. @default - they share that of the first */
+  readonly laterRouteTables?: readonly ZoneRouteTable[];
 }
 
 /** Where the AWS load balancer controller puts load balancers of this tier. */
@@ -19,9 +29,10 @@ const LOAD_BALANCER_TAG = {
   private: "kubernetes.io/role/internal-elb",
 } as const;
 
-/** The subnets of one tier, one in each zone, with the route table that they share. */
+/** The subnets of one tier, one in each zone, with the route table that they share unless a zone has its own. */
 export class SubnetTier extends Construct {
   readonly subnetIds: readonly string[];
+  /** Of the first zone, and of all that have none of their own. */
   readonly routeTableId: string;
 
   constructor(scope: Construct, id: string, props: SubnetTierProps) {
@@ -37,9 +48,12 @@ export class SubnetTier extends Construct {
         availabilityZone,
         tags: { Name: `${vpcName}-${tier}-${availabilityZone}`, [LOAD_BALANCER_TAG[tier]]: "1" },
       });
+      const own = props.laterRouteTables?.[index - 1];
       new RouteTableAssociation(this, `association-${index}`, {
         subnetId: subnet.id,
-        routeTableId: routeTable.id,
+        routeTableId: own?.routeTableId ?? routeTable.id,
+        // A subnet in use changes over only when the other table leads somewhere.
+        ...(own ? { dependsOn: [own.defaultRoute] } : {}),
       });
       return subnet.id;
     });

@@ -5,8 +5,11 @@ import { Vpc as VpcResource } from "@cdktf/provider-aws/lib/vpc";
 import { propertyAccess, Token } from "cdktf";
 import { Construct } from "constructs";
 import { DefaultNetworkResources } from "./default-network-resources";
+import { DEFAULT_ROUTE } from "./default-route";
 import { NatGateway } from "./nat-gateway";
+import { S3Endpoint } from "./s3-endpoint";
 import { SubnetTier } from "./subnet-tier";
+import { ZoneEgress } from "./zone-egress";
 
 export interface VpcProps {
   /** Name tag of the VPC and prefix of those of its parts. */
@@ -17,6 +20,10 @@ export interface VpcProps {
   readonly publicSubnets: readonly string[];
   /** IPv4 blocks, one for each zone. */
   readonly privateSubnets: readonly string[];
+  /** False: each zone has a NAT gateway and a private route table of its own. @default true */
+  readonly singleNatGateway?: boolean;
+  /** Whether private subnets reach S3 through a gateway endpoint. @default true */
+  readonly s3Endpoint?: boolean;
 }
 
 /**
@@ -26,10 +33,7 @@ export interface VpcProps {
  */
 const ZONES_WITHOUT_EKS = ["use1-az3", "usw1-az2", "cac1-az3"];
 
-const ANYWHERE = "0.0.0.0/0";
-const ROUTE_TIMEOUTS = { create: "5m" };
-
-/** A VPC with a public and a private subnet in each zone, and one NAT gateway for all private ones. */
+/** A VPC with a public and a private subnet in each zone; private ones reach the internet through NAT. */
 export class Vpc extends Construct {
   readonly vpcId: string;
   readonly privateSubnetIds: readonly string[];
@@ -53,21 +57,14 @@ export class Vpc extends Construct {
       tier: "public",
       cidrs: props.publicSubnets,
     });
-    const privateTier = new SubnetTier(this, "private", {
-      ...tier,
-      tier: "private",
-      cidrs: props.privateSubnets,
-    });
-
     const internetGateway = new InternetGateway(this, "internet-gateway", {
       vpcId: vpc.id,
       tags: { Name: name },
     });
     new Route(this, "internet-route", {
+      ...DEFAULT_ROUTE,
       routeTableId: publicTier.routeTableId,
-      destinationCidrBlock: ANYWHERE,
       gatewayId: internetGateway.id,
-      timeouts: ROUTE_TIMEOUTS,
     });
 
     const nat = new NatGateway(this, "nat", {
@@ -75,12 +72,37 @@ export class Vpc extends Construct {
       publicSubnetId: publicTier.subnetIds[0]!,
       internetGateway,
     });
-    new Route(this, "nat-route", {
-      routeTableId: privateTier.routeTableId,
-      destinationCidrBlock: ANYWHERE,
-      natGatewayId: nat.natGatewayId,
-      timeouts: ROUTE_TIMEOUTS,
+    // The first zone keeps gateway and table, so that changing over replaces neither.
+    const laterZones = props.singleNatGateway === false ? zones.slice(1) : [];
+    const egresses = laterZones.map(
+      (availabilityZone, index) =>
+        new ZoneEgress(this, `egress-${index + 1}`, {
+          vpcId: vpc.id,
+          vpcName: name,
+          availabilityZone,
+          publicSubnetId: publicTier.subnetIds[index + 1]!,
+          internetGateway,
+        }),
+    );
+    const privateTier = new SubnetTier(this, "private", {
+      ...tier,
+      tier: "private",
+      cidrs: props.privateSubnets,
+      laterRouteTables: egresses,
     });
+    new Route(this, "nat-route", {
+      ...DEFAULT_ROUTE,
+      routeTableId: privateTier.routeTableId,
+      natGatewayId: nat.natGatewayId,
+    });
+    if (props.s3Endpoint ?? true) {
+      new S3Endpoint(this, "s3", {
+        vpcId: vpc.id,
+        region: props.region,
+        name: `${name}-s3`,
+        routeTableIds: [privateTier.routeTableId, ...egresses.map(({ routeTableId }) => routeTableId)],
+      });
+    }
 
     this.vpcId = vpc.id;
     this.privateSubnetIds = privateTier.subnetIds;

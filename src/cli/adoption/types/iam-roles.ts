@@ -16,7 +16,8 @@ import { isGenerated } from "./iam-names";
 /**
  * IAM knows no regions, and an environment of the same cluster name in another region has the same
  * tags and name prefixes. So a role must be unused (Terraform attaches policies only once it has the
- * role in its state), or trust a cluster of this region, or be at work in it.
+ * role in its state), or trust a cluster of this region, or be at work in it. That of the flow logs
+ * has none attached, and tells its region in what it trusts.
  */
 const ROLE: AdoptableType = {
   type: "aws_iam_role",

@@ -1,22 +1,21 @@
 import { paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
 import { failed, ok, warning, type CheckResult } from "../check";
 import type { Check } from "../context";
-import { logGroupNames } from "../log-group-names";
+import { logGroupNames, logGroupPrefixes } from "../log-group-names";
 
 const CHECK = "log groups";
 
 /** The log groups of the control plane and of the jobs, with an end to what they keep. */
 export const checkLogGroups: Check = async ({ aws, variables }) => {
-  const { eks_cluster_name: cluster } = variables;
   const retention = new Map<string, number | undefined>();
-  for (const logGroupNamePrefix of [`/aws/eks/${cluster}/`, `/aws/containerinsights/${cluster}/`]) {
+  for (const logGroupNamePrefix of logGroupPrefixes(variables.eks_cluster_name)) {
     const pages = paginateDescribeLogGroups({ client: aws.logs }, { logGroupNamePrefix });
     for await (const { logGroups = [] } of pages) {
       for (const { logGroupName = "", retentionInDays } of logGroups)
         retention.set(logGroupName, retentionInDays);
     }
   }
-  return [judgeLogGroups(logGroupNames(cluster), retention, variables.log_retention_days)];
+  return [judgeLogGroups(logGroupNames(variables), retention, variables.log_retention_days)];
 };
 
 /** @param retention days by name of the groups that exist; undefined means for ever */

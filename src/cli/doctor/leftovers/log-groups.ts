@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { unlessDenied } from "../aws-errors";
 import type { Check } from "../context";
-import { logGroupNames } from "../log-group-names";
+import { flowLogGroupName, logGroupNames, logGroupPrefixes } from "../log-group-names";
 import { judgeLeftovers, type Candidate } from "./leftover";
 
 /**
@@ -15,16 +15,17 @@ import { judgeLeftovers, type Candidate } from "./leftover";
  */
 export const checkLeftoverLogGroups: Check = async (context) => {
   const { eks_cluster_name: cluster, aws_region: region } = context.variables;
-  const wanted = logGroupNames(cluster);
+  const wanted = logGroupNames(context.variables);
   const found = await Promise.all(
-    [`/aws/eks/${cluster}/cluster`, `/aws/containerinsights/${cluster}/`].map((prefix) =>
-      groupsWithPrefix(context.aws.logs, prefix),
-    ),
+    logGroupPrefixes(cluster).map((prefix) => groupsWithPrefix(context.aws.logs, prefix)),
   );
+  const isOfEnvironment = (name: string): boolean =>
+    [...wanted, flowLogGroupName(cluster)].includes(name) ||
+    name.startsWith(`/aws/containerinsights/${cluster}/`);
   const candidates = found
     .flat()
     .map((group) => ({ group, name: group.logGroupName ?? "" }))
-    .filter(({ name }) => wanted.includes(name) || name.startsWith(`/aws/containerinsights/${cluster}/`))
+    .filter(({ name }) => isOfEnvironment(name))
     .map(async ({ group, name }): Promise<Candidate> => ({
       type: "aws_cloudwatch_log_group",
       name,

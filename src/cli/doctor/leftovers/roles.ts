@@ -24,6 +24,7 @@ export const checkLeftoverRoles: Check = async (context) => {
     blocks: false,
     remove: [
       `for policy in $(aws iam list-attached-role-policies --role-name ${name} --query 'AttachedPolicies[].PolicyArn' --output text); do aws iam detach-role-policy --role-name ${name} --policy-arn "$policy"; done`,
+      `for policy in $(aws iam list-role-policies --role-name ${name} --query 'PolicyNames' --output text); do aws iam delete-role-policy --role-name ${name} --policy-name "$policy"; done`,
       `for profile in $(aws iam list-instance-profiles-for-role --role-name ${name} --query 'InstanceProfiles[].InstanceProfileName' --output text); do aws iam remove-role-from-instance-profile --role-name ${name} --instance-profile-name "$profile"; done`,
       `aws iam delete-role --role-name ${name}`,
     ],
