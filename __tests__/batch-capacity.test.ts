@@ -1,4 +1,10 @@
-import { batchCapacities, batchQueueNames, fallbackQueueName } from "../src/batch-capacity";
+import {
+  batchCapacities,
+  batchQueues,
+  schedulingPolicyName,
+  shareIdentifiers,
+  usesGpus,
+} from "../src/batch-capacity";
 import { parse } from "./support/variables";
 
 describe("by default", () => {
@@ -6,14 +12,37 @@ describe("by default", () => {
 
   it("there are an On-Demand and a Spot environment, each with a queue", () =>
     expect(batchCapacities(variables)).toMatchObject([
-      { id: "on-demand", type: "EC2", environmentName: "doeks-CE1_OD", queueName: "doeks-JQ1_OD" },
-      { id: "spot", type: "SPOT", environmentName: "doeks-CE1_SPOT", queueName: "doeks-JQ1_SPOT" },
+      { id: "on-demand", type: "EC2", environmentName: "doeks-CE1_OD" },
+      { id: "spot", type: "SPOT", environmentName: "doeks-CE1_SPOT" },
+    ]));
+
+  it("each has a queue of its own, and there is none over both", () =>
+    expect(batchQueues(variables)).toEqual([
+      {
+        id: "on-demand",
+        title: "On-Demand",
+        suffix: "OD",
+        name: "doeks-JQ1_OD",
+        priority: 1,
+        capacityIds: ["on-demand"],
+      },
+      {
+        id: "spot",
+        title: "Spot",
+        suffix: "SPOT",
+        name: "doeks-JQ1_SPOT",
+        priority: 1,
+        capacityIds: ["spot"],
+      },
     ]));
 
   it("their nodes are the common ones", () =>
     expect(batchCapacities(variables).map(({ nodes }) => nodes)).toEqual([undefined, undefined]));
 
-  it("there is no queue over both", () => expect(fallbackQueueName(variables)).toBeUndefined());
+  it("there are neither GPUs nor shares", () => {
+    expect(usesGpus(variables)).toBe(false);
+    expect([schedulingPolicyName(variables), shareIdentifiers(variables)]).toEqual([undefined, []]);
+  });
 });
 
 it("an additional environment takes from the common variables what it does not set", () =>
@@ -21,9 +50,10 @@ it("an additional environment takes from the common variables what it does not s
     batchCapacities(parse({ aws_batch_compute_environments: { Graviton: { capacity: "SPOT" } } })).at(-1),
   ).toEqual({
     id: "additional-graviton",
+    title: "Graviton",
+    suffix: "Graviton",
     type: "SPOT",
     environmentName: "doeks-CE1_Graviton",
-    queueName: "doeks-JQ1_Graviton",
     instanceTypes: ["optimal"],
     minVcpus: 0,
     maxVcpus: 256,
@@ -38,7 +68,7 @@ it("an additional environment keeps what it sets", () =>
         aws_batch_compute_environments: {
           big: {
             capacity: "EC2",
-            instance_types: ["r7i"],
+            instance_types: ["g6"],
             min_vcpus: 2,
             max_vcpus: 8,
             priority: 5,
@@ -50,25 +80,43 @@ it("an additional environment keeps what it sets", () =>
       }),
     ).at(-1),
   ).toMatchObject({
-    instanceTypes: ["r7i"],
+    instanceTypes: ["g6"],
     minVcpus: 2,
     maxVcpus: 8,
     priority: 5,
     imageType: "EKS_AL2023_NVIDIA",
-    nodes: { rootVolumeGib: 500, tags: { team: "research" } },
+    nodes: { hasGpus: true, rootVolumeGib: 500, tags: { team: "research" } },
   }));
 
-it("GPU instance types make an On-Demand environment with NVIDIA's image and room for CUDA", () =>
-  expect(batchCapacities(parse({ aws_batch_gpu_instance_types: ["g6"] })).at(-1)).toMatchObject({
+it("GPU instance types make an On-Demand environment with NVIDIA's image and room for CUDA", () => {
+  const variables = parse({ aws_batch_gpu_instance_types: ["g6"] });
+  expect(batchCapacities(variables).at(-1)).toMatchObject({
     id: "gpu",
     type: "EC2",
-    queueName: "doeks-JQ1_GPU",
+    environmentName: "doeks-CE1_GPU",
     instanceTypes: ["g6"],
     imageType: "EKS_AL2023_NVIDIA",
-    nodes: { rootVolumeGib: 100 },
+    nodes: { hasGpus: true, rootVolumeGib: 100 },
+  });
+  expect(batchQueues(variables).at(-1)).toMatchObject({ name: "doeks-JQ1_GPU", capacityIds: ["gpu"] });
+  expect(usesGpus(variables)).toBe(true);
+});
+
+it("the queue over both tries Spot first", () =>
+  expect(batchQueues(parse({ aws_batch_spot_fallback: true })).at(-1)).toMatchObject({
+    name: "doeks-JQ1_FALLBACK",
+    capacityIds: ["spot", "on-demand"],
   }));
+
+it("shares are named as jobs name them, and have a policy of the queues' name", () => {
+  const variables = parse({ aws_batch_fair_share: { research: 1, "team*": 2 } });
+  expect(shareIdentifiers(variables)).toEqual(["research", "team"]);
+  expect(schedulingPolicyName(variables)).toBe("doeks-JQ1_FAIR");
+});
 
 it("queues with fair share have names of their own: AWS Batch cannot turn one into the other", () =>
   expect(
-    batchQueueNames(parse({ aws_batch_fair_share: { research: 1 }, aws_batch_spot_fallback: true })),
+    batchQueues(parse({ aws_batch_fair_share: { research: 1 }, aws_batch_spot_fallback: true })).map(
+      ({ name }) => name,
+    ),
   ).toEqual(["doeks-JQ1_OD_FAIR", "doeks-JQ1_SPOT_FAIR", "doeks-JQ1_FALLBACK_FAIR"]));

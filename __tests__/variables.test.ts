@@ -43,8 +43,8 @@ describe("accepted at the boundary", () => {
     [{ aws_batch_doeks_jd_name: "d".repeat(128) }],
     [{ aws_batch_doeks_jd_name: "0-0_9" }],
     [{ aws_batch_min_vcpus: 1, aws_batch_max_vcpus: 1 }],
-    [{ aws_batch_instance_types: ["m5", "m5.large", "u-6tb1.metal", "c7g.16xlarge", "optimal"] }],
-    [{ aws_batch_instance_types: ["default_x86_64", "default_arm64"] }],
+    [{ aws_batch_instance_types: ["m5", "m5.large", "u-6tb1.metal", "c7i.16xlarge", "optimal"] }],
+    [{ aws_batch_instance_types: ["default_arm64", "c7gn.16xlarge"] }],
     [{ log_retention_days: 1 }],
     [{ log_retention_days: 3653 }],
     [{ alert_email: "batch+alerts@example.co.uk" }],
@@ -58,7 +58,7 @@ describe("accepted at the boundary", () => {
         aws_batch_compute_environments: {
           "Big-Memory-012345678": {
             capacity: "EC2",
-            instance_types: ["r7i"],
+            instance_types: ["g6"],
             min_vcpus: 0,
             max_vcpus: 8,
             priority: 1000,
@@ -69,7 +69,7 @@ describe("accepted at the boundary", () => {
         },
       },
     ],
-    [{ aws_batch_gpu_instance_types: ["g4dn.xlarge", "p5", "g6e.48xlarge", "p4de.24xlarge"] }],
+    [{ aws_batch_gpu_instance_types: ["g4dn.xlarge", "p5", "g6e.48xlarge", "p4de.24xlarge", "gr6"] }],
     [{ aws_batch_fair_share: { a: 0.0001, "team*": 999.9999 } }],
     [{ aws_batch_runnable_timeout_minutes: 10 }],
     [{ aws_batch_runnable_timeout_minutes: 1440 }],
@@ -171,6 +171,7 @@ describe("refused, with the rule and the value", () => {
     ["aws_batch_instance_types", ["m5", "M5.large"], 1, INSTANCE_TYPE],
     ["aws_batch_instance_types", ["m5.large.metal"], 0, INSTANCE_TYPE],
     ["aws_batch_gpu_instance_types", ["optimal"], 0, GPU_TYPE],
+    ["aws_batch_gpu_instance_types", ["g4ad.xlarge"], 0, GPU_TYPE],
     ["aws_batch_gpu_instance_types", ["g6", "m5.large"], 1, GPU_TYPE],
     ["eks_admin_principal_arns", ["arn:aws:iam::111122223333:root"], 0, PRINCIPAL],
     ["eks_admin_principal_arns", ["arn:aws:sts::111122223333:assumed-role/admin/me"], 0, PRINCIPAL],
@@ -261,6 +262,16 @@ describe("additional compute environments", () => {
       `["gpu"] must not have the keys OD, SPOT, FALLBACK, GPU: the project's own names end so, got "gpu"`,
     ],
     [
+      { big: { capacity: "EC2" }, "big-memory": { capacity: "EC2" } },
+      "must not have a key that goes on after a hyphen where OD, SPOT, GPU or another key ends, got " +
+        '{"big":{"capacity":"EC2"},"big-memory":{"capacity":"EC2"}}',
+    ],
+    [
+      { "GPU-large": { capacity: "EC2" } },
+      "must not have a key that goes on after a hyphen where OD, SPOT, GPU or another key ends, got " +
+        '{"GPU-large":{"capacity":"EC2"}}',
+    ],
+    [
       { A: { capacity: "EC2" }, a: { capacity: "EC2" } },
       'must not have keys that differ only in case, got {"A":{"capacity":"EC2"},"a":{"capacity":"EC2"}}',
     ],
@@ -276,6 +287,10 @@ describe("fair share", () => {
     [{ a: 0 }, '["a"] must be at least 0.0001, got 0'],
     [{ a: 1000 }, '["a"] must be at most 999.9999, got 1000'],
     [{ a: "1" }, '["a"] must be a number, got "1"'],
+    [
+      { "team*": 1, team1: 2 },
+      ' must not have a key with an asterisk that another key begins with, got {"team*":1,"team1":2}',
+    ],
     [1, " must be a map of numbers, got 1"],
   ])("%j is refused", (aws_batch_fair_share, problem) =>
     expect(problemsOf({ aws_batch_fair_share })).toEqual([`variables.json: aws_batch_fair_share${problem}`]),

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execute, UserShell, type Finished } from "../support/user-shell";
@@ -22,9 +22,18 @@ async function aws<T>(...args: string[]): Promise<T> {
   return JSON.parse(output) as T;
 }
 
+/** Options that add to the defaults and change nothing of them. */
+const VARIABLES = {
+  aws_batch_spot_fallback: true,
+  aws_batch_gpu_instance_types: ["g6"],
+  aws_batch_example_job_definitions: true,
+};
+
 let installation: Finished;
 
 beforeAll(async () => {
+  rehearsal.create();
+  writeFileSync(rehearsal.variablesFile, JSON.stringify(VARIABLES));
   installation = await shell.run("install.sh", "--local", "--region", REGION, "--yes");
 }, 15 * MINUTES);
 
@@ -103,14 +112,31 @@ async function logOf(podName: string): Promise<string[]> {
   }
 }
 
+/** Each job definition beside the blueprint's, with where and how it runs. */
+const EXAMPLES = [
+  ["packed", "--parameter", "tasks=2", "--array", "2"],
+  ["array", "--queue", "fallback", "--array", "3"],
+  ["multinode"],
+  ["gpu", "--queue", "gpu"],
+] as const;
+
+/** Runs an example by the command line of jobs, to its end. */
+function run(name: string, options: readonly string[]): Promise<Finished> {
+  const definition = `doeks-hello-world-${name}`;
+  const args = ["src/cli/job.ts", "run", "--definition", definition, ...options];
+  return execute(process.execPath, ["--require", "tsx/cjs", ...args], shell.rehearsalEnvironment);
+}
+
 describe("the deployed environment", () => {
   const jobOutputs = ["run_example_aws_batch_job", "run_example_aws_batch_job_on_spot"];
   // All at once, since jobs and plans mostly wait; each is judged in its own test.
   const jobs = new Map<string, Promise<Job>>();
+  const runs = new Map<string, Promise<Finished>>();
   const plans = new Map<string, Promise<Finished>>();
 
   beforeAll(() => {
     for (const name of jobOutputs) jobs.set(name, finishedJob(output(name)));
+    for (const [name, ...options] of EXAMPLES) runs.set(name, run(name, options));
     for (const stack of STACKS) {
       const cwd = rehearsal.path(join("cdktf.out", "stacks", stack));
       plans.set(
@@ -118,7 +144,8 @@ describe("the deployed environment", () => {
         execute("terraform", ["plan", "-detailed-exitcode", "-no-color"], shell.rehearsalEnvironment, cwd),
       );
     }
-    for (const promise of [...jobs.values(), ...plans.values()]) promise.catch(() => undefined);
+    for (const promise of [...jobs.values(), ...runs.values(), ...plans.values()])
+      promise.catch(() => undefined);
   });
 
   it.each(STACKS)(
@@ -139,6 +166,16 @@ describe("the deployed environment", () => {
       expect(job).toMatchObject({ status: "SUCCEEDED", eksAttempts: [{ containers: [{ exitCode: 0 }] }] });
       expect(await logOf(job.eksAttempts[0]!.podName)).toEqual(["Hello World!"]);
     },
+    3 * MINUTES,
+  );
+
+  it.each(EXAMPLES.map(([name]) => name))(
+    "runs the job definition %s to SUCCEEDED",
+    async (name) =>
+      expect(await runs.get(name)).toMatchObject({
+        status: 0,
+        output: expect.stringMatching(/^SUCCEEDED: /m) as string,
+      }),
     3 * MINUTES,
   );
 
@@ -171,12 +208,12 @@ describe("the deployed environment", () => {
     const { computeEnvironments } = await aws<{ computeEnvironments: { tags: object }[] }>(
       ...["batch", "describe-compute-environments"],
     );
-    expect(computeEnvironments).toHaveLength(2);
+    expect(computeEnvironments).toHaveLength(3);
     for (const { tags } of computeEnvironments) expect(tags).toMatchObject({ Blueprint: "doeks-aws-batch" });
     const { LaunchTemplates } = await aws<{ LaunchTemplates: { Tags: object[] }[] }>(
       ...["ec2", "describe-launch-templates"],
     );
-    expect(LaunchTemplates).toHaveLength(2);
+    expect(LaunchTemplates).toHaveLength(3);
     for (const { Tags } of LaunchTemplates) {
       expect(Tags).toContainEqual({ Key: "Blueprint", Value: "doeks-aws-batch" });
     }

@@ -41,9 +41,28 @@ const ACCESS_AND_NETWORK = JSON.stringify({
 
 const STACKS = ["cluster", "system", "batch"];
 
+/** Every option that adds resources or attributes to stack batch. */
+const ALL_OF_BATCH = JSON.stringify({
+  aws_batch_compute_environments: {
+    graviton: { capacity: "SPOT", instance_types: ["m8g"] },
+    big: {
+      capacity: "EC2",
+      instance_types: ["r7i"],
+      priority: 5,
+      root_volume_gib: 200,
+      tags: { team: "research" },
+    },
+  },
+  aws_batch_spot_fallback: true,
+  aws_batch_gpu_instance_types: ["g6"],
+  aws_batch_example_job_definitions: true,
+  aws_batch_fair_share: { research: 0.5, "team*": 1 },
+});
+
 describe.each([
   ["the defaults", "{}", STACKS],
   ["who gets in, NAT for each zone, endpoint and flow logs", ACCESS_AND_NETWORK, ["cluster"]],
+  ["all of AWS Batch", ALL_OF_BATCH, ["batch"]],
   ["three zones, GovCloud, tags, no public endpoint", THREE_ZONES, STACKS],
 ])("with %s", (title, variables, stacks) => {
   const outdir = join(directory, title.replace(/\W+/g, "-"));

@@ -86,7 +86,7 @@ describe.each([
 
   it("has the original's name, or the variable's", () => {
     expect(queue.name).toBe(`doeks-JQ1_${suffix}`);
-    expect(changed.resource(`${kind}-queue/queue`).name).toBe(`jobs_${suffix}`);
+    expect(changed.resource(`${kind}-queue/queue`).name).toBe(`jobs_${suffix}_FAIR`);
   });
 
   it("feeds its own environment only", () =>
@@ -197,5 +197,88 @@ it("the nodes take cluster, version and tags from the variables", () => {
       resource_type: type,
       tags: { team: "research", Blueprint: "ml", Name: "ml-batch-node" },
     })),
+  });
+});
+
+describe("with every option", () => {
+  it("has environments, queues, definitions and a policy beside", () =>
+    expect(changed.tree()).toMatchInlineSnapshot(`
+      "additional-graviton-environment/environment  aws_batch_compute_environment
+      additional-graviton-queue/queue  aws_batch_job_queue
+      examples/array/definition  aws_batch_job_definition
+      examples/gpu/definition  aws_batch_job_definition
+      examples/multi-node/definition  aws_batch_job_definition
+      examples/packed/definition  aws_batch_job_definition
+      fallback-queue/queue  aws_batch_job_queue
+      gpu-environment/environment  aws_batch_compute_environment
+      gpu-queue/queue  aws_batch_job_queue
+      hello-world/definition  aws_batch_job_definition
+      nodes/access-entry  aws_eks_access_entry
+      nodes/gpu-launch-template/template  aws_launch_template
+      nodes/instance-profile  aws_iam_instance_profile
+      nodes/launch-template/template  aws_launch_template
+      nodes/role/AWSXrayWriteOnlyAccess  aws_iam_role_policy_attachment
+      nodes/role/AmazonEC2ContainerRegistryReadOnly  aws_iam_role_policy_attachment
+      nodes/role/AmazonEKSWorkerNodePolicy  aws_iam_role_policy_attachment
+      nodes/role/AmazonEKS_CNI_Policy  aws_iam_role_policy_attachment
+      nodes/role/AmazonSSMManagedInstanceCore  aws_iam_role_policy_attachment
+      nodes/role/CloudWatchAgentServerPolicy  aws_iam_role_policy_attachment
+      nodes/role/role  aws_iam_role
+      on-demand-environment/environment  aws_batch_compute_environment
+      on-demand-queue/queue  aws_batch_job_queue
+      scheduling-policy/policy  aws_batch_scheduling_policy
+      spot-environment/environment  aws_batch_compute_environment
+      spot-queue/queue  aws_batch_job_queue"
+    `));
+
+  it.each([
+    ["gpu", "EC2", "EKS_AL2023_NVIDIA", ["g6"], "gpu-launch-template"],
+    ["additional-graviton", "SPOT", "EKS_AL2023", ["m8g"], "launch-template"],
+  ])("environment %s has its capacity, image, instances and template", (id, type, image, types, template) =>
+    expect(changed.resource(`${id}-environment/environment`).compute_resources).toMatchObject({
+      type,
+      ec2_configuration: [{ image_type: image }],
+      instance_type: types,
+      launch_template: { launch_template_id: `\${nodes/${template}/template.id}` },
+    }),
+  );
+
+  it("the fallback queue tries Spot first", () =>
+    expect(changed.resource("fallback-queue/queue")).toMatchObject({
+      name: "jobs_FALLBACK_FAIR",
+      compute_environment_order: [
+        { order: 1, compute_environment: "${spot-environment/environment.arn}" },
+        { order: 2, compute_environment: "${on-demand-environment/environment.arn}" },
+      ],
+    }));
+
+  it("all queues share their capacity by the policy", () => {
+    const queues = changed.resources("aws_batch_job_queue");
+    expect(queues).toHaveLength(5);
+    for (const queue of queues) expect(queue.scheduling_policy_arn).toBe("${scheduling-policy/policy.arn}");
+    expect(changed.resource("scheduling-policy/policy").name).toBe("jobs_FAIR");
+  });
+
+  it("the example's commands name a share, and the priority that AWS Batch wants with it", () => {
+    for (const output of ["run_example_aws_batch_job", "run_example_aws_batch_job_on_spot"]) {
+      expect(changed.outputs[output]!.value).toContain(
+        " --share-identifier research --scheduling-priority-override 0 --output text ",
+      );
+    }
+  });
+
+  it("the example job is the same", () => {
+    const { eks_properties } = batch.resource("hello-world/definition");
+    expect(changed.resource("hello-world/definition").eks_properties).toEqual(eks_properties);
+  });
+});
+
+it("an environment's own priority is its queue's, and its own volume makes a template", () => {
+  const { batch: additional } = synthesize({
+    aws_batch_compute_environments: { big: { capacity: "EC2", priority: 7, root_volume_gib: 200 } },
+  });
+  expect(additional.resource("additional-big-queue/queue").priority).toBe(7);
+  expect(additional.resource("nodes/additional-big-launch-template/template")).toMatchObject({
+    block_device_mappings: [{ ebs: { volume_size: 200 } }],
   });
 });

@@ -37,7 +37,28 @@ describe("the provider", () => {
       }),
     ]));
 
-  it("is the only one", () => expect(Object.keys(kubernetes.providers)).toEqual(["kubernetes"]));
+  it("is the only one without GPUs", () => expect(Object.keys(kubernetes.providers)).toEqual(["kubernetes"]));
+});
+
+describe("with GPUs", () => {
+  it("has NVIDIA's device plugin beside", () => {
+    expect(changed.resources("helm_release")).toMatchObject([
+      { constructPath: "nvidia-device-plugin/release" },
+    ]);
+    expect(kubernetes.resources("helm_release")).toEqual([]);
+  });
+
+  it("reaches the cluster through Helm's provider as through the other one", () => {
+    const [{ exec, ...connection }] = changed.providers.kubernetes as [{ exec: object[] }];
+    expect(exec).toHaveLength(1);
+    expect(changed.providers.helm).toEqual([{ kubernetes: { ...connection, exec: exec[0] } }]);
+  });
+
+  it("has it for additional environments too", () => {
+    const gpu = { capacity: "SPOT", instance_types: ["p5"], image_type: "EKS_AL2023_NVIDIA" } as const;
+    const { kubernetes: additional } = synthesize({ aws_batch_compute_environments: { training: gpu } });
+    expect(additional.resources("helm_release")).toHaveLength(1);
+  });
 });
 
 it("the namespace has the name of the variable", () => {

@@ -182,6 +182,61 @@ describe("queues", () => {
   });
 });
 
+describe("job definitions", () => {
+  it.each([
+    [{ aws_batch_example_job_definitions: true }, 118],
+    [{ aws_batch_gpu_instance_types: ["g6"] }, 124],
+  ])("%j leaves room for the names' ends", (options, length) => {
+    expect(problemsOf({ ...options, aws_batch_doeks_jd_name: "j".repeat(length) })).toEqual([]);
+    expect(problemsOf({ ...options, aws_batch_doeks_jd_name: "j".repeat(length + 1) })).toEqual([
+      expect.stringMatching(/^variables.json: aws_batch_doeks_jd_name must be shorter by 1: /),
+    ]);
+  });
+});
+
+describe("instance types of one environment", () => {
+  const additional = (environment: object): object => ({
+    aws_batch_compute_environments: { more: { capacity: "EC2", ...environment } },
+  });
+  const GPU_IMAGE = { image_type: "EKS_AL2023_NVIDIA" };
+
+  it.each([
+    { aws_batch_instance_types: ["m7g", "c7g.large"] },
+    { aws_batch_gpu_instance_types: ["g5g"] },
+    additional({ instance_types: ["r8g"] }),
+    additional({ instance_types: ["g6", "p5"], ...GPU_IMAGE }),
+  ])("%j may be together", (variables) => expect(problemsOf(variables)).toEqual([]));
+
+  it.each([
+    [
+      { aws_batch_instance_types: ["m7g", "optimal"] },
+      "aws_batch_instance_types must not mix architectures, got m7g (Graviton) and optimal (x86): each needs an environment of its own",
+    ],
+    [
+      { aws_batch_gpu_instance_types: ["g5", "g5g"] },
+      "aws_batch_gpu_instance_types must not mix architectures, got g5g (Graviton) and g5 (x86): each needs an environment of its own",
+    ],
+    [
+      additional({ instance_types: ["c7i", "c7gn.large"] }),
+      'aws_batch_compute_environments["more"] must not mix architectures, got c7gn.large (Graviton) and c7i (x86): each needs an environment of its own',
+    ],
+    [
+      { aws_batch_instance_types: ["m7i", "g5.xlarge"] },
+      "aws_batch_instance_types must not have g5.xlarge: name it in aws_batch_gpu_instance_types, for an image with GPU drivers",
+    ],
+    [
+      additional({ instance_types: ["p5"] }),
+      'aws_batch_compute_environments["more"] must not have p5: its GPUs need the image_type EKS_AL2023_NVIDIA',
+    ],
+    [
+      additional(GPU_IMAGE),
+      'aws_batch_compute_environments["more"] must have only instance_types with NVIDIA GPUs for the image_type EKS_AL2023_NVIDIA, got optimal',
+    ],
+  ])("%j is refused", (variables, problem) =>
+    expect(problemsOf(variables)).toEqual([`variables.json: ${problem}`]),
+  );
+});
+
 describe("the state's region", () => {
   it("is refused without a bucket", () =>
     expect(problemsOf({ state_region: "eu-west-1" })).toEqual([

@@ -14,6 +14,7 @@ import { JobTransitions } from "./jobs/job-transitions";
 import { Jobs } from "./jobs/jobs";
 import { Scheduler } from "./jobs/scheduler";
 import { queueSnapshot } from "./queue-snapshot";
+import { SchedulingPolicies } from "./scheduling-policies";
 import { Tags } from "./tags";
 
 export type { BatchOptions } from "./batch-options";
@@ -38,6 +39,7 @@ export class BatchService implements EmulatedService {
     const flow = new JobFlow(transitions, this.scheduler, this.pods);
     const environments = new ComputeEnvironments(state, context, clusters, this.scheduler);
     const queues = new JobQueues(state, context, this.scheduler, flow);
+    const policies = new SchedulingPolicies(state, this.scheduler);
     const definitions = new JobDefinitions(state);
     const jobs = new Jobs(state, definitions, flow);
     this.operations = [
@@ -49,7 +51,12 @@ export class BatchService implements EmulatedService {
       operation("DescribeJobQueues", queues.describe.bind(queues)),
       operation("UpdateJobQueue", queues.update.bind(queues)),
       operation("DeleteJobQueue", queues.delete.bind(queues)),
-      operation("GetJobQueueSnapshot", queueSnapshot.bind(undefined, state)),
+      operation("GetJobQueueSnapshot", queueSnapshot.bind(undefined, state, this.scheduler)),
+      operation("CreateSchedulingPolicy", policies.create.bind(policies)),
+      operation("DescribeSchedulingPolicies", policies.describe.bind(policies)),
+      operation("ListSchedulingPolicies", policies.list.bind(policies)),
+      operation("UpdateSchedulingPolicy", policies.update.bind(policies)),
+      operation("DeleteSchedulingPolicy", policies.delete.bind(policies)),
       operation("RegisterJobDefinition", definitions.register.bind(definitions)),
       operation("DescribeJobDefinitions", definitions.describe.bind(definitions)),
       operation("DeregisterJobDefinition", definitions.deregister.bind(definitions)),
@@ -63,11 +70,12 @@ export class BatchService implements EmulatedService {
   }
 
   inventory(): InventoryItem[] {
-    return [...this.state.regions()].flatMap(([region, { environments, queues, definitions, jobs }]) => {
+    return [...this.state.regions()].flatMap(([region, { environments, queues, policies, definitions, jobs }]) => {
       const item = (type: string, id: string): InventoryItem => ({ service: this.name, type, id, region });
       return [
         ...[...environments.keys()].map((name) => item("compute-environment", name)),
         ...[...queues.keys()].map((name) => item("job-queue", name)),
+        ...[...policies.values()].map(({ name }) => item("scheduling-policy", name!)),
         ...[...definitions.values()]
           .flat()
           .filter(({ status }) => status === "ACTIVE")

@@ -1,4 +1,9 @@
-import type { ComputeEnvironmentDetail, JobDefinition, JobQueueDetail } from "@aws-sdk/client-batch";
+import type {
+  ComputeEnvironmentDetail,
+  JobDefinition,
+  JobQueueDetail,
+  SchedulingPolicyDetail,
+} from "@aws-sdk/client-batch";
 import { arn } from "../service-context";
 import type { Job } from "./jobs/job";
 
@@ -24,6 +29,8 @@ export interface JobQueue {
 export interface BatchRegion {
   readonly environments: Map<string, ComputeEnvironment>;
   readonly queues: Map<string, JobQueue>;
+  /** By ARN. */
+  readonly policies: Map<string, SchedulingPolicyDetail>;
   /** Revisions by name, the first one first; deregistered ones stay. */
   readonly definitions: Map<string, JobDefinition[]>;
   /** By id, with the children of array jobs (`id:0`) and the nodes of multi-node ones (`id#0`). */
@@ -37,7 +44,13 @@ export class BatchState {
   region(name: string): BatchRegion {
     let region = this.byRegion.get(name);
     if (!region) {
-      region = { environments: new Map(), queues: new Map(), definitions: new Map(), jobs: new Map() };
+      region = {
+        environments: new Map(),
+        queues: new Map(),
+        policies: new Map(),
+        definitions: new Map(),
+        jobs: new Map(),
+      };
       this.byRegion.set(name, region);
     }
     return region;

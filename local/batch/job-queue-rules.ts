@@ -68,6 +68,13 @@ export function checkTimeLimitActions(actions: readonly JobStateTimeLimitAction[
   }
 }
 
+/** Checks that a policy exists, if one is named. */
+export function checkSchedulingPolicy(state: BatchState, region: string, arn: string | undefined): void {
+  if (arn && !state.region(region).policies.has(arn)) {
+    throw clientException(`SchedulingPolicy ${arn} does not exist`);
+  }
+}
+
 export function checkPriority(priority: number | undefined): void {
   if (priority === undefined || !Number.isInteger(priority) || priority < 0) {
     throw invalidRequest(`priority must be an integer of at least 0, got ${priority}`);

@@ -10,16 +10,13 @@ import type {
 import { arn, type ServiceContext } from "../service-context";
 import type { BatchState, JobQueue } from "./batch-state";
 import { checkName, checkSettled, clientException, invalidRequest, notEmulated } from "./client-exception";
-import { checkedOrder, checkPriority, checkTimeLimitActions } from "./job-queue-rules";
+import { checkedOrder, checkPriority, checkSchedulingPolicy, checkTimeLimitActions } from "./job-queue-rules";
 import { isFinished, isTopLevel, type Job } from "./jobs/job";
 import type { JobFlow } from "./jobs/job-flow";
 import type { Scheduler } from "./jobs/scheduler";
 import { page } from "./pagination";
 
-/**
- * The job queue part of the API. A scheduling policy's ARN is kept and shown, and makes share
- * identifiers a must, but jobs are taken in their order all the same.
- */
+/** The job queue part of the API. */
 export class JobQueues {
   constructor(
     private readonly state: BatchState,
@@ -35,6 +32,7 @@ export class JobQueues {
     if (request.serviceEnvironmentOrder?.length) throw notEmulated("service environments");
     checkPriority(priority);
     checkTimeLimitActions(jobStateTimeLimitActions);
+    checkSchedulingPolicy(this.state, region, request.schedulingPolicyArn);
     const { queues } = this.state.region(region);
     if (queues.has(name)) throw clientException("Object already exists");
     const queueArn = arn("batch", region, `job-queue/${name}`);
@@ -49,7 +47,8 @@ export class JobQueues {
         status: "CREATING",
         priority,
         computeEnvironmentOrder: checkedOrder(this.state, region, request.computeEnvironmentOrder),
-        schedulingPolicyArn: request.schedulingPolicyArn,
+        // Terraform sends an empty string for one that is not set.
+        schedulingPolicyArn: request.schedulingPolicyArn || undefined,
         jobStateTimeLimitActions,
         jobQueueType: "EKS",
         tags: request.tags ?? {},
@@ -80,12 +79,16 @@ export class JobQueues {
     if (request.serviceEnvironmentOrder?.length) throw notEmulated("service environments");
     if (request.priority !== undefined) checkPriority(request.priority);
     checkTimeLimitActions(request.jobStateTimeLimitActions);
+    if (request.schedulingPolicyArn && !detail.schedulingPolicyArn) {
+      throw invalidRequest("A scheduling policy can not be added to a job queue without one");
+    }
+    checkSchedulingPolicy(this.state, region, request.schedulingPolicyArn);
     if (request.computeEnvironmentOrder) {
       detail.computeEnvironmentOrder = checkedOrder(this.state, region, request.computeEnvironmentOrder);
     }
     detail.state = request.state ?? detail.state;
     detail.priority = request.priority ?? detail.priority;
-    detail.schedulingPolicyArn = request.schedulingPolicyArn ?? detail.schedulingPolicyArn;
+    detail.schedulingPolicyArn = request.schedulingPolicyArn || detail.schedulingPolicyArn;
     detail.jobStateTimeLimitActions = request.jobStateTimeLimitActions ?? detail.jobStateTimeLimitActions;
     detail.status = "UPDATING";
     this.settleAfter("update", queue);

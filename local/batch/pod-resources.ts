@@ -56,12 +56,27 @@ function problemOf(name: string, value: string): string | undefined {
   }
 }
 
-/** vCPUs that Kubernetes reserves for a pod: its containers together, or its largest init container. */
-export function podVcpus({ containers = [], initContainers = [] }: EksPodProperties): number {
-  const together = containers.reduce((sum, container) => sum + vcpusOf(container), 0);
-  return Math.max(together, ...initContainers.map(vcpusOf));
+/** vCPUs that Kubernetes reserves for a pod. */
+export function podVcpus(pod: EksPodProperties): number {
+  return reserved(pod, "cpu");
 }
 
-function vcpusOf({ resources }: EksContainer): number {
-  return Number(resources?.requests?.cpu ?? resources?.limits?.cpu ?? 0);
+/** GPUs that Kubernetes reserves for a pod. */
+export function podGpus(pod: EksPodProperties): number {
+  return reserved(pod, GPU);
+}
+
+/** GPUs that a container asks for. */
+export function gpusOf(container: EksContainer): number {
+  return quantity(container, GPU);
+}
+
+/** What a pod's containers ask for together, or its largest init container. */
+function reserved({ containers = [], initContainers = [] }: EksPodProperties, resource: string): number {
+  const together = containers.reduce((sum, container) => sum + quantity(container, resource), 0);
+  return Math.max(together, ...initContainers.map((container) => quantity(container, resource)));
+}
+
+function quantity({ resources }: EksContainer, resource: string): number {
+  return Number(resources?.requests?.[resource] ?? resources?.limits?.[resource] ?? 0);
 }

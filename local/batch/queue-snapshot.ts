@@ -1,6 +1,7 @@
 import type { GetJobQueueSnapshotRequest, GetJobQueueSnapshotResponse } from "@aws-sdk/client-batch";
 import type { BatchState } from "./batch-state";
 import { clientException } from "./client-exception";
+import type { Scheduler } from "./jobs/scheduler";
 
 const MAX_JOBS = 100;
 
@@ -11,6 +12,7 @@ const MAX_JOBS = 100;
  */
 export function queueSnapshot(
   state: BatchState,
+  scheduler: Scheduler,
   region: string,
   request: GetJobQueueSnapshotRequest,
 ): GetJobQueueSnapshotResponse {
@@ -20,9 +22,10 @@ export function queueSnapshot(
     ({ queueArn, detail }) =>
       queueArn === queue.arn && detail.status === "RUNNABLE" && detail.nodeDetails === undefined,
   );
+  const inOrder = scheduler.inOrder(queue, waiting);
   return {
     frontOfQueue: {
-      jobs: waiting.slice(0, MAX_JOBS).map(({ detail }) => ({
+      jobs: inOrder.slice(0, MAX_JOBS).map(({ detail }) => ({
         jobArn: detail.jobArn,
         // Since when it could have been there at the earliest.
         earliestTimeAtPosition: detail.createdAt,

@@ -7,7 +7,7 @@ interface Tagged {
   tags?: TagMap | undefined;
 }
 
-/** The tagging part of the API: compute environments, job queues, job definitions and jobs. */
+/** The tagging part of the API, for everything that Batch has. */
 export class Tags {
   constructor(private readonly state: BatchState) {}
 
@@ -34,10 +34,11 @@ export class Tags {
   }
 
   private tagged(region: string, resourceArn: string): Tagged {
-    const { definitions, jobs } = this.state.region(region);
+    const { definitions, jobs, policies } = this.state.region(region);
     const found: Tagged | undefined =
       this.state.environment(region, resourceArn)?.detail ??
       this.state.queue(region, resourceArn)?.detail ??
+      policies.get(resourceArn) ??
       jobs.get(nameIn(region, "job", resourceArn))?.detail ??
       [...definitions.values()].flat().find(({ jobDefinitionArn }) => jobDefinitionArn === resourceArn);
     if (!found) throw clientException(`Resource ${resourceArn} does not exist`);

@@ -26,6 +26,10 @@ const QUOTAS: readonly Quota[] = [
     name: "All Standard (A, C, D, H, I, M, R, T, Z) Spot Instance Requests",
     value: 5,
   },
+  { serviceCode: "ec2", quotaCode: "L-DB2E81BA", name: "Running On-Demand G and VT instances", value: 0 },
+  { serviceCode: "ec2", quotaCode: "L-3819A6DF", name: "All G and VT Spot Instance Requests", value: 0 },
+  { serviceCode: "ec2", quotaCode: "L-417A185B", name: "Running On-Demand P instances", value: 0 },
+  { serviceCode: "ec2", quotaCode: "L-7212CCBC", name: "All P Spot Instance Requests", value: 0 },
   { serviceCode: "ec2", quotaCode: "L-0263D0A3", name: "EC2-VPC Elastic IPs", value: 5 },
   { serviceCode: "vpc", quotaCode: "L-F678F1CE", name: "VPCs per Region", value: 5 },
 ];

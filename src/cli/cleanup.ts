@@ -1,5 +1,6 @@
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { parseArgs } from "node:util";
+import { batchCapacities, batchQueues } from "../batch-capacity";
 import { loadVariables } from "../load-variables";
 import type { Variables } from "../variables";
 import { adoption } from "./adoption";
@@ -152,15 +153,16 @@ Jobs      ${jobs.length === 0 ? "none" : `${jobs.length} that did not end yet; t
 
 /** Removes what was created in AWS for the environment, but not by Terraform. */
 async function sweep(variables: Variables, clients: AwsClients): Promise<void> {
-  const { eks_cluster_name: clusterName, aws_batch_doeks_ce_name: environments } = variables;
+  const { eks_cluster_name: clusterName } = variables;
+  const environments = batchCapacities(variables).map(({ environmentName }) => environmentName);
   await sweepLogGroups(clients.logs, clusterName, say);
   await sweepVolumes(clients.ec2, clusterName, say);
   const autoScaling = new AutoScalingClient({ region: variables.aws_region });
-  await sweepAutoScalingGroups(autoScaling, [`${environments}_OD`, `${environments}_SPOT`], say);
+  await sweepAutoScalingGroups(autoScaling, environments, say);
 }
 
-function queuesOf({ aws_batch_doeks_jq_name: name }: Variables): string[] {
-  return [`${name}_OD`, `${name}_SPOT`];
+function queuesOf(variables: Variables): string[] {
+  return batchQueues(variables).map(({ name }) => name);
 }
 
 function count(resources: Readonly<Record<string, number>>): number {

@@ -1,10 +1,14 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { batchCapacities, batchQueues, schedulingPolicyName, shareIdentifiers } from "../batch-capacity";
 import { BatchNodes } from "../constructs/batch/batch-nodes";
 import { ComputeEnvironment } from "../constructs/batch/compute-environment";
+import { ExampleJobDefinitions } from "../constructs/batch/example-job-definitions";
 import { JobDefinition } from "../constructs/batch/job-definition";
 import { JobQueue } from "../constructs/batch/job-queue";
+import { SchedulingPolicy } from "../constructs/batch/scheduling-policy";
 import { submitJobCommand } from "../constructs/batch/submit-job-command";
+import { exampleJobNames } from "../example-jobs";
 import type { ClusterStack } from "./cluster-stack";
 import type { Environment } from "./environment";
 import type { KubernetesStack } from "./kubernetes-stack";
@@ -17,7 +21,7 @@ export interface BatchStackProps {
   readonly kubernetesStack: KubernetesStack;
 }
 
-/** AWS Batch on the cluster with On-Demand and Spot capacity, an example job, and the outputs. */
+/** AWS Batch on the cluster: environments, queues, example jobs, and the outputs. */
 export class BatchStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: BatchStackProps) {
     super(scope, id);
@@ -34,28 +38,44 @@ export class BatchStack extends TerraformStack {
       clusterVersion: variables.eks_cluster_version,
       tags: environment.tags,
     });
-    const capacity = (kind: "on-demand" | "spot", type: "EC2" | "SPOT", suffix: "OD" | "SPOT"): JobQueue => {
-      const { computeEnvironmentArn } = new ComputeEnvironment(this, `${kind}-environment`, {
-        name: `${variables.aws_batch_doeks_ce_name}_${suffix}`,
-        capacity: type,
+    const environmentArns = new Map<string, string>();
+    for (const capacity of batchCapacities(variables)) {
+      const { id, nodes: own } = capacity;
+      const { computeEnvironmentArn } = new ComputeEnvironment(this, `${id}-environment`, {
+        name: capacity.environmentName,
+        capacity: capacity.type,
         clusterArn: clusterStack.cluster.clusterArn,
         namespace: variables.aws_batch_doeks_namespace,
         instanceProfileArn: nodes.instanceProfileArn,
-        launchTemplate: nodes.launchTemplate,
+        launchTemplate: own ? nodes.addLaunchTemplate(id, own) : nodes.launchTemplate,
         securityGroupIds: [clusterStack.cluster.nodeSecurityGroupId],
         subnetIds: clusterStack.vpc.privateSubnetIds,
-        instanceTypes: variables.aws_batch_instance_types,
-        minVcpus: variables.aws_batch_min_vcpus,
-        maxVcpus: variables.aws_batch_max_vcpus,
+        instanceTypes: capacity.instanceTypes,
+        minVcpus: capacity.minVcpus,
+        maxVcpus: capacity.maxVcpus,
+        imageType: capacity.imageType,
       });
-      return new JobQueue(this, `${kind}-queue`, {
-        name: `${variables.aws_batch_doeks_jq_name}_${suffix}`,
-        computeEnvironmentArns: [computeEnvironmentArn],
+      environmentArns.set(id, computeEnvironmentArn);
+    }
+    const policyName = schedulingPolicyName(variables);
+    const policy =
+      policyName === undefined
+        ? undefined
+        : new SchedulingPolicy(this, "scheduling-policy", {
+            name: policyName,
+            weights: variables.aws_batch_fair_share,
+          });
+    const queues = new Map<string, JobQueue>();
+    for (const { id, name, priority, capacityIds } of batchQueues(variables)) {
+      const queue = new JobQueue(this, `${id}-queue`, {
+        name,
+        priority,
+        computeEnvironmentArns: capacityIds.map((capacityId) => environmentArns.get(capacityId)!),
+        schedulingPolicyArn: policy?.schedulingPolicyArn,
         dependsOn: nodes.admission,
       });
-    };
-    const onDemandQueue = capacity("on-demand", "EC2", "OD");
-    const spotQueue = capacity("spot", "SPOT", "SPOT");
+      queues.set(id, queue);
+    }
 
     const { jobDefinitionArn } = new JobDefinition(this, "hello-world", {
       name: variables.aws_batch_doeks_jd_name,
@@ -67,8 +87,13 @@ export class BatchStack extends TerraformStack {
       podLabels: { environment: "data-on-eks-sample" },
     });
 
+    new ExampleJobDefinitions(this, "examples", { names: exampleJobNames(variables) });
+
+    const [shareIdentifier] = shareIdentifiers(variables);
     const submit = (jobQueue: string, jobName: string): string =>
-      submitJobCommand({ region, jobDefinitionArn, jobQueue, jobName });
+      submitJobCommand({ region, jobDefinitionArn, jobQueue, jobName, shareIdentifier });
+    const onDemandQueue = queues.get("on-demand")!;
+    const spotQueue = queues.get("spot")!;
     this.output(
       "configure_kubectl_cmd",
       `aws eks --region ${region} update-kubeconfig --name ${variables.eks_cluster_name}`,

@@ -1,8 +1,11 @@
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Fn, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { usesGpus } from "../batch-capacity";
 import { AwsAuth } from "../constructs/kubernetes/aws-auth";
 import { BatchNamespace } from "../constructs/kubernetes/batch-namespace";
+import { NvidiaDevicePlugin } from "../constructs/kubernetes/nvidia-device-plugin";
 import type { ClusterStack } from "./cluster-stack";
 import type { Environment } from "./environment";
 
@@ -22,29 +25,32 @@ export class KubernetesStack extends TerraformStack {
     const { variables, partition } = environment;
     const { cluster } = clusterStack;
 
-    new KubernetesProvider(this, "kubernetes", {
+    const connection = {
       host: cluster.endpoint,
       clusterCaCertificate: Fn.base64decode(cluster.certificateAuthority),
-      exec: [
-        {
-          apiVersion: "client.authentication.k8s.io/v1beta1",
-          command: "aws",
-          args: [
-            "eks",
-            "get-token",
-            "--cluster-name",
-            variables.eks_cluster_name,
-            "--region",
-            variables.aws_region,
-          ],
-        },
+    };
+    const token = {
+      apiVersion: "client.authentication.k8s.io/v1beta1",
+      command: "aws",
+      args: [
+        "eks",
+        "get-token",
+        "--cluster-name",
+        variables.eks_cluster_name,
+        "--region",
+        variables.aws_region,
       ],
-    });
+    };
+    new KubernetesProvider(this, "kubernetes", { ...connection, exec: [token] });
     new BatchNamespace(this, "batch", { name: variables.aws_batch_doeks_namespace });
     new AwsAuth(this, "aws-auth", {
       partition,
       accountId: cluster.accountId,
       nodeRoleArn: clusterStack.nodeRole.roleArn,
     });
+    if (usesGpus(variables)) {
+      new HelmProvider(this, "helm", { kubernetes: { ...connection, exec: token } });
+      new NvidiaDevicePlugin(this, "nvidia-device-plugin");
+    }
   }
 }

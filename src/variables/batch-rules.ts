@@ -1,4 +1,5 @@
-import { batchCapacities, batchQueueNames } from "../batch-capacity";
+import { batchCapacities, batchQueues } from "../batch-capacity";
+import { exampleJobNames } from "../example-jobs";
 import type { VariableName, Variables } from "../variables";
 import type { VariableProblem, VariableRule } from "./rule";
 
@@ -19,6 +20,15 @@ export const BATCH_RULES: readonly VariableRule[] = [
     ],
     check: batchNames,
   },
+  {
+    reads: [
+      "aws_batch_doeks_jd_name",
+      "aws_batch_example_job_definitions",
+      "aws_batch_gpu_instance_types",
+      "aws_batch_compute_environments",
+    ],
+    check: jobDefinitionNames,
+  },
 ];
 
 function vcpus(variables: Variables): VariableProblem[] {
@@ -38,25 +48,27 @@ function additionalVcpus(variables: Variables): VariableProblem[] {
   });
 }
 
-/** Of queues and environments; Terraform appends 26 characters to the latter. */
-const MAX_BATCH_NAME_LENGTH = { queue: 128, environment: 128 - "-".length - 26 };
+/** Terraform appends 26 characters to the names of environments. */
+const MAX_BATCH_NAME_LENGTH = { queue: 128, jobDefinition: 128, environment: 128 - "-".length - 26 };
 
 function batchNames(variables: Variables): VariableProblem[] {
-  const longest = (names: readonly string[]): string =>
-    names.reduce((long, name) => (name.length > long.length ? name : long), "");
-  const environment = longest(batchCapacities(variables).map(({ environmentName }) => environmentName));
-  const queue = longest(batchQueueNames(variables));
-  const problem = (variable: VariableName, name: string, max: number): VariableProblem[] =>
-    name.length <= max
-      ? []
-      : [
-          {
-            variable,
-            message: `must be shorter by ${name.length - max}: ${name} may have ${max} characters`,
-          },
-        ];
+  const { environment, queue } = MAX_BATCH_NAME_LENGTH;
+  const environments = batchCapacities(variables).map(({ environmentName }) => environmentName);
+  const queues = batchQueues(variables).map(({ name }) => name);
   return [
-    ...problem("aws_batch_doeks_ce_name", environment, MAX_BATCH_NAME_LENGTH.environment),
-    ...problem("aws_batch_doeks_jq_name", queue, MAX_BATCH_NAME_LENGTH.queue),
+    ...tooLong("aws_batch_doeks_ce_name", environments, environment),
+    ...tooLong("aws_batch_doeks_jq_name", queues, queue),
   ];
+}
+
+function jobDefinitionNames(variables: Variables): VariableProblem[] {
+  const names = Object.values(exampleJobNames(variables)).filter((name) => name !== undefined);
+  return tooLong("aws_batch_doeks_jd_name", names, MAX_BATCH_NAME_LENGTH.jobDefinition);
+}
+
+function tooLong(variable: VariableName, names: readonly string[], max: number): VariableProblem[] {
+  const longest = names.reduce((long, name) => (name.length > long.length ? name : long), "");
+  if (longest.length <= max) return [];
+  const message = `must be shorter by ${longest.length - max}: ${longest} may have ${max} characters`;
+  return [{ variable, message }];
 }

@@ -18,7 +18,10 @@ export interface AdditionalEnvironment {
 /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html */
 const IMAGE_TYPES = ["EKS_AL2023", "EKS_AL2023_NVIDIA"] as const;
 
-/** Suffixes of names that the project's own environments and queues have, or may have. */
+/** Suffixes of names that the project's own environments have, or may have. */
+const OWN_ENVIRONMENT_SUFFIXES = ["OD", "SPOT", "GPU"];
+
+/** Those of its queues. */
 const OWN_SUFFIXES = ["OD", "SPOT", "FALLBACK", "GPU"];
 
 /** gp3 volumes: at least as large as the node image, at most what EBS offers. */
@@ -71,9 +74,17 @@ export const computeEnvironments = z
       error: ({ code }) => (code === "invalid_type" ? "must be a map of objects" : undefined),
     },
   )
+  .refine((map) => !hasContinuation([...OWN_ENVIRONMENT_SUFFIXES, ...Object.keys(map)]), {
+    error: "must not have a key that goes on after a hyphen where OD, SPOT, GPU or another key ends",
+  })
   .refine(
     (map) => new Set(Object.keys(map).map((key) => key.toLowerCase())).size === Object.keys(map).length,
     {
       error: "must not have keys that differ only in case",
     },
   );
+
+/** Terraform appends a hyphen and more to the name of an environment: `a` must not look like `a-b`. */
+function hasContinuation(suffixes: readonly string[]): boolean {
+  return suffixes.some((one) => suffixes.some((other) => other.startsWith(`${one}-`)));
+}

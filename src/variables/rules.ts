@@ -1,11 +1,18 @@
 import type { VariableName, Variables } from "../variables";
 import { ACCESS_RULES } from "./access-rules";
 import { BATCH_RULES } from "./batch-rules";
+import { INSTANCE_TYPE_RULES } from "./instance-type-rules";
 import { NETWORK_RULES } from "./network-rules";
 import type { VariableProblem } from "./rule";
 import { SHARED_STATE_RULES } from "./shared-state-rules";
 
-const RULES = [...NETWORK_RULES, ...ACCESS_RULES, ...BATCH_RULES, ...SHARED_STATE_RULES];
+const RULES = [
+  ...NETWORK_RULES,
+  ...ACCESS_RULES,
+  ...BATCH_RULES,
+  ...INSTANCE_TYPE_RULES,
+  ...SHARED_STATE_RULES,
+];
 
 /**
  * Checks what no variable shows alone.

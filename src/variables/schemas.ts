@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cidrProblem, publicCidrProblem } from "../cidr";
+import { hasNvidiaGpus } from "../instance-types";
 
 /** Values of `retention_in_days` that CloudWatch Logs accepts, without "never". */
 export const LOG_RETENTION_DAYS = [
@@ -54,25 +55,44 @@ export const instanceTypes = z
   )
   .min(1, { error: "must name at least one instance type" });
 
-/** Families with NVIDIA GPUs: AWS's names for those begin with g or p. */
+const GPU_TYPE = "must be an instance type or family with NVIDIA GPUs, such as g5.xlarge or g6";
+
 export const gpuInstanceTypes = z.array(
-  text().regex(/^[gp]\d[a-z0-9-]*(\.[a-z0-9-]+)?$/, {
-    error: "must be an instance type or family with NVIDIA GPUs, such as g5.xlarge or g6",
-  }),
+  text()
+    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)?$/, { error: GPU_TYPE })
+    .refine(hasNvidiaGpus, { error: GPU_TYPE }),
   { error: "must be a list of instance types" },
 );
 
+/** Share identifiers that AWS Batch takes in a scheduling policy. */
+const MAX_SHARES = 500;
+
 /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_ShareAttributes.html */
-export const fairShare = z.record(
-  text().regex(/^[0-9A-Za-z]{1,255}\*?$/, {
-    error: "must have keys of letters and digits, with an asterisk at the end for all shares that begin so",
-  }),
-  z
-    .number({ error: "must be a number" })
-    .min(0.0001, { error: "must be at least 0.0001" })
-    .max(999.9999, { error: "must be at most 999.9999" }),
-  { error: ({ code }) => (code === "invalid_type" ? "must be a map of numbers" : undefined) },
-);
+export const fairShare = z
+  .record(
+    text().regex(/^[0-9A-Za-z]{1,255}\*?$/, {
+      error:
+        "must have keys of letters and digits, with an asterisk at the end for all shares that begin so",
+    }),
+    z
+      .number({ error: "must be a number" })
+      .min(0.0001, { error: "must be at least 0.0001" })
+      .max(999.9999, { error: "must be at most 999.9999" }),
+    { error: ({ code }) => (code === "invalid_type" ? "must be a map of numbers" : undefined) },
+  )
+  .refine((map) => Object.keys(map).length <= MAX_SHARES, { error: `must have at most ${MAX_SHARES} shares` })
+  .refine((map) => !hasOverlap(Object.keys(map)), {
+    error: "must not have a key with an asterisk that another key begins with",
+  });
+
+/** Whether one of the share identifiers, with an asterisk at its end, stands for another one too. */
+function hasOverlap(identifiers: readonly string[]): boolean {
+  return identifiers.some(
+    (prefix) =>
+      prefix.endsWith("*") &&
+      identifiers.some((other) => other !== prefix && other.startsWith(prefix.slice(0, -1))),
+  );
+}
 
 const RUNNABLE_TIMEOUT = "must be a whole number from 10 to 1440, or null";
 

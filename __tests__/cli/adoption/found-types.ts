@@ -142,6 +142,15 @@ export const FOUND_TYPES: readonly FoundType[] = [
     `CE_OD-${SUFFIX}`,
   ),
   found(
+    "aws_batch_scheduling_policy",
+    { name: "JQ_FAIR" },
+    {
+      ListSchedulingPolicies: { schedulingPolicies: [{ arn: ARN }] },
+      DescribeSchedulingPolicies: { schedulingPolicies: [{ arn: ARN, name: "JQ_FAIR", tags: TAGS }] },
+    },
+    ARN,
+  ),
+  found(
     "aws_batch_job_queue",
     { name: "JQ_OD" },
     {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import type { CheckResult } from "../../../src/cli/doctor/check";
 import type { CommandResult } from "../../../src/cli/doctor/commands";
 import { checkKubernetes, questions } from "../../../src/cli/doctor/deployed/kubernetes";
+import { parse } from "../../support/variables";
 import { CLUSTER, context, fakeCommands, told } from "./fakes";
 
 const cluster = { name: CLUSTER, endpoint: "https://api", certificateAuthority: { data: "Q0E=" } };
@@ -67,6 +68,36 @@ it("could not check what kubectl breaks on", async () => {
   for (const name of ["nodes", "RBAC of AWS Batch"]) {
     expect(told(results, name)).toMatch(/^could not check: kubectl .*: error: You must be logged in/);
   }
+});
+
+describe("with GPUs", () => {
+  const gpu = async (daemonSet: Partial<CommandResult>): Promise<string> => {
+    const answers: Answer[] = [[/get daemonset nvidia-device-plugin/, daemonSet], nodes(node("a", true))];
+    const variables = parse({ aws_batch_gpu_instance_types: ["g6"] });
+    const run = fakeCommands([...answers, TOKEN, YES]);
+    return told(await checkKubernetes(cluster, context({ run, variables })), "NVIDIA device plugin");
+  };
+  const counts = (desiredNumberScheduled: number, numberReady: number): Partial<CommandResult> => ({
+    stdout: JSON.stringify({ status: { desiredNumberScheduled, numberReady } }),
+  });
+
+  it("finds the device plugin, also while no node has GPUs", async () => {
+    expect(await gpu(counts(2, 2))).toBe("ok: 2 of 2 are Ready, one on each node with GPUs");
+    expect(await gpu(counts(0, 0))).toMatch(/^ok: 0 of 0/);
+  });
+
+  it("warns when it is not ready everywhere", async () =>
+    expect(await gpu(counts(2, 1))).toMatch(
+      /^warning: 1 of 2 .*\nkubectl describe daemonset nvidia-device-plugin/,
+    ));
+
+  it("fails when it is missing, and only then", async () => {
+    const missing = { status: 1, stderr: 'Error from server (NotFound): daemonsets.apps "x" not found' };
+    expect(await gpu(missing)).toBe(
+      "failed: there is no DaemonSet nvidia-device-plugin in kube-system\nRun ./install.sh.",
+    );
+    expect(await gpu({ status: 1, stderr: "Forbidden" })).toMatch(/^could not check/);
+  });
 });
 
 it("could not check anything without a token", async () => {

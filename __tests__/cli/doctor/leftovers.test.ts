@@ -3,6 +3,7 @@ import { attempt, type Check } from "../../../src/cli/doctor/context";
 import {
   checkLeftoverComputeEnvironments,
   checkLeftoverQueues,
+  checkLeftoverSchedulingPolicy,
 } from "../../../src/cli/doctor/leftovers/batch";
 import { checkLeftoverCluster } from "../../../src/cli/doctor/leftovers/cluster";
 import { checkLeftoverKmsAlias } from "../../../src/cli/doctor/leftovers/kms-alias";
@@ -10,6 +11,7 @@ import { checkLeftoverLogGroups } from "../../../src/cli/doctor/leftovers/log-gr
 import { checkLeftoverRoles } from "../../../src/cli/doctor/leftovers/roles";
 import { logGroupNames } from "../../../src/cli/doctor/log-group-names";
 import { defaultVariables, type Variables } from "../../../src/variables";
+import { parse } from "../../support/variables";
 import { awsError, CLUSTER, context, told, type Answers } from "./fakes";
 import { address, stackFactCases } from "./stack-fact.cases";
 import { stateOf, type Resources } from "./states";
@@ -191,6 +193,33 @@ describe("a job queue of the name", () => {
         "Leave it alone: set aws_batch_doeks_jq_name to another name.",
     );
   });
+});
+
+describe("a scheduling policy of the name", () => {
+  const variables = parse({ aws_batch_fair_share: { research: 1 } });
+  const arn = "arn:aws:batch:us-east-1:111122223333:scheduling-policy/doeks-JQ1_FAIR";
+  const check = async (tags?: object): Promise<string> => {
+    const answers = {
+      ListSchedulingPolicies: { schedulingPolicies: [{ arn: `${arn}-other` }, { arn }] },
+      DescribeSchedulingPolicies: ({ arns }: { arns: string[] }): object => ({
+        schedulingPolicies: arns.map((each) => ({ arn: each, name: each.split("/")[1], tags })),
+      }),
+    };
+    const [result] = await checkLeftoverSchedulingPolicy(context({ answers, variables }));
+    return told([result!], "leftover scheduling policy");
+  };
+
+  it("stops an installation with shares", async () => {
+    const text = await check();
+    expect(text).toMatch(/^failed: scheduling policy doeks-JQ1_FAIR exists .*once no queue uses it/);
+    expect(text).toContain(`Remove it: aws batch delete-scheduling-policy --arn ${arn} --region us-east-1`);
+  });
+
+  it("with the environment's tag is taken in", async () =>
+    expect(await check({ Blueprint: CLUSTER })).toMatch(/^warning/));
+
+  it("is not looked for without shares", async () =>
+    expect(await first(checkLeftoverSchedulingPolicy, NOTHING)).toBe("ok: none is left over"));
 });
 
 describe("what has generated names", () => {

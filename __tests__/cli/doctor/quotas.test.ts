@@ -1,6 +1,7 @@
 import type { CheckResult } from "../../../src/cli/doctor/check";
 import { checkQuotas } from "../../../src/cli/doctor/quotas";
 import { defaultVariables } from "../../../src/variables";
+import { parse } from "../../support/variables";
 import { awsError, context, told, type ContextProps } from "./fakes";
 import { stateOf } from "./states";
 
@@ -16,8 +17,8 @@ const check = (quota: unknown, props: ContextProps = {}): Promise<CheckResult[]>
 it("counts the managed nodes with On-Demand, and what is in use with addresses and VPCs", async () => {
   const results = await check(ample);
   expect(results.map(({ check: name, state, found }) => [name, state, found])).toEqual([
-    ["vCPUs On-Demand", "ok", "1000 allowed, 260 wanted: aws_batch_max_vcpus (256) and two m5.large (4)"],
-    ["vCPUs Spot", "ok", "1000 allowed, 256 wanted: aws_batch_max_vcpus (256)"],
+    ["vCPUs On-Demand", "ok", "1000 allowed, 260 wanted: On-Demand (256), two m5.large (4)"],
+    ["vCPUs Spot", "ok", "1000 allowed, 256 wanted: Spot (256)"],
     ["Elastic IPs", "ok", "1000 allowed, 3 wanted: 2 in use and one for this environment"],
     ["VPCs", "ok", "1000 allowed, 4 wanted: 3 in use and one for this environment"],
   ]);
@@ -69,6 +70,31 @@ it("does not count instances that have quotas of their own", async () => {
   expect(told(await check(ample, { variables }), "vCPUs On-Demand")).toMatch(/^ok: 1000 allowed, 4 wanted/);
   const mixed = { ...variables, aws_batch_instance_types: ["g5", "m6i.large"] };
   expect(told(await check(ample, { variables: mixed }), "vCPUs Spot")).toMatch(/256 wanted/);
+});
+
+it("counts every environment with the quota of its kind of instances", async () => {
+  const variables = parse({
+    aws_batch_gpu_instance_types: ["g6"],
+    aws_batch_compute_environments: {
+      more: { capacity: "EC2", max_vcpus: 8 },
+      cheap: { capacity: "SPOT", instance_types: ["m8g"], max_vcpus: 16 },
+      training: {
+        capacity: "SPOT",
+        instance_types: ["p5", "p4d"],
+        image_type: "EKS_AL2023_NVIDIA",
+        max_vcpus: 192,
+      },
+    },
+  });
+  const results = await check({ Quota: { Value: 200 } }, { variables });
+  const counted = results.filter(({ check: name }) => name.startsWith("vCPUs"));
+  expect(counted.map(({ check: name, state, found }) => [name, state, found])).toEqual([
+    ["vCPUs On-Demand", "warning", "200 allowed, 268 wanted: On-Demand (256), more (8), two m5.large (4)"],
+    ["vCPUs Spot", "warning", "200 allowed, 272 wanted: Spot (256), cheap (16)"],
+    ["vCPUs On-Demand G", "warning", "200 allowed, 256 wanted: GPU (256)"],
+    ["vCPUs Spot P", "ok", "200 allowed, 192 wanted: training (192)"],
+  ]);
+  expect(told(results, "vCPUs On-Demand G")).toContain("--quota-code L-DB2E81BA --desired-value 256");
 });
 
 it("takes AWS's default where the account has no value of its own", async () => {

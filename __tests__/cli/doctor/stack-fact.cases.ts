@@ -1,9 +1,11 @@
-import { CAPACITIES, environmentPrefix, queueName } from "../../../src/cli/doctor/batch-resources";
+import { batchCapacities, batchQueues, schedulingPolicyName } from "../../../src/batch-capacity";
+import { environmentPrefix } from "../../../src/cli/doctor/batch-resources";
 import { ADDONS } from "../../../src/cli/doctor/deployed/addons";
 import { NODE_GROUP_PREFIX } from "../../../src/cli/doctor/deployed/node-group";
 import { logGroupNames } from "../../../src/cli/doctor/log-group-names";
 import { ZONE_FILTER, ZONES_WITHOUT_EKS } from "../../../src/cli/doctor/zones";
 import { defaultVariables } from "../../../src/variables";
+import { CHANGED_VARIABLES } from "../../support/changed-variables";
 import { synthesize } from "../../support/synthesize";
 
 /** The end of an import of a resource as the stacks are really synthesized, without its id. */
@@ -39,16 +41,23 @@ export function stackFactCases(): void {
     ]);
   });
 
-  it("of the names of queues, compute environments and node groups", () => {
-    const variables = defaultVariables();
+  it.each([
+    ["by default", defaultVariables()],
+    ["with every option", CHANGED_VARIABLES],
+  ])("of the names of queues, policies, compute environments and node groups, %s", (_, variables) => {
+    const { batch, system } = synthesize(variables);
     const names = (type: string, attribute: string): unknown[] =>
-      [...app.batch.resources(type), ...app.system.resources(type)].map((block) => block[attribute]).sort();
+      [...batch.resources(type), ...system.resources(type)].map((block) => block[attribute]).sort();
     expect(names("aws_batch_job_queue", "name")).toEqual(
-      CAPACITIES.map((capacity) => queueName(variables, capacity)),
+      batchQueues(variables)
+        .map(({ name }) => name)
+        .sort(),
     );
     expect(names("aws_batch_compute_environment", "compute_environment_name_prefix")).toEqual(
-      CAPACITIES.map((capacity) => environmentPrefix(variables, capacity)),
+      batchCapacities(variables).map(environmentPrefix).sort(),
     );
+    const policy = schedulingPolicyName(variables);
+    expect(names("aws_batch_scheduling_policy", "name")).toEqual(policy === undefined ? [] : [policy]);
     expect(names("aws_eks_node_group", "node_group_name_prefix")).toEqual([NODE_GROUP_PREFIX]);
   });
 }

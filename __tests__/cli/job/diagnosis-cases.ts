@@ -30,6 +30,7 @@ export const CAUSES: [string, Changes, string, string][] = [
         queue: {
           name: "JQ_OD",
           environmentCount: 1,
+          isFairShare: false,
           state: "ENABLED",
           status: "INVALID",
           statusReason: "broken",
@@ -43,7 +44,7 @@ export const CAUSES: [string, Changes, string, string][] = [
     "no-environment",
     {
       facts: {
-        queue: { name: "JQ_OD", environmentCount: 0, state: "ENABLED", status: "VALID" },
+        queue: { name: "JQ_OD", environmentCount: 0, isFairShare: false, state: "ENABLED", status: "VALID" },
         environments: [],
       },
     },
@@ -54,19 +55,28 @@ export const CAUSES: [string, Changes, string, string][] = [
     "too-many-vcpus",
     { job: { vcpus: 512 } },
     "it asks for 512 vCPUs, and no environment of its queue may have more than 256.",
-    "raise aws_batch_max_vcpus",
+    "(aws_batch_max_vcpus, or the environment's own max_vcpus)",
   ],
   [
     "too-large-for-instances",
     { job: { podMemoryMiB: 65_536 } },
     "its pod asks for 4 vCPUs and 65536 MiB, and no instance of m5 is large enough (the largest, m5.4xlarge, has 16 vCPUs",
-    "add larger types to aws_batch_instance_types",
+    "give the environment larger instance types",
+  ],
+  [
+    "no-gpus",
+    { job: { podGpus: 1 } },
+    "its pod asks for GPUs, and no instance of m5 has any",
+    "--queue gpu; aws_batch_gpu_instance_types",
   ],
   [
     "too-large-for-instances",
-    { job: { podGpus: 1 } },
-    "8192 MiB and 1 GPUs, and no instance of m5 is large enough",
-    "aws_batch_instance_types",
+    {
+      job: { podGpus: 8 },
+      environment: { sizes: [{ type: "g5.xlarge", vcpus: 4, memoryMiB: 16_384, gpus: 1 }] },
+    },
+    "8192 MiB and 8 GPUs, and no instance of m5 is large enough",
+    "give the environment larger instance types",
   ],
   [
     "too-large-for-instances",
@@ -75,7 +85,7 @@ export const CAUSES: [string, Changes, string, string][] = [
       environment: { sizes: undefined },
     },
     "no instance of m5 is large enough.",
-    "aws_batch_instance_types",
+    "give the environment larger instance types",
   ],
   [
     "multi-node-on-spot",

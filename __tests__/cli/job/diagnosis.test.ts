@@ -15,7 +15,13 @@ test("one environment that takes jobs is enough", () => {
 });
 
 test("a DISABLED queue is told, but holds up nothing that is in it", () => {
-  const queue = { name: "JQ_OD", environmentCount: 1, state: "DISABLED", status: "VALID" };
+  const queue = {
+    name: "JQ_OD",
+    environmentCount: 1,
+    isFairShare: false,
+    state: "DISABLED",
+    status: "VALID",
+  };
   const { cause, text } = diagnosis({ facts: { queue } });
   expect(cause).toBe("unknown");
   expect(text).toContain("The queue JQ_OD is DISABLED: what is in it can still run, new jobs are refused.");
@@ -31,5 +37,12 @@ test("a sick node group of the add-ons is told", () => {
 test("what could not be looked at is told", () => {
   expect(diagnosis({ facts: { unknown: ["instances (AccessDenied)"] } }).text).toContain(
     "Could not be looked at: instances (AccessDenied).",
+  );
+});
+
+test("a job in a fair-share queue is behind others by their shares", () => {
+  const queue = { name: "q", environmentCount: 1, isFairShare: true, state: "ENABLED", status: "VALID" };
+  expect(diagnosis({ facts: { queue, head: "first", position: 2 } }).text).toContain(
+    "2 jobs are before it in its queue q, which takes jobs by their shares.",
   );
 });

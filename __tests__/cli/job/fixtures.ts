@@ -99,12 +99,12 @@ export class Program {
     readonly clients: JobClients,
     readonly clock: Clock = new FakeClock(),
     readonly screen: FakeScreen = new FakeScreen(),
+    private readonly environment = ENVIRONMENT,
   ) {}
 
   async run(...args: string[]): Promise<number> {
-    const { clients, clock, screen, interrupts } = this;
-    const context = (): JobContext =>
-      new JobContext({ environment: ENVIRONMENT, clients, clock, screen, interrupts });
+    const { environment, clients, clock, screen, interrupts } = this;
+    const context = (): JobContext => new JobContext({ environment, clients, clock, screen, interrupts });
     try {
       return await runProgram(args, { context, screen, directory: "/project" });
     } finally {

@@ -1,4 +1,4 @@
-import { FakeClock, FakeScreen, JOB_ID, Program, START, type FakeAws } from "./fixtures";
+import { ENVIRONMENT, FakeClock, FakeScreen, JOB_ID, Program, START, type FakeAws } from "./fixtures";
 import { attempt, awsWithJob, pod, type Step } from "./simulated-job";
 
 /** The life of a job that succeeds. */
@@ -32,8 +32,12 @@ function ready(aws: FakeAws): FakeAws {
 }
 
 /** The program in an environment where a job goes through some steps. */
-export function program(steps = STEPS, screen = new FakeScreen()): Program & { aws: FakeAws } {
+export function program(
+  steps = STEPS,
+  screen = new FakeScreen(),
+  environment = ENVIRONMENT,
+): Program & { aws: FakeAws } {
   const clock = new FakeClock();
   const aws = ready(awsWithJob(clock, steps));
-  return Object.assign(new Program(aws.clients, clock, screen), { aws });
+  return Object.assign(new Program(aws.clients, clock, screen, environment), { aws });
 }

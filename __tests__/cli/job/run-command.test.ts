@@ -1,4 +1,6 @@
 import { FakeScreen, JOB_ID, START, type FakeAws, type Program } from "./fixtures";
+import { jobEnvironment } from "../../../src/cli/job/job-environment";
+import { parse } from "../../support/variables";
 import { attempt, pod, type Step } from "./simulated-job";
 import { program, STEPS } from "./ready-program";
 
@@ -33,6 +35,26 @@ test("run --spot uses the Spot queue, --queue any other one", async () => {
     const it = program();
     await it.run("run", ...args);
     expect(submitted(it).jobQueue).toBe(queue);
+  }
+});
+
+test("run --queue and list --queue know the environment's queues by the end of their names", async () => {
+  const variables = parse({
+    aws_batch_compute_environments: { Graviton: { capacity: "SPOT" } },
+    aws_batch_spot_fallback: true,
+  });
+  for (const [text, queue] of [
+    ["graviton", "doeks-JQ1_Graviton"],
+    ["Fallback", "doeks-JQ1_FALLBACK"],
+    ["od", "doeks-JQ1_OD"],
+    ["doeks-JQ1_SPOT", "doeks-JQ1_SPOT"],
+  ] as const) {
+    const it = program(STEPS, new FakeScreen(), jobEnvironment(variables));
+    it.aws.on("ListJobs", () => ({ jobSummaryList: [] }));
+    await it.run("run", "--queue", text);
+    expect(submitted(it).jobQueue).toBe(queue);
+    await it.run("list", "--queue", text);
+    expect(it.aws.calls.at(-1)!.input.jobQueue).toBe(queue);
   }
 });
 

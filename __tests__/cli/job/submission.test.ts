@@ -16,7 +16,7 @@ const definition: JobDefinition = {
   type: "container",
   eksProperties: { podProperties: { containers: [container, { name: "second", image: "image" }] } },
 };
-const plain: RunOptions = { queue: "q", definition: "hello", env: {}, dependsOn: [] };
+const plain: RunOptions = { queue: "q", definition: "hello", parameters: {}, env: {}, dependsOn: [] };
 
 test("without options nothing of the definition is overridden", () => {
   expect(submission(plain, definition)).toEqual({
@@ -56,6 +56,57 @@ test("what changes the container goes into eksPropertiesOverride, by the contain
     },
   });
   expect(request.containerOverrides).toBeUndefined();
+});
+
+describe("a definition with parameters", () => {
+  const packed = {
+    ...definition,
+    eksProperties: { podProperties: { containers: [{ ...container, args: ["sort", "Ref::tasks"] }] } },
+  };
+
+  test("takes values for them", () => {
+    expect(submission({ ...plain, parameters: { tasks: "5" } }, packed).parameters).toEqual({ tasks: "5" });
+    expect(submission(plain, packed)).not.toHaveProperty("parameters");
+  });
+
+  test("refuses others, which AWS Batch would ignore", () => {
+    expect(() => submission({ ...plain, parameters: { task: "5" } }, packed)).toThrow(
+      "Job definition hello has no parameter task: it has tasks.",
+    );
+  });
+
+  test("knows those of another command, and of every node", () => {
+    const parameters = { input: "a" };
+    expect(submission({ ...plain, parameters, command: ["cat", "Ref::input"] }, definition)).toMatchObject({
+      parameters,
+    });
+    const nodes = {
+      ...definition,
+      eksProperties: undefined,
+      nodeProperties: {
+        numNodes: 2,
+        mainNode: 0,
+        nodeRangeProperties: [
+          { targetNodes: "0", eksProperties: definition.eksProperties },
+          {
+            targetNodes: "1",
+            eksProperties: { podProperties: { initContainers: [{ ...container, command: ["Ref::input"] }] } },
+          },
+        ],
+      },
+    };
+    expect(submission({ ...plain, parameters }, nodes)).toMatchObject({ parameters });
+  });
+});
+
+test("a share comes with a priority, unless the definition has one", () => {
+  expect(submission({ ...plain, share: "research" }, definition)).toMatchObject({
+    shareIdentifier: "research",
+    schedulingPriorityOverride: 0,
+  });
+  const withPriority = submission({ ...plain, share: "research" }, { ...definition, schedulingPriority: 7 });
+  expect(withPriority.shareIdentifier).toBe("research");
+  expect(withPriority).not.toHaveProperty("schedulingPriorityOverride");
 });
 
 test("arguments of the definition are replaced with the command", () => {

@@ -43,7 +43,7 @@ export function diagnosis({ job, environment, facts }: Changes): { cause: string
     region: "eu-west-1",
     namespace: "batch",
     job: { ...waiting, ...job },
-    queue: { name: "JQ_OD", environmentCount: 1, state: "ENABLED", status: "VALID" },
+    queue: { name: "JQ_OD", environmentCount: 1, isFairShare: false, state: "ENABLED", status: "VALID" },
     environments: [{ ...healthy, ...environment }],
     head: JOB_ID,
     position: 0,

@@ -2,7 +2,7 @@ import { BatchNodes, type BatchNodesProps } from "../../../src/constructs/batch/
 import { JobQueue } from "../../../src/constructs/batch/job-queue";
 import { parsePolicy } from "../../support/policy";
 import { synthesizeStack } from "../../support/synthesize";
-import type { SynthesizedStack } from "../../support/synthesized-stack";
+import type { Block, SynthesizedStack } from "../../support/synthesized-stack";
 
 function nodesWith(props: Partial<BatchNodesProps> = {}): SynthesizedStack {
   return synthesizeStack((scope) => {
@@ -13,7 +13,14 @@ function nodesWith(props: Partial<BatchNodesProps> = {}): SynthesizedStack {
       tags: { Blueprint: "doeks-aws-batch" },
       ...props,
     });
-    new JobQueue(scope, "jobs", { name: "jobs", computeEnvironmentArns: [], dependsOn: nodes.admission });
+    new JobQueue(scope, "jobs", {
+      name: "jobs",
+      priority: 1,
+      computeEnvironmentArns: [],
+      dependsOn: nodes.admission,
+    });
+    nodes.addLaunchTemplate("big", { rootVolumeGib: 200, tags: { team: "research", Blueprint: "other" } });
+    nodes.addLaunchTemplate("gpu", { hasGpus: true });
   });
 }
 
@@ -98,5 +105,36 @@ describe("the launch template", () => {
   it("leaves the security groups to the compute environment", () => {
     expect(stack.resource("nodes/launch-template/template")).not.toHaveProperty("vpc_security_group_ids");
     expect(stack.resource("nodes/launch-template/template")).toHaveProperty("metadata_options");
+  });
+});
+
+describe("a launch template of its own", () => {
+  const template = (id: string): Block => stack.resource(`nodes/${id}-launch-template/template`);
+
+  it("has the root volume and tags that make it one, and the environment's tags all the same", () =>
+    expect(template("big")).toMatchObject({
+      block_device_mappings: [{ ebs: { volume_size: 200 } }],
+      tag_specifications: ["instance", "volume", "network-interface"].map((resource_type) => ({
+        resource_type,
+        tags: { team: "research", Blueprint: "doeks-aws-batch", Name: "doeks-aws-batch-batch-node" },
+      })),
+    }));
+
+  it("is like the common one in everything else", () => {
+    const { block_device_mappings, tag_specifications, ...rest } = template("big");
+    expect([block_device_mappings, tag_specifications]).not.toContain(undefined);
+    expect(stack.resource("nodes/launch-template/template")).toMatchObject({
+      ...rest,
+      constructPath: expect.any(String) as string,
+      terraformAddress: expect.any(String) as string,
+    });
+  });
+
+  it("labels nodes with GPUs, in the MIME parts that AWS Batch demands", () => {
+    const userData = Buffer.from(String(template("gpu").user_data), "base64").toString();
+    expect(userData).toMatch(/^MIME-Version: 1\.0\nContent-Type: multipart\/mixed; boundary="\/\/"\n\n--\/\/\n/);
+    expect(userData).toContain("\nContent-Type: application/node.eks.aws\n\napiVersion: node.eks.aws/v1alpha1\n");
+    expect(userData).toContain("\n      - --node-labels=nvidia.com/gpu.present=true\n\n--//--\n");
+    expect(template("big")).not.toHaveProperty("user_data");
   });
 });

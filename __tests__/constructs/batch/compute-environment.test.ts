@@ -19,8 +19,15 @@ const stack = synthesizeStack((scope) => {
     minVcpus: 4,
     maxVcpus: 64,
   };
-  new ComputeEnvironment(scope, "on-demand", { ...props, name: "doeks-CE1_OD", capacity: "EC2" });
-  new ComputeEnvironment(scope, "spot", { ...props, name: "doeks-CE1_SPOT", capacity: "SPOT" });
+  const imageType = "EKS_AL2023";
+  new ComputeEnvironment(scope, "on-demand", { ...props, imageType, name: "doeks-CE1_OD", capacity: "EC2" });
+  new ComputeEnvironment(scope, "spot", { ...props, imageType, name: "doeks-CE1_SPOT", capacity: "SPOT" });
+  new ComputeEnvironment(scope, "gpu", {
+    ...props,
+    name: "doeks-CE1_GPU",
+    capacity: "EC2",
+    imageType: "EKS_AL2023_NVIDIA",
+  });
 });
 
 const onDemand = stack.resource("on-demand/environment");
@@ -49,7 +56,7 @@ describe.each([
       instance_role: "arn:aws:iam::111122223333:instance-profile/node",
     }));
 
-  it("runs Amazon Linux 2023", () =>
+  it("runs the given image, not one of AWS Batch's choice", () =>
     expect(environment.compute_resources).toMatchObject({
       ec2_configuration: [{ image_type: "EKS_AL2023" }],
     }));
@@ -97,3 +104,8 @@ it("Spot nodes are chosen by price and capacity, at any price up to On-Demand's"
   expect(spot).not.toHaveProperty(["compute_resources", "bid_percentage"]);
   expect(spot).not.toHaveProperty(["compute_resources", "spot_iam_fleet_role"]);
 });
+
+it("an environment with GPUs runs the image with NVIDIA's drivers", () =>
+  expect(stack.resource("gpu/environment").compute_resources).toMatchObject({
+    ec2_configuration: [{ image_type: "EKS_AL2023_NVIDIA" }],
+  }));

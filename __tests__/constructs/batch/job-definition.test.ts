@@ -63,3 +63,33 @@ describe("a command reaches the container as it stands", () => {
     ),
   );
 });
+
+it("has GPUs and parameters only when it is given some", () => {
+  const definition = synthesizeStack((scope) => {
+    new JobDefinition(scope, "job", {
+      name: "train",
+      containerName: "trainer",
+      image: "example.com/train:1",
+      command: ["train", "Ref::epochs"],
+      parameters: { epochs: "5" },
+      cpu: "4",
+      memoryMiB: 2048,
+      gpus: 2,
+    });
+  }).resource("job/definition");
+  expect(definition).toMatchObject({
+    parameters: { epochs: "5" },
+    eks_properties: {
+      pod_properties: {
+        containers: [
+          {
+            command: ["train", "Ref::epochs"],
+            resources: { limits: { cpu: "4", memory: "2048Mi", "nvidia.com/gpu": "2" } },
+          },
+        ],
+      },
+    },
+  });
+  expect(definition).not.toHaveProperty("eks_properties.pod_properties.metadata");
+  expect(definitionOf(["train"])).not.toHaveProperty("parameters");
+});

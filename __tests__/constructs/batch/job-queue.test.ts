@@ -2,17 +2,26 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { JobQueue } from "../../../src/constructs/batch/job-queue";
 import { synthesizeStack } from "../../support/synthesize";
 
-const queue = synthesizeStack((scope) => {
+const stack = synthesizeStack((scope) => {
   const awaited = new IamRole(scope, "awaited", { assumeRolePolicy: "{}" });
   new JobQueue(scope, "jobs", {
     name: "doeks-JQ1_OD",
+    priority: 7,
     computeEnvironmentArns: ["arn:first", "arn:second"],
     dependsOn: [awaited],
   });
-}).resource("jobs/queue");
+  new JobQueue(scope, "fair", {
+    name: "doeks-JQ1_OD_FAIR",
+    priority: 1,
+    computeEnvironmentArns: ["arn:first"],
+    schedulingPolicyArn: "arn:policy",
+    dependsOn: [],
+  });
+});
+const queue = stack.resource("jobs/queue");
 
-it("is enabled, with priority 1", () =>
-  expect(queue).toMatchObject({ name: "doeks-JQ1_OD", state: "ENABLED", priority: 1 }));
+it("is enabled, with its priority", () =>
+  expect(queue).toMatchObject({ name: "doeks-JQ1_OD", state: "ENABLED", priority: 7 }));
 
 it("tries its environments in the given order, beginning with 1", () =>
   expect(queue.compute_environment_order).toEqual([
@@ -22,7 +31,7 @@ it("tries its environments in the given order, beginning with 1", () =>
 
 it("waits for what a job needs", () => expect(queue.depends_on).toEqual(["awaited"]));
 
-it("has no scheduling policy", () => {
+it("has a scheduling policy only when it is given one", () => {
+  expect(stack.resource("fair/queue").scheduling_policy_arn).toBe("arn:policy");
   expect(queue).not.toHaveProperty("scheduling_policy_arn");
-  expect(queue).toHaveProperty("name");
 });

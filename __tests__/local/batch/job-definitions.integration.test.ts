@@ -1,7 +1,7 @@
 import {
   DeregisterJobDefinitionCommand,
   DescribeJobDefinitionsCommand,
-  ListSchedulingPoliciesCommand,
+  ListConsumableResourcesCommand,
   ListTagsForResourceCommand,
   TagResourceCommand,
   UntagResourceCommand,
@@ -115,6 +115,6 @@ test("the inventory has environments, queues, active definitions and jobs that h
 });
 
 test("an operation that is not emulated is answered with 501", async () => {
-  const call = batch.client.send(new ListSchedulingPoliciesCommand({}));
+  const call = batch.client.send(new ListConsumableResourcesCommand({}));
   await expect(call).rejects.toMatchObject({ $metadata: { httpStatusCode: 501 } });
 });

@@ -53,6 +53,15 @@ test("a command runs, and its lines and exit code are known", async () => {
   expect(lines.sort()).toEqual(["stderr: err", "stdout: out"]);
 });
 
+test("a command with GPUs sees which, and has nvidia-smi on any machine", async () => {
+  const limits = { cpu: "1", memory: "64Mi", "nvidia.com/gpu": "2" };
+  const script = 'command -v nvidia-smi >/dev/null && echo "$NVIDIA_VISIBLE_DEVICES"';
+  await run({ containers: [shellContainer(script, { resources: { limits } })] });
+  expect(lines).toEqual(["stdout: GPU-0,GPU-1"]);
+  const { containers } = await run({ containers: [shellContainer("test -z $NVIDIA_VISIBLE_DEVICES")] });
+  expect(containers).toMatchObject([{ exitCode: 0 }]);
+});
+
 test("a command sees PATH, HOME, TMPDIR, its own variables and those of Batch, and nothing else", async () => {
   process.env.SECRET_OF_THE_EMULATOR = "secret";
   const env = [{ name: "OWN", value: "$(AWS_BATCH_JOB_ID)/own" }];

@@ -1,4 +1,4 @@
-import type { JobStateTimeLimitAction } from "@aws-sdk/client-batch";
+import type { ComputeResource, JobStateTimeLimitAction } from "@aws-sdk/client-batch";
 import { BatchState, type JobQueue } from "../../../local/batch/batch-state";
 import type { Job } from "../../../local/batch/jobs/job";
 import { newJob } from "../../../local/batch/jobs/submission";
@@ -27,7 +27,12 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-function addEnvironment(name: string, type: "EC2" | "SPOT", maxvCpus: number): void {
+function addEnvironment(
+  name: string,
+  type: "EC2" | "SPOT",
+  maxvCpus: number,
+  more: Partial<ComputeResource> = {},
+): void {
   state.region(REGION).environments.set(name, {
     name,
     arn: name,
@@ -39,7 +44,7 @@ function addEnvironment(name: string, type: "EC2" | "SPOT", maxvCpus: number): v
       state: "ENABLED",
       status: "VALID",
       eksConfiguration: { eksClusterArn: CLUSTER_ARN, kubernetesNamespace: "n" },
-      computeResources: { type, maxvCpus },
+      computeResources: { type, maxvCpus, subnets: [], ...more },
     },
   });
 }
@@ -65,8 +70,9 @@ function addQueue(name: string, environments: string[], priority = 1): JobQueue 
   return queue;
 }
 
-function jobOf(queue: JobQueue, cpu: string, numNodes?: number): Job {
-  const containers = [shellContainer("true", { resources: { limits: { cpu, memory: "4Mi" } } })];
+function jobOf(queue: JobQueue, cpu: string, numNodes?: number, gpus?: string): Job {
+  const limits = { cpu, memory: "4Mi", ...(gpus !== undefined && { "nvidia.com/gpu": gpus }) };
+  const containers = [shellContainer("true", { resources: { limits } })];
   const eksProperties = { podProperties: { containers } };
   return newJob({ jobName: "job", jobQueue: queue.name, jobDefinition: "d" }, queue, {
     jobDefinitionName: "d",
@@ -130,4 +136,25 @@ test("a multi-node parallel job takes the vCPUs of all its nodes, and never Spot
   const fate = enqueue(job);
   jest.advanceTimersByTime(1);
   expect(fate.startedIn).toBe("on-demand");
+});
+
+test("a job with GPUs goes where instances and image have them, and is stuck where none do", () => {
+  addEnvironment("without-drivers", "EC2", 16, {
+    instanceTypes: ["g5"],
+    ec2Configuration: [{ imageType: "EKS_AL2023" }],
+  });
+  addEnvironment("without-gpus", "EC2", 16, {
+    instanceTypes: ["m5", "g4ad"],
+    ec2Configuration: [{ imageType: "EKS_AL2023_NVIDIA" }],
+  });
+  const stuck = jobOf(addQueue("stuck", ["without-drivers", "without-gpus"]), "1", undefined, "2");
+  const waiting = enqueue(stuck);
+  addEnvironment("gpu", "EC2", 16, {
+    instanceTypes: ["m5", "g6.xlarge"],
+    ec2Configuration: [{ imageType: "EKS_AL2023_NVIDIA" }],
+  });
+  const placed = enqueue(jobOf(addQueue("gpus", ["without-gpus", "gpu"]), "1", undefined, "2"));
+  jest.advanceTimersByTime(1);
+  expect([waiting.startedIn, placed.startedIn]).toEqual([undefined, "gpu"]);
+  expect(stuck.detail.statusReason).toMatch(/^MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - .*GPU/);
 });

@@ -15,16 +15,20 @@ function ask(ServiceCode: string, QuotaCode: string): Promise<unknown> {
 }
 
 it.each([
-  ["ec2", "L-1216C47A"],
-  ["ec2", "L-34B43A08"],
-  ["ec2", "L-0263D0A3"],
-  ["vpc", "L-F678F1CE"],
-])("the quota %s %s is the default of a new account", async (service, code) => {
+  ["ec2", "L-1216C47A", 5],
+  ["ec2", "L-34B43A08", 5],
+  ["ec2", "L-DB2E81BA", 0],
+  ["ec2", "L-3819A6DF", 0],
+  ["ec2", "L-417A185B", 0],
+  ["ec2", "L-7212CCBC", 0],
+  ["ec2", "L-0263D0A3", 5],
+  ["vpc", "L-F678F1CE", 5],
+])("the quota %s %s is the default of a new account", async (service, code, value) => {
   expect(await ask(service, code)).toMatchObject({
     ServiceCode: service,
     QuotaCode: code,
     QuotaArn: `arn:aws:servicequotas:eu-west-1::${service}/${code}`,
-    Value: 5,
+    Value: value,
   });
 });
 

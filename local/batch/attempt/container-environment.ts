@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { EksContainerEnvironmentVariable } from "@aws-sdk/client-batch";
 import type { ComputeEnvironment } from "../batch-state";
 import type { Job } from "../jobs/job";
@@ -45,6 +46,15 @@ export function podEnvironment(
   own: readonly EksContainerEnvironmentVariable[] | undefined,
 ): Record<string, string> {
   return expandVariables([...batch, ...(own ?? [])]);
+}
+
+/** What a container with GPUs has beside: their names, and `nvidia-smi` where the machine has none. */
+export function gpuEnvironment(gpus: number): Record<string, string> {
+  if (gpus === 0) return {};
+  return {
+    PATH: `${PATH}:${join(__dirname, "gpu-programs")}`,
+    NVIDIA_VISIBLE_DEVICES: Array.from({ length: gpus }, (_, index) => `GPU-${index}`).join(","),
+  };
 }
 
 /** The whole environment of a container's process. */

@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { EksContainer, EksContainerEnvironmentVariable, EksPodProperties } from "@aws-sdk/client-batch";
+import { gpusOf } from "../pod-resources";
 import { containerName } from "../pod-rules";
 import { commandLine } from "./command-line";
-import { podEnvironment, processEnvironment } from "./container-environment";
+import { gpuEnvironment, podEnvironment, processEnvironment } from "./container-environment";
 import type { LogSink } from "./container-log";
 import { ContainerProcess } from "./container-process";
 import type { LogSource } from "./log-event";
@@ -110,7 +111,7 @@ export class PodRunner {
       process = new ContainerProcess({
         words,
         directory,
-        environment: processEnvironment(variables, directory),
+        environment: processEnvironment({ ...gpuEnvironment(gpusOf(container)), ...variables }, directory),
         log: pod.logOf({
           pod: pod.identity,
           containerName: name.toLowerCase(),

@@ -19,6 +19,8 @@ export interface Job {
   readonly children: Job[];
   /** What it takes from its compute environment while it runs. */
   readonly vcpus: number;
+  /** Of all its pods together. */
+  readonly gpus: number;
   /** Jobs that must succeed first and have not ended yet. */
   readonly waitsFor: Set<Job>;
   /** Jobs that wait for this one. */

@@ -1,5 +1,7 @@
 import type { ClusterDirectory } from "../../cluster-directory";
 import type { BatchState, ComputeEnvironment, JobQueue } from "../batch-state";
+import { offersGpus } from "../compute-resources";
+import { fairOrder } from "./fair-share";
 import { isMultiNode, type Job } from "./job";
 
 /** A job that waits in RUNNABLE. */
@@ -17,11 +19,13 @@ const RETRY_MS = 1000;
 const INVALID_ENVIRONMENTS = "ACTION_REQUIRED - CE(s) associated with the job queue are invalid.";
 const TOO_LARGE =
   "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE - CE(s) associated with the job queue cannot meet the CPU requirement of the job.";
+const NO_GPUS =
+  "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - The job resource requirement (vCPU/memory/GPU) is higher than that can be met by the CE(s) attached to the job queue.";
 const NO_NODES = "UNDETERMINED - Batch job is blocked, root cause is undetermined.";
 
 /**
- * Places RUNNABLE jobs, those of a queue in their order: a job that cannot be placed blocks those
- * behind it, as in a queue of AWS without a scheduling policy.
+ * Places RUNNABLE jobs, those of a queue in the order in which they came or, with a scheduling
+ * policy, in that of their shares: a job that cannot be placed blocks those behind it.
  *
  * @see https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable.html
  */
@@ -60,6 +64,21 @@ export class Scheduler {
     this.wake();
   }
 
+  /**
+   * Jobs of a queue in the order in which they are placed as things stand.
+   *
+   * @param waiting in the order in which they came
+   */
+  inOrder(queue: JobQueue, waiting: readonly Job[]): readonly Job[] {
+    const { schedulingPolicyArn } = queue.detail;
+    if (!schedulingPolicyArn) return waiting;
+    const running = [...this.placed.values()]
+      .flatMap((jobs) => [...jobs])
+      .filter((job) => job.queueArn === queue.arn && !waiting.includes(job));
+    const policy = this.state.region(queue.region).policies.get(schedulingPolicyArn);
+    return fairOrder(waiting, running, policy?.fairsharePolicy);
+  }
+
   isBusy(environment: ComputeEnvironment): boolean {
     return (this.placed.get(environment.arn)?.size ?? 0) > 0;
   }
@@ -91,14 +110,15 @@ export class Scheduler {
   }
 
   private placeJobsOf(queue: JobQueue): void {
-    for (const waiting of this.waiting.get(queue.arn)?.values() ?? []) {
-      const { job } = waiting;
+    const all = this.waiting.get(queue.arn) ?? new Map<Job, WaitingJob>();
+    for (const job of this.inOrder(queue, [...all.keys()])) {
+      const waiting = all.get(job)!;
       const { environment, reason } = this.choose(queue, job);
       if (!environment) {
         this.reportStuck(queue, waiting, reason);
         return;
       }
-      this.waiting.get(queue.arn)?.delete(job);
+      all.delete(job);
       this.stuck.delete(queue.arn);
       const jobs = this.placed.get(environment.arn) ?? new Set();
       this.placed.set(environment.arn, jobs.add(job));
@@ -116,7 +136,9 @@ export class Scheduler {
     if (valid.length === 0) return { reason: INVALID_ENVIRONMENTS };
     const large = valid.filter(({ detail }) => detail.computeResources!.maxvCpus! >= job.vcpus);
     if (large.length === 0) return { reason: TOO_LARGE };
-    const usable = large.filter((environment) => this.canRun(environment, job));
+    const suitable = large.filter(({ detail }) => job.gpus === 0 || offersGpus(detail.computeResources!));
+    if (suitable.length === 0) return { reason: NO_GPUS };
+    const usable = suitable.filter((environment) => this.canRun(environment, job));
     if (usable.length === 0) return { reason: NO_NODES };
     const environment = usable.find(
       (candidate) => candidate.detail.computeResources!.maxvCpus! - this.vcpusUsed(candidate) >= job.vcpus,

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { EksPodProperties, JobDefinition, JobDetail, SubmitJobRequest } from "@aws-sdk/client-batch";
 import { arn } from "../../service-context";
 import type { JobQueue } from "../batch-state";
-import { checkName, invalidRequest, notEmulated } from "../client-exception";
+import { checkName, clientException, invalidRequest, notEmulated } from "../client-exception";
 import { checkTimeout } from "../job-definition-rules";
 import { parseTargetNodes, rangeOf } from "../node-ranges";
-import { podVcpus } from "../pod-resources";
+import { podGpus, podVcpus } from "../pod-resources";
 import { checkRetryStrategy } from "../retry-strategy";
 import type { Job } from "./job";
 import { overriddenPod } from "./pod-overrides";
@@ -25,9 +25,7 @@ export function checkSubmission(request: SubmitJobRequest, queue: JobQueue, defi
   if (request.shareIdentifier && !queue.detail.schedulingPolicyArn) {
     throw invalidRequest("shareIdentifier should not be set for a job queue without a scheduling policy");
   }
-  if (!request.shareIdentifier && queue.detail.schedulingPolicyArn) {
-    throw invalidRequest("shareIdentifier must be set for a job queue with a scheduling policy");
-  }
+  if (queue.detail.schedulingPolicyArn) checkShare(request, definition);
   const size = request.arrayProperties?.size;
   if (request.arrayProperties && !(Number.isInteger(size) && size! >= 2 && size! <= 10_000)) {
     throw invalidRequest(`Array size must be between 2 and 10000, got ${size}`);
@@ -35,6 +33,26 @@ export function checkSubmission(request: SubmitJobRequest, queue: JobQueue, defi
   if (size && isMultiNode) throw invalidRequest("Multi-node parallel jobs can not be array jobs");
   if (request.retryStrategy) checkRetryStrategy(request.retryStrategy);
   checkTimeout(request.timeout);
+}
+
+/** @see https://docs.aws.amazon.com/batch/latest/userguide/share-identifiers.html */
+function checkShare(request: SubmitJobRequest, definition: JobDefinition): void {
+  const { shareIdentifier, schedulingPriorityOverride } = request;
+  if (!shareIdentifier) {
+    throw invalidRequest("shareIdentifier must be set for a job queue with a scheduling policy");
+  }
+  if (!/^[A-Za-z0-9]{1,255}$/.test(shareIdentifier)) {
+    throw invalidRequest(`shareIdentifier ${shareIdentifier} should match valid pattern`);
+  }
+  const priority = schedulingPriorityOverride ?? definition.schedulingPriority;
+  if (priority === undefined) {
+    throw clientException(
+      "Either schedulingPriority in job definition or schedulingPriorityOverride should be specified.",
+    );
+  }
+  if (!Number.isInteger(priority) || priority < 0 || priority > 9999) {
+    throw invalidRequest(`schedulingPriority must be between 0 and 9999, got ${priority}`);
+  }
 }
 
 /** Makes the job, with the children of an array or the nodes of a multi-node parallel job. */
@@ -50,10 +68,10 @@ export function newJob(request: SubmitJobRequest, queue: JobQueue, definition: J
     parameters,
   );
   const size = request.arrayProperties?.size;
-  const job = makeJob(queue, id, { ...common, arrayProperties: size ? { size } : undefined }, pod);
+  const job = makeJob(queue, id, { ...common, arrayProperties: size ? { size } : undefined }, [pod]);
   for (let index = 0; index < (size ?? 0); index += 1) {
     const detail = { ...common, arrayProperties: { index, statusSummary: {} } };
-    job.children.push(makeJob(queue, `${id}:${index}`, detail, pod, job));
+    job.children.push(makeJob(queue, `${id}:${index}`, detail, [pod], job));
   }
   return job;
 }
@@ -82,11 +100,10 @@ function multiNodeJob(
     return overriddenPod(defined, override, parameters);
   });
   const nodeProperties = { numNodes, mainNode, nodeRangeProperties: structuredClone(ranges) };
-  const vcpus = pods.reduce((sum, pod) => sum + podVcpus(pod), 0);
-  const job = makeJob(queue, id, { ...common, nodeProperties }, undefined, undefined, vcpus);
+  const job = makeJob(queue, id, { ...common, nodeProperties }, pods);
   pods.forEach((pod, nodeIndex) => {
     const nodeDetails = { nodeIndex, isMainNode: nodeIndex === mainNode };
-    job.children.push(makeJob(queue, `${id}#${nodeIndex}`, { ...common, nodeDetails }, pod, job));
+    job.children.push(makeJob(queue, `${id}#${nodeIndex}`, { ...common, nodeDetails }, [pod], job));
   });
   return job;
 }
@@ -122,15 +139,15 @@ function commonDetail(
   };
 }
 
-/** @param pod absent for a multi-node parallel job as a whole, which has one for each of its nodes */
+/** @param pods one, but those of all nodes for a multi-node parallel job as a whole */
 function makeJob(
   queue: JobQueue,
   id: string,
   detail: Omit<JobDetail, "jobId" | "jobArn">,
-  pod?: EksPodProperties,
+  pods: readonly EksPodProperties[],
   parent?: Job,
-  vcpus = pod ? podVcpus(pod) : 0,
 ): Job {
+  const pod = detail.nodeProperties ? undefined : pods[0];
   return {
     id,
     name: detail.jobName!,
@@ -145,7 +162,8 @@ function makeJob(
     },
     ...(parent && { parent }),
     children: [],
-    vcpus,
+    vcpus: pods.reduce((sum, each) => sum + podVcpus(each), 0),
+    gpus: pods.reduce((sum, each) => sum + podGpus(each), 0),
     waitsFor: new Set(),
     dependents: new Set(),
     dependencyFailed: false,

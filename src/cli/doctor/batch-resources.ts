@@ -1,32 +1,41 @@
 import {
   DescribeJobQueuesCommand,
+  DescribeSchedulingPoliciesCommand,
   paginateDescribeComputeEnvironments,
+  paginateListSchedulingPolicies,
   type BatchClient,
   type ComputeEnvironmentDetail,
   type JobQueueDetail,
+  type SchedulingPolicyDetail,
 } from "@aws-sdk/client-batch";
+import { batchCapacities, batchQueues, schedulingPolicyName, type BatchCapacity } from "../../batch-capacity";
 import type { Variables } from "../../variables";
 
-export const CAPACITIES = [
-  { title: "On-Demand", suffix: "OD" },
-  { title: "Spot", suffix: "SPOT" },
-] as const;
-
-export type Capacity = (typeof CAPACITIES)[number];
-
 /** What the name of a compute environment begins with; Terraform completes it. */
-export function environmentPrefix(variables: Variables, { suffix }: Capacity): string {
-  return `${variables.aws_batch_doeks_ce_name}_${suffix}-`;
-}
-
-export function queueName(variables: Variables, { suffix }: Capacity): string {
-  return `${variables.aws_batch_doeks_jq_name}_${suffix}`;
+export function environmentPrefix({ environmentName }: Pick<BatchCapacity, "environmentName">): string {
+  return `${environmentName}-`;
 }
 
 /** The job queues of the environment's names that exist. */
 export async function findQueues(batch: BatchClient, variables: Variables): Promise<JobQueueDetail[]> {
-  const jobQueues = CAPACITIES.map((capacity) => queueName(variables, capacity));
+  const jobQueues = batchQueues(variables).map(({ name }) => name);
   return (await batch.send(new DescribeJobQueuesCommand({ jobQueues }))).jobQueues ?? [];
+}
+
+/** The scheduling policy of the environment's name. @returns undefined when none is wanted, or none exists */
+export async function findSchedulingPolicy(
+  client: BatchClient,
+  variables: Variables,
+): Promise<SchedulingPolicyDetail | undefined> {
+  const wanted = schedulingPolicyName(variables);
+  if (wanted === undefined) return undefined;
+  for await (const { schedulingPolicies = [] } of paginateListSchedulingPolicies({ client }, {})) {
+    const arn = schedulingPolicies.find((policy) => policy.arn?.endsWith(`:scheduling-policy/${wanted}`))?.arn;
+    if (arn === undefined) continue;
+    const command = new DescribeSchedulingPoliciesCommand({ arns: [arn] });
+    return (await client.send(command)).schedulingPolicies?.[0];
+  }
+  return undefined;
 }
 
 /** The compute environments whose names begin as this environment's do. */
@@ -34,7 +43,7 @@ export async function findComputeEnvironments(
   client: BatchClient,
   variables: Variables,
 ): Promise<ComputeEnvironmentDetail[]> {
-  const prefixes = CAPACITIES.map((capacity) => environmentPrefix(variables, capacity));
+  const prefixes = batchCapacities(variables).map(environmentPrefix);
   const found: ComputeEnvironmentDetail[] = [];
   for await (const { computeEnvironments = [] } of paginateDescribeComputeEnvironments({ client }, {})) {
     found.push(

@@ -4,6 +4,8 @@ import {
   GetServiceQuotaCommand,
   type ServiceQuotasClient,
 } from "@aws-sdk/client-service-quotas";
+import { batchCapacities, type BatchCapacity } from "../../batch-capacity";
+import type { Variables } from "../../variables";
 import { errorName } from "./aws-errors";
 import { couldNotCheck, ok, warning, type CheckResult } from "./check";
 import { attempt, type Check, type DoctorContext } from "./context";
@@ -12,12 +14,18 @@ import { attempt, type Check, type DoctorContext } from "./context";
 const MANAGED_NODE_VCPUS = 4;
 
 /**
- * Families that the quotas of "Standard" instances count; others, such as GPU instances, have
- * quotas of their own.
+ * Families that share a quota, with the codes of the quotas.
  *
  * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html
  */
-const STANDARD_FAMILY = /^(optimal|default_\w+|[acdhimrtz]\d|im\d|is\d)/;
+const FAMILIES = {
+  standard: {
+    pattern: /^(optimal|default_\w+|[acdhimrtz]\d|im\d|is\d)/,
+    codes: { EC2: "L-1216C47A", SPOT: "L-34B43A08" },
+  },
+  G: { pattern: /^(gr?|vt)\d/, codes: { EC2: "L-DB2E81BA", SPOT: "L-3819A6DF" } },
+  P: { pattern: /^p\d/, codes: { EC2: "L-417A185B", SPOT: "L-7212CCBC" } },
+} as const;
 
 interface Demand {
   readonly needed: number;
@@ -32,28 +40,38 @@ interface QuotaCheck {
   demand(context: DoctorContext): Promise<Demand> | Demand;
 }
 
-const QUOTAS: readonly QuotaCheck[] = [
-  {
-    check: "vCPUs On-Demand",
-    serviceCode: "ec2",
-    quotaCode: "L-1216C47A",
-    demand: ({ variables }) => {
-      const batch = standardVcpus(variables);
-      return {
-        needed: batch + MANAGED_NODE_VCPUS,
-        because: `aws_batch_max_vcpus (${batch}) and two m5.large (${MANAGED_NODE_VCPUS})`,
-      };
-    },
-  },
-  {
-    check: "vCPUs Spot",
-    serviceCode: "ec2",
-    quotaCode: "L-34B43A08",
-    demand: ({ variables }) => ({
-      needed: standardVcpus(variables),
-      because: `aws_batch_max_vcpus (${standardVcpus(variables)})`,
+const CAPACITY_TYPES = [
+  { type: "EC2", title: "On-Demand" },
+  { type: "SPOT", title: "Spot" },
+] as const;
+
+/** A quota for each kind of instances that the environments may launch; of standard ones always. */
+function vcpuQuotas(variables: Variables): QuotaCheck[] {
+  return Object.entries(FAMILIES).flatMap(([family, { pattern, codes }]) =>
+    CAPACITY_TYPES.flatMap(({ type, title }) => {
+      const wanted = batchCapacities(variables).filter(
+        (capacity) => capacity.type === type && capacity.instanceTypes.some((name) => pattern.test(name)),
+      );
+      const isStandard = family === "standard";
+      if (wanted.length === 0 && !isStandard) return [];
+      const check = `vCPUs ${title}${isStandard ? "" : ` ${family}`}`;
+      const demand = (): Demand => vcpuDemand(wanted, isStandard && type === "EC2" ? MANAGED_NODE_VCPUS : 0);
+      return [{ check, serviceCode: "ec2" as const, quotaCode: codes[type], demand }];
     }),
-  },
+  );
+}
+
+/** What the environments may launch at most, and the managed nodes. */
+function vcpuDemand(capacities: readonly BatchCapacity[], managed: number): Demand {
+  const parts = capacities.map(({ title, maxVcpus }) => ({ text: `${title} (${maxVcpus})`, vcpus: maxVcpus }));
+  if (managed > 0) parts.push({ text: `two m5.large (${managed})`, vcpus: managed });
+  return {
+    needed: parts.reduce((sum, { vcpus }) => sum + vcpus, 0),
+    because: parts.map(({ text }) => text).join(", ") || "no environment launches such instances",
+  };
+}
+
+const QUOTAS: readonly QuotaCheck[] = [
   {
     check: "Elastic IPs",
     serviceCode: "ec2",
@@ -78,7 +96,7 @@ const QUOTAS: readonly QuotaCheck[] = [
 /** Whether the account's quotas leave room for the environment. Others' use of vCPUs is not counted. */
 export const checkQuotas: Check = async (context) => {
   const results = await Promise.all(
-    QUOTAS.map((quota) => attempt(quota.check, () => checkQuota(quota, context))),
+    [...vcpuQuotas(context.variables), ...QUOTAS].map((quota) => attempt(quota.check, () => checkQuota(quota, context))),
   );
   return results.flat();
 };
@@ -101,7 +119,7 @@ export function judgeQuota(
     `${value} allowed, ${needed} wanted: ${because}`,
     `Ask for more, which may take a day: aws service-quotas request-service-quota-increase --service-code ${serviceCode} --quota-code ${quotaCode} --desired-value ${needed} --region ${region}`,
     check.startsWith("vCPUs")
-      ? "Or lower aws_batch_max_vcpus: jobs beyond the quota stay RUNNABLE until there is room."
+      ? "Or lower aws_batch_max_vcpus, or max_vcpus of the environment: jobs beyond the quota stay RUNNABLE until there is room."
       : `Or remove what you no longer need of the ${check} in ${region}.`,
   );
 }
@@ -121,12 +139,6 @@ async function unlessUnknown<T>(answer: Promise<T>): Promise<T | undefined> {
     if (errorName(error) === "NoSuchResource") return undefined;
     throw error;
   }
-}
-
-/** What one environment of AWS Batch may launch of standard instances. */
-function standardVcpus(variables: DoctorContext["variables"]): number {
-  const isStandard = variables.aws_batch_instance_types.some((type) => STANDARD_FAMILY.test(type));
-  return isStandard ? variables.aws_batch_max_vcpus : 0;
 }
 
 /** NAT gateways, each with an address; AWS allows five a zone, of which the environment takes one. */

@@ -8,7 +8,11 @@ import { checkCredentials } from "./credentials";
 import { connect, type Connect } from "./deployed/connect";
 import { checkDeployed } from "./deployed/deployed";
 import { checkState, EnvironmentState } from "./environment-state";
-import { checkLeftoverComputeEnvironments, checkLeftoverQueues } from "./leftovers/batch";
+import {
+  checkLeftoverComputeEnvironments,
+  checkLeftoverQueues,
+  checkLeftoverSchedulingPolicy,
+} from "./leftovers/batch";
 import { checkLeftoverCluster } from "./leftovers/cluster";
 import { checkLeftoverKmsAlias } from "./leftovers/kms-alias";
 import { checkLeftoverLogGroups } from "./leftovers/log-groups";
@@ -57,6 +61,7 @@ const LEFTOVER_CHECKS: readonly NamedCheck[] = [
   { name: "leftover log groups", check: checkLeftoverLogGroups },
   { name: "leftover KMS alias", check: checkLeftoverKmsAlias },
   { name: "leftover job queues", check: checkLeftoverQueues },
+  { name: "leftover scheduling policy", check: checkLeftoverSchedulingPolicy },
   { name: "leftover environments", check: checkLeftoverComputeEnvironments },
   { name: "leftover IAM roles", check: checkLeftoverRoles },
 ];

@@ -14,6 +14,7 @@ export function capacityCauses(facts: DiagnosisFacts): Finding | undefined {
   return (
     multiNodeOnSpot(facts, usable) ??
     tooManyVcpus(facts, usable) ??
+    noGpus(facts, usable) ??
     tooLargeForInstances(facts, usable) ??
     behindOthers(facts) ??
     noCapacity(facts, usable) ??
@@ -37,7 +38,22 @@ function tooManyVcpus({ job }: DiagnosisFacts, usable: readonly EnvironmentFacts
   return {
     cause: "too-many-vcpus",
     what: `it asks for ${job.vcpus} vCPUs, and no environment of its queue may have more than ${most}.`,
-    fix: `Submit it with --vcpus ${most} or less, or raise aws_batch_max_vcpus in variables.json and run ./install.sh.`,
+    fix: `Submit it with --vcpus ${most} or less, or raise the maximum in variables.json (aws_batch_max_vcpus, or the environment's own max_vcpus) and run ./install.sh.`,
+  };
+}
+
+function noGpus({ job }: DiagnosisFacts, usable: readonly EnvironmentFacts[]): Finding | undefined {
+  if (job.podGpus === 0) return undefined;
+  const sizes = usable.map((environment) => environment.sizes ?? []);
+  if (sizes.some(({ length }) => length === 0)) return undefined;
+  if (sizes.flat().some(({ gpus }) => gpus > 0)) return undefined;
+  const types = [...new Set(usable.flatMap(({ instanceTypes }) => instanceTypes))].join(", ");
+  return {
+    cause: "no-gpus",
+    what: `its pod asks for GPUs, and no instance of ${types} has any.`,
+    fix:
+      "Submit it to a queue with GPUs, such as --queue gpu; aws_batch_gpu_instance_types in variables.json " +
+      "and ./install.sh make one.",
   };
 }
 
@@ -69,7 +85,7 @@ function ofNoInstance(job: JobFacts, usable: readonly EnvironmentFacts[]): Findi
   return {
     cause: "too-large-for-instances",
     what: `its pod asks for ${demand}, and no instance of ${instanceTypes.join(", ")} is large enough${size}.`,
-    fix: "Ask for less with --vcpus and --memory, or add larger types to aws_batch_instance_types in variables.json and run ./install.sh.",
+    fix: "Ask for less with --vcpus and --memory, or give the environment larger instance types in variables.json and run ./install.sh.",
   };
 }
 
@@ -79,7 +95,7 @@ function behindOthers({ job, queue, position, head }: DiagnosisFacts): Finding |
     position === undefined ? "more than 100 jobs are" : position === 1 ? "1 job is" : `${position} jobs are`;
   return {
     cause: "behind-others",
-    what: `${before} before it in its queue ${queue.name}, which takes jobs in their order.`,
+    what: `${before} before it in its queue ${queue.name}, which takes jobs ${queue.isFairShare ? "by their shares" : "in their order"}.`,
     fix: `See why the first one waits: ${invocation("why", head)}.`,
   };
 }
@@ -92,8 +108,8 @@ function noCapacity({ job }: DiagnosisFacts, usable: readonly EnvironmentFacts[]
     cause: isSpot ? "no-spot-capacity" : "no-capacity",
     what: `AWS has no ${isSpot ? "Spot" : "On-Demand"} capacity for the instance types ${types} in the subnets' zones at the moment (${job.statusReason.replace(/\.$/, "")}).`,
     fix: isSpot
-      ? "Wait, submit it to the On-Demand queue (without --spot), or allow more types with aws_batch_instance_types in variables.json."
-      : "Wait, or allow more types with aws_batch_instance_types in variables.json and run ./install.sh; also check the account's vCPU quota (npm run doctor).",
+      ? "Wait, submit it to the On-Demand queue (without --spot), or allow more instance types in variables.json."
+      : "Wait, or allow more instance types in variables.json and run ./install.sh; also check the account's vCPU quota (npm run doctor).",
   };
 }
 
@@ -104,7 +120,7 @@ function atMaximum({ job }: DiagnosisFacts, usable: readonly EnvironmentFacts[])
   return {
     cause: "environment-full",
     what: `the compute environment ${name} has ${desiredVcpus} of its at most ${maxVcpus} vCPUs, and the job needs ${job.vcpus}.`,
-    fix: "It starts when others have ended; for more at once raise aws_batch_max_vcpus in variables.json and run ./install.sh.",
+    fix: "It starts when others have ended; for more at once raise the maximum in variables.json (aws_batch_max_vcpus, or the environment's own max_vcpus) and run ./install.sh.",
   };
 }
 

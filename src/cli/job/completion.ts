@@ -9,11 +9,15 @@ const VALUES: Readonly<Record<string, readonly string[]>> = { "--status": JOB_ST
  * `npm run job --`, and completes its commands and options.
  *
  * @param directory of the project
- * @param queues names that `--queue` completes to
+ * @param environmentValues values of further options, by option
  */
-export function completionScript(program: Command, directory: string, queues: readonly string[]): string {
+export function completionScript(
+  program: Command,
+  directory: string,
+  environmentValues: Readonly<Record<string, readonly string[]>>,
+): string {
   const commands = program.commands.map((command) => command.name());
-  const values = { ...VALUES, "--queue": queues };
+  const values = { ...VALUES, ...environmentValues };
   const cases = program.commands.map((command) => {
     const options = command.options.flatMap(({ long }) => long ?? []);
     const words = [...options, "--help", ...(command.name() === "completion" ? ["bash", "zsh"] : [])];

@@ -45,6 +45,8 @@ export interface QueueFacts {
   readonly name: string;
   /** How many compute environments it is connected with. */
   readonly environmentCount: number;
+  /** Whether it places jobs by their shares, not in the order in which they came. */
+  readonly isFairShare: boolean;
   readonly state: string;
   readonly status: string;
   readonly statusReason?: string | undefined;

@@ -45,6 +45,7 @@ export class FactGatherer {
       queue: queue && {
         name: queue.jobQueueName!,
         environmentCount: arns.length,
+        isFairShare: Boolean(queue.schedulingPolicyArn),
         state: queue.state!,
         status: queue.status ?? "VALID",
         statusReason: queue.statusReason,

@@ -6,7 +6,7 @@ import { findJob } from "./find-job";
 import { FactGatherer } from "./gather-facts";
 import type { Interrupts } from "./interrupts";
 import type { JobClients } from "./job-clients";
-import { queuesOf, type JobEnvironment } from "./job-environment";
+import type { JobEnvironment } from "./job-environment";
 import { JobLog, type JobLogOptions } from "./job-log";
 import { LogSource } from "./log-source";
 import { Patience } from "./patience";
@@ -41,9 +41,9 @@ export class JobContext {
     this.jobs = new BatchJobs(clients, this.patience);
   }
 
-  /** The environment's own queues. */
+  /** Names of the environment's own queues. */
   get queues(): string[] {
-    return queuesOf(this.environment);
+    return this.environment.queues.map(({ name }) => name);
   }
 
   /** The id of the job that a user means by an id or a name. */

@@ -1,3 +1,4 @@
+import { batchQueues, shareIdentifiers, type BatchQueue } from "../../batch-capacity";
 import type { Variables } from "../../variables";
 
 /** The names of one deployed environment, as its stacks make them from the variables. */
@@ -5,8 +6,10 @@ export interface JobEnvironment {
   readonly region: string;
   readonly clusterName: string;
   readonly namespace: string;
-  readonly onDemandQueue: string;
-  readonly spotQueue: string;
+  /** The environment's own queues, the On-Demand one first. */
+  readonly queues: readonly BatchQueue[];
+  /** Share identifiers that jobs can be submitted with; none unless the queues are fair-share queues. */
+  readonly shares: readonly string[];
   /** The example job definition. */
   readonly jobDefinition: string;
   /** Where Fluent Bit writes what containers print. */
@@ -15,20 +18,23 @@ export interface JobEnvironment {
 }
 
 export function jobEnvironment(variables: Variables): JobEnvironment {
-  const { eks_cluster_name: clusterName, aws_batch_doeks_jq_name: queue } = variables;
+  const { eks_cluster_name: clusterName } = variables;
   return {
     region: variables.aws_region,
     clusterName,
     namespace: variables.aws_batch_doeks_namespace,
-    onDemandQueue: `${queue}_OD`,
-    spotQueue: `${queue}_SPOT`,
+    queues: batchQueues(variables),
+    shares: shareIdentifiers(variables),
     jobDefinition: variables.aws_batch_doeks_jd_name,
     logGroup: `/aws/containerinsights/${clusterName}/application`,
     logRetentionDays: variables.log_retention_days,
   };
 }
 
-/** The environment's own queues, the On-Demand one first. */
-export function queuesOf({ onDemandQueue, spotQueue }: JobEnvironment): string[] {
-  return [onDemandQueue, spotQueue];
+/** The name of the queue that a user means: by name, or by what tells it from the environment's others. */
+export function queueNamed({ queues }: JobEnvironment, text: string): string {
+  const own =
+    queues.find(({ name }) => name === text) ??
+    queues.find(({ suffix }) => suffix.toLowerCase() === text.toLowerCase());
+  return own?.name ?? text;
 }

@@ -69,12 +69,15 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
     "submit a job and watch it to its end: the example job on the On-Demand queue, unless told otherwise",
     invocation("run", "--spot", "--logs", "--command", "'echo hello; nproc'"),
     invocation("run", "--vcpus", "2", "--memory", "4096", "--", "python3", "train.py", "--epochs", "5"),
+    invocation("run", "--definition", "doeks-hello-world-packed", "--parameter", "tasks=50"),
   )
     .argument("[words...]", "program and arguments, after --")
     .option("--spot", "on the Spot queue")
-    .option("--queue <name>", "on another queue")
+    .option("--queue <name>", "on another queue: its name, or the end of it, such as gpu")
+    .option("--share <id>", "whose share it takes; a must for fair-share queues")
     .option("--definition <name>", "another job definition")
     .option("--name <name>", "name of the job")
+    .option("--parameter <K=V>", "value of a parameter of the definition; may be repeated", collect)
     .option("--command <line>", "what a shell in the container executes")
     .option("--image <image>", "container image")
     .option("--vcpus <n>", "vCPUs, in steps of 0.25")
@@ -99,7 +102,7 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
     .option("--logs", "with --wait: show what it prints")
     .option(...JSON_OPTION)
     .action(async (ids: string[], flags: StatusFlags) => done(await status(context, ids, flags)));
-  add("list", "list the jobs of both queues", invocation("list", "--status", "FAILED", "--since", "2d"))
+  add("list", "list the jobs of all queues", invocation("list", "--status", "FAILED", "--since", "2d"))
     .option("--status <state>", "only jobs in this state, of any age unless --since is given")
     .option("--since <duration>", "submitted within this time, such as 1h or 2d (default: 1d)")
     .option("--queue <name>", "only jobs of this queue")
@@ -131,9 +134,14 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
       if (shell !== "bash" && shell !== "zsh") {
         throw new UsageError(`There is a completion for bash and zsh, not for ${shell}.`);
       }
-      screen.write(completionScript(program, props.directory, context().queues));
+      screen.write(completionScript(program, props.directory, completedValues(context())));
     });
   return program;
+}
+
+/** Values of options that only the environment knows. */
+function completedValues({ queues, environment }: JobContext): Record<string, readonly string[]> {
+  return { "--queue": queues, "--share": environment.shares };
 }
 
 function collect(value: string, earlier: readonly string[] = []): string[] {

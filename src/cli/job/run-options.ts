@@ -4,6 +4,10 @@ import { UsageError } from "./usage-error";
 export interface RunOptions {
   readonly queue: string;
   readonly definition: string;
+  /** Share identifier, for a fair-share queue. @default - the queue has no shares */
+  readonly share?: string | undefined;
+  /** Values for the parameters of the definition. */
+  readonly parameters: Readonly<Record<string, string>>;
   /** @default - the definition's */
   readonly name?: string | undefined;
   /** Program and arguments. @default - the definition's */
@@ -55,6 +59,29 @@ export function environmentOption(pairs: readonly string[]): Record<string, stri
       return [name, value];
     }),
   );
+}
+
+/**
+ * Reads `K=V` pairs; a value may hold further equals signs.
+ *
+ * @throws UsageError
+ */
+export function parametersOption(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [, name, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+      if (name === undefined || value === undefined) {
+        throw new UsageError(`--parameter must be NAME=VALUE, got "${pair}".`);
+      }
+      return [name, value];
+    }),
+  );
+}
+
+/** @throws UsageError */
+export function shareOption(share: string | undefined): string | undefined {
+  if (share === undefined || /^[A-Za-z0-9]{1,255}$/.test(share)) return share;
+  throw new UsageError(`--share must be 1 to 255 letters or digits, got "${share}".`);
 }
 
 /** What a container executes: a `--command` is a shell's, the words after `--` are taken as they are. */

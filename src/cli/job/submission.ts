@@ -7,6 +7,7 @@ import type {
 } from "@aws-sdk/client-batch";
 import { CliError } from "../cli-error";
 import type { RunOptions } from "./run-options";
+import { UsageError } from "./usage-error";
 
 /**
  * The request for a job. What the user changes goes into `eksPropertiesOverride`: AWS refuses
@@ -15,17 +16,43 @@ import type { RunOptions } from "./run-options";
  * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html
  */
 export function submission(options: RunOptions, definition: JobDefinition): SubmitJobCommandInput {
-  const { arraySize, retries, timeoutMinutes, dependsOn } = options;
+  const { share, parameters, arraySize, retries, timeoutMinutes, dependsOn } = options;
+  checkParameters(options, definition);
   return {
     jobName: options.name ?? definition.jobDefinitionName!,
     jobQueue: options.queue,
     jobDefinition: definition.jobDefinitionArn!,
+    ...(share !== undefined && { shareIdentifier: share }),
+    // AWS Batch wants a priority with a share, from here or from the definition.
+    ...(share !== undefined &&
+      definition.schedulingPriority === undefined && { schedulingPriorityOverride: 0 }),
+    ...(Object.keys(parameters).length > 0 && { parameters }),
     ...overrides(options, definition),
     ...(arraySize !== undefined && { arrayProperties: { size: arraySize } }),
     ...(retries !== undefined && { retryStrategy: { attempts: retries + 1 } }),
     ...(timeoutMinutes !== undefined && { timeout: { attemptDurationSeconds: timeoutMinutes * 60 } }),
     ...(dependsOn.length > 0 && { dependsOn: dependsOn.map((jobId) => ({ jobId })) }),
   };
+}
+
+/** AWS Batch ignores parameters that the command does not refer to: a misspelt one would go unnoticed. */
+function checkParameters({ parameters, command = [] }: RunOptions, definition: JobDefinition): void {
+  const properties = [
+    definition.eksProperties,
+    ...(definition.nodeProperties?.nodeRangeProperties ?? []).map(({ eksProperties }) => eksProperties),
+  ];
+  const containers = properties.flatMap((each) => [
+    ...(each?.podProperties?.containers ?? []),
+    ...(each?.podProperties?.initContainers ?? []),
+  ]);
+  const words = [...command, ...containers.flatMap((each) => [...(each.command ?? []), ...(each.args ?? [])])];
+  const known = new Set(words.flatMap((word) => /^Ref::(.+)$/s.exec(word)?.[1] ?? []));
+  const unknown = Object.keys(parameters).find((name) => !known.has(name));
+  if (unknown === undefined) return;
+  const has = known.size > 0 ? `it has ${[...known].join(", ")}` : "it has none";
+  throw new UsageError(
+    `Job definition ${definition.jobDefinitionName} has no parameter ${unknown}: ${has}.`,
+  );
 }
 
 function overrides(options: RunOptions, definition: JobDefinition): Partial<SubmitJobCommandInput> {

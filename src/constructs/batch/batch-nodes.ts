@@ -3,11 +3,13 @@ import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Partition } from "../../aws-region";
+import type { OwnNodes } from "../../batch-capacity";
 import { namePrefix } from "../../names";
 import { NodeLaunchTemplate } from "../eks/node-launch-template";
 import { BATCH_NODE_POLICIES } from "../iam/managed-policies";
 import { ec2TrustPolicy } from "../iam/policy-document";
 import { Role } from "../iam/role";
+import { GPU_NODE_USER_DATA } from "./gpu-node-user-data";
 
 export interface BatchNodesProps {
   readonly clusterName: string;
@@ -24,7 +26,11 @@ export class BatchNodes extends Construct {
   /** What a job needs for its node to join the cluster; an environment becomes VALID without it. */
   readonly admission: readonly ITerraformDependable[];
 
-  constructor(scope: Construct, id: string, props: BatchNodesProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: BatchNodesProps,
+  ) {
     super(scope, id);
     const { clusterName } = props;
     const role = new Role(this, "role", {
@@ -44,15 +50,32 @@ export class BatchNodes extends Construct {
       principalArn: role.roleArn,
       type: "EC2_LINUX",
     });
-    this.launchTemplate = new NodeLaunchTemplate(this, "launch-template", {
+    this.launchTemplate = this.template("launch-template");
+    this.instanceProfileArn = profile.arn;
+    this.admission = [accessEntry, ...role.policyAttachments];
+  }
+
+  /**
+   * Adds a launch template for nodes that are other than the common ones.
+   *
+   * @param capacityId of the capacity that has them
+   */
+  addLaunchTemplate(capacityId: string, nodes: OwnNodes): NodeLaunchTemplate {
+    return this.template(`${capacityId}-launch-template`, nodes);
+  }
+
+  private template(id: string, nodes: OwnNodes = {}): NodeLaunchTemplate {
+    const { clusterName, clusterVersion, tags } = this.props;
+    return new NodeLaunchTemplate(this, id, {
       namePrefix: namePrefix(clusterName, "-batch-node-", "launchTemplate"),
       // AWS Batch takes the nodes' version from the cluster when it makes an environment: a new
       // cluster version must make a new version of the template, and so new environments.
-      description: `Nodes of AWS Batch for Kubernetes ${props.clusterVersion}`,
+      description: `Nodes of AWS Batch for Kubernetes ${clusterVersion}`,
       nodeName: `${clusterName}-batch-node`,
-      tags: props.tags,
+      // The environment's own tag tells what belongs to it: that one stays.
+      tags: { ...tags, ...nodes.tags, ...(tags.Blueprint === undefined ? {} : { Blueprint: tags.Blueprint }) },
+      rootVolumeGib: nodes.rootVolumeGib,
+      userData: nodes.hasGpus ? GPU_NODE_USER_DATA : undefined,
     });
-    this.instanceProfileArn = profile.arn;
-    this.admission = [accessEntry, ...role.policyAttachments];
   }
 }

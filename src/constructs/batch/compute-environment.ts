@@ -18,6 +18,8 @@ export interface ComputeEnvironmentProps {
   readonly instanceTypes: readonly string[];
   readonly minVcpus: number;
   readonly maxVcpus: number;
+  /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html */
+  readonly imageType: "EKS_AL2023" | "EKS_AL2023_NVIDIA";
 }
 
 /** @see https://docs.aws.amazon.com/batch/latest/userguide/allocation-strategies.html */
@@ -50,7 +52,7 @@ export class ComputeEnvironment extends Construct {
         maxVcpus: props.maxVcpus,
         instanceType: [...props.instanceTypes],
         instanceRole: props.instanceProfileArn,
-        ec2Configuration: [{ imageType: "EKS_AL2023" }],
+        ec2Configuration: [{ imageType: props.imageType }],
         launchTemplate: { launchTemplateId: props.launchTemplate.launchTemplateId, version: "$Latest" },
         securityGroupIds: [...props.securityGroupIds],
         subnets: [...props.subnetIds],

@@ -1,21 +1,19 @@
 import { BatchJobDefinition } from "@cdktf/provider-aws/lib/batch-job-definition";
 import { Construct } from "constructs";
+import { literal } from "./literal";
+import { resourceLimits, type PodProps } from "./pod";
 
-export interface JobDefinitionProps {
+export interface JobDefinitionProps extends PodProps {
   readonly name: string;
-  readonly containerName: string;
-  readonly image: string;
-  /** Program and arguments, taken literally: `${HOME}` reaches the container as it stands. */
-  readonly command: readonly string[];
-  /** Kubernetes quantity in steps of 0.25; AWS Batch takes no millicpu. */
-  readonly cpu: string;
-  readonly memoryMiB: number;
-  /** Labels of the job's pods. */
-  readonly podLabels: Readonly<Record<string, string>>;
+  /** Labels of the job's pods. @default - none */
+  readonly podLabels?: Readonly<Record<string, string>>;
+  /** Values of the `Ref::name` of the command, unless the submission gives others. @default - none */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /**
- * A job definition that runs one container in a pod.
+ * A job definition that runs one container in a pod. Its command is taken literally: `${HOME}`
+ * reaches the container as it stands.
  *
  * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_EksPodProperties.html
  */
@@ -28,6 +26,7 @@ export class JobDefinition extends Construct {
     const definition = new BatchJobDefinition(this, "definition", {
       name: props.name,
       type: "container",
+      ...(props.parameters ? { parameters: { ...props.parameters } } : {}),
       eksProperties: {
         podProperties: {
           hostNetwork: true,
@@ -36,21 +35,13 @@ export class JobDefinition extends Construct {
               name: props.containerName,
               image: props.image,
               command: props.command.map(literal),
-              resources: { limits: { cpu: props.cpu, memory: `${props.memoryMiB}Mi` } },
+              resources: { limits: resourceLimits(props) },
             },
           ],
-          metadata: { labels: { ...props.podLabels } },
+          ...(props.podLabels ? { metadata: { labels: { ...props.podLabels } } } : {}),
         },
       },
     });
     this.jobDefinitionArn = definition.arn;
   }
-}
-
-/**
- * Text in which Terraform finds no expression: `${` and `%{` stand for themselves when doubled.
- * (`Fn.rawString` would also escape quotes and backslashes, which JSON has done by then.)
- */
-function literal(text: string): string {
-  return text.replace(/[$%](?=\{)/g, "$&$&");
 }

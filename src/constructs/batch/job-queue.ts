@@ -4,8 +4,12 @@ import { Construct } from "constructs";
 
 export interface JobQueueProps {
   readonly name: string;
+  /** Among queues that share an environment, the one with the greater number is served first. */
+  readonly priority: number;
   /** Environments to try, in this order. */
   readonly computeEnvironmentArns: readonly string[];
+  /** @default - first come, first served */
+  readonly schedulingPolicyArn?: string | undefined;
   /** What must exist before a job can run. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
@@ -19,7 +23,8 @@ export class JobQueue extends Construct {
     const queue = new BatchJobQueue(this, "queue", {
       name: props.name,
       state: "ENABLED",
-      priority: 1,
+      priority: props.priority,
+      ...(props.schedulingPolicyArn === undefined ? {} : { schedulingPolicyArn: props.schedulingPolicyArn }),
       computeEnvironmentOrder: props.computeEnvironmentArns.map((computeEnvironment, index) => ({
         order: index + 1,
         computeEnvironment,

@@ -3,6 +3,8 @@ export interface SubmitJobCommandProps {
   readonly jobDefinitionArn: string;
   readonly jobQueue: string;
   readonly jobName: string;
+  /** Whose share of a fair-share queue the job takes. @default - the queue has no shares */
+  readonly shareIdentifier?: string | undefined;
 }
 
 /** A shell command that submits a job, prints its id and leaves it in `JOB_ID`. */
@@ -12,6 +14,10 @@ export function submitJobCommand(props: SubmitJobCommandProps): string {
     `--job-definition ${props.jobDefinitionArn}`,
     `--job-queue ${props.jobQueue}`,
     `--job-name ${props.jobName}`,
+    // AWS Batch wants a priority too, where neither the definition nor the submission has one.
+    ...(props.shareIdentifier === undefined
+      ? []
+      : [`--share-identifier ${props.shareIdentifier} --scheduling-priority-override 0`]),
     "--output text --query jobId",
   ].join(" ");
   return `JOB_ID=$(${submit}) && echo $JOB_ID`;

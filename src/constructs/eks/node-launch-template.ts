@@ -13,10 +13,13 @@ export interface NodeLaunchTemplateProps {
   readonly detailedMonitoring?: boolean;
   /** @default - the launcher's own choice */
   readonly securityGroupIds?: readonly string[];
+  /** @default 20 - enough for the image and the jobs' container images */
+  readonly rootVolumeGib?: number | undefined;
+  /** Multi-part MIME text that cloud-init reads. @default - none */
+  readonly userData?: string | undefined;
 }
 
-/** Large enough for the image and the jobs' container images. */
-const ROOT_VOLUME_GIB = 20;
+const DEFAULT_ROOT_VOLUME_GIB = 20;
 
 /** Root device of Amazon Linux 2023. */
 const ROOT_DEVICE = "/dev/xvda";
@@ -39,6 +42,7 @@ export class NodeLaunchTemplate extends Construct {
       description: props.description,
       updateDefaultVersion: true,
       ...(props.securityGroupIds ? { vpcSecurityGroupIds: [...props.securityGroupIds] } : {}),
+      ...(props.userData === undefined ? {} : { userData: Buffer.from(props.userData).toString("base64") }),
       monitoring: { enabled: props.detailedMonitoring ?? false },
       // Two hops: one more than the node's own, for its pods.
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 2 },
@@ -46,7 +50,7 @@ export class NodeLaunchTemplate extends Construct {
         {
           deviceName: ROOT_DEVICE,
           ebs: {
-            volumeSize: ROOT_VOLUME_GIB,
+            volumeSize: props.rootVolumeGib ?? DEFAULT_ROOT_VOLUME_GIB,
             volumeType: "gp3",
             encrypted: "true",
             deleteOnTermination: "true",

@@ -1,11 +1,14 @@
 import {
   DeleteComputeEnvironmentCommand,
   DeleteJobQueueCommand,
+  DeleteSchedulingPolicyCommand,
   DeregisterJobDefinitionCommand,
   DescribeComputeEnvironmentsCommand,
   DescribeJobQueuesCommand,
+  DescribeSchedulingPoliciesCommand,
   paginateDescribeComputeEnvironments,
   paginateDescribeJobDefinitions,
+  paginateListSchedulingPolicies,
   UpdateComputeEnvironmentCommand,
   UpdateJobQueueCommand,
 } from "@aws-sdk/client-batch";
@@ -77,6 +80,26 @@ const JOB_QUEUE: AdoptableType = {
   },
 };
 
+const SCHEDULING_POLICY: AdoptableType = {
+  type: "aws_batch_scheduling_policy",
+  identity: ["name"],
+  async list({ clients: { batch: client } }) {
+    const found: Candidate[] = [];
+    for await (const { schedulingPolicies: listed = [] } of paginateListSchedulingPolicies({ client }, {})) {
+      if (listed.length === 0) continue;
+      const command = new DescribeSchedulingPoliciesCommand({ arns: listed.map(({ arn }) => arn!) });
+      const { schedulingPolicies = [] } = await client.send(command);
+      for (const { arn, name, tags = {} } of schedulingPolicies) {
+        found.push({ id: arn!, tags, phase: "ready", attributes: { name } });
+      }
+    }
+    return found;
+  },
+  async remove({ batch }, { id: arn }) {
+    await batch.send(new DeleteSchedulingPolicyCommand({ arn }));
+  },
+};
+
 /** Each registration is a revision of its own, free of charge: the one outside the state goes. */
 const JOB_DEFINITION: AdoptableType = {
   type: "aws_batch_job_definition",
@@ -99,8 +122,13 @@ const JOB_DEFINITION: AdoptableType = {
   },
 };
 
-/** Environments, queues and job definitions of AWS Batch. */
-export const BATCH_TYPES: readonly AdoptableType[] = [COMPUTE_ENVIRONMENT, JOB_QUEUE, JOB_DEFINITION];
+/** Environments, scheduling policies, queues and job definitions of AWS Batch. */
+export const BATCH_TYPES: readonly AdoptableType[] = [
+  COMPUTE_ENVIRONMENT,
+  SCHEDULING_POLICY,
+  JOB_QUEUE,
+  JOB_DEFINITION,
+];
 
 function phaseOf(status: string | undefined): Candidate["phase"] {
   if (status === "INVALID") return "failed";

@@ -1,12 +1,6 @@
 import type { ComputeEnvironmentDetail, JobQueueDetail } from "@aws-sdk/client-batch";
-import {
-  CAPACITIES,
-  environmentPrefix,
-  findComputeEnvironments,
-  findQueues,
-  queueName,
-  type Capacity,
-} from "../batch-resources";
+import { batchCapacities, batchQueues } from "../../../batch-capacity";
+import { environmentPrefix, findComputeEnvironments, findQueues } from "../batch-resources";
 import { failed, ok, warning, type CheckResult } from "../check";
 import type { Check } from "../context";
 
@@ -20,15 +14,15 @@ export const checkComputeEnvironments: Check = async ({ aws, variables }) => {
     ({ eksConfiguration }) =>
       eksConfiguration?.eksClusterArn?.split("/").at(-1) === variables.eks_cluster_name,
   );
-  return CAPACITIES.flatMap((capacity) => {
-    const prefix = environmentPrefix(variables, capacity);
+  return batchCapacities(variables).flatMap((capacity) => {
+    const prefix = environmentPrefix(capacity);
     const named = own.filter(({ computeEnvironmentName = "" }) => computeEnvironmentName.startsWith(prefix));
-    return judgeEnvironments(capacity, prefix, named, variables.aws_region);
+    return judgeEnvironments(capacity.title, prefix, named, variables.aws_region);
   });
 };
 
 export function judgeEnvironments(
-  { title }: Capacity,
+  title: string,
   prefix: string,
   environments: readonly ComputeEnvironmentDetail[],
   region: string,
@@ -55,19 +49,18 @@ export function judgeEnvironments(
 /** Job queues that take jobs. */
 export const checkQueues: Check = async ({ aws, variables }) => {
   const queues = await findQueues(aws.batch, variables);
-  return CAPACITIES.map((capacity) => {
-    const name = queueName(variables, capacity);
-    return judgeQueue(
-      capacity,
+  return batchQueues(variables).map(({ title, name }) =>
+    judgeQueue(
+      title,
       name,
       queues.find(({ jobQueueName }) => jobQueueName === name),
       variables.aws_region,
-    );
-  });
+    ),
+  );
 };
 
 export function judgeQueue(
-  { title }: Capacity,
+  title: string,
   name: string,
   queue: JobQueueDetail | undefined,
   region: string,

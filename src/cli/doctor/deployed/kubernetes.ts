@@ -1,10 +1,12 @@
 import type { Cluster } from "@aws-sdk/client-eks";
+import { usesGpus } from "../../../batch-capacity";
 import {
   BATCH_USER,
   CLUSTER_RULES,
   NAMESPACE_RULES,
   type RbacRule,
 } from "../../../constructs/kubernetes/batch-rbac-rules";
+import { DEVICE_PLUGIN } from "../../../constructs/kubernetes/device-plugin-facts";
 import { couldNotCheck, failed, ok, warning, type CheckResult } from "../check";
 import { reasonOf } from "../commands";
 import { attempt, type DoctorContext } from "../context";
@@ -12,6 +14,7 @@ import { withKubectl, type Kubectl } from "./kubectl";
 
 const NODES = "nodes";
 const RBAC = "RBAC of AWS Batch";
+const PLUGIN = "NVIDIA device plugin";
 
 /** How many questions to the API server are asked at once. */
 const PARALLEL = 8;
@@ -24,6 +27,7 @@ export async function checkKubernetes(cluster: Cluster, context: DoctorContext):
       const results = await Promise.all([
         attempt(NODES, async () => [judgeNodes(await nodesOf(kubectl))]),
         attempt(RBAC, async () => [judgeRbac(await refusals(kubectl, questions(namespace)), namespace)]),
+        ...(usesGpus(context.variables) ? [attempt(PLUGIN, () => checkDevicePlugin(kubectl))] : []),
       ]);
       return results.flat();
     });
@@ -107,6 +111,25 @@ async function refusals(kubectl: Kubectl, asked: readonly Question[]): Promise<Q
   };
   await Promise.all(Array.from({ length: PARALLEL }, worker));
   return refused;
+}
+
+interface DaemonSet {
+  readonly status: { readonly desiredNumberScheduled: number; readonly numberReady: number };
+}
+
+/** Without it on their nodes, jobs with GPUs are never placed. */
+async function checkDevicePlugin(kubectl: Kubectl): Promise<CheckResult[]> {
+  const { name, namespace } = DEVICE_PLUGIN;
+  const result = await kubectl("get", "daemonset", name, "--namespace", namespace, "--output", "json");
+  if (result.status !== 0) {
+    if (!result.stderr.includes("NotFound")) throw new Error(`kubectl get daemonset: ${reasonOf(result)}`);
+    return [failed(PLUGIN, `there is no DaemonSet ${name} in ${namespace}`, "Run ./install.sh.")];
+  }
+  const { desiredNumberScheduled: wanted, numberReady } = (JSON.parse(result.stdout) as DaemonSet).status;
+  const found = `${numberReady} of ${wanted} are Ready, one on each node with GPUs`;
+  if (numberReady === wanted) return [ok(PLUGIN, found)];
+  const command = `kubectl describe daemonset ${name} --namespace ${namespace} tells why.`;
+  return [warning(PLUGIN, found, command)];
 }
 
 interface NodeList {

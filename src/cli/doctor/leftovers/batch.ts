@@ -1,4 +1,4 @@
-import { findComputeEnvironments, findQueues } from "../batch-resources";
+import { findComputeEnvironments, findQueues, findSchedulingPolicy } from "../batch-resources";
 import type { Check } from "../context";
 import { judgeLeftovers, type Candidate } from "./leftover";
 
@@ -23,6 +23,32 @@ export const checkLeftoverQueues: Check = async (context) => {
   }));
   return judgeLeftovers(
     { check: "leftover job queues", noun: "job queue", variable: "aws_batch_doeks_jq_name" },
+    candidates,
+    context,
+  );
+};
+
+/** The scheduling policy of the environment's name, which lacks the cluster's. */
+export const checkLeftoverSchedulingPolicy: Check = async (context) => {
+  const { variables, aws } = context;
+  const policy = await findSchedulingPolicy(aws.batch, variables);
+  const candidates = policy
+    ? [
+        {
+          type: "aws_batch_scheduling_policy",
+          name: policy.name!,
+          importId: policy.arn!,
+          blueprint: policy.tags?.Blueprint,
+          blocks: true,
+          remove: [
+            `aws batch delete-scheduling-policy --arn ${policy.arn} --region ${variables.aws_region}`,
+          ],
+          note: "it can be removed once no queue uses it",
+        },
+      ]
+    : [];
+  return judgeLeftovers(
+    { check: "leftover scheduling policy", noun: "scheduling policy", variable: "aws_batch_doeks_jq_name" },
     candidates,
     context,
   );

@@ -3,6 +3,7 @@ import { formatDuration, parseDuration } from "../duration";
 import { colorOf } from "../event-text";
 import { EXIT_STATUS, type ExitStatus } from "../exit-status";
 import type { JobContext } from "../job-context";
+import { queueNamed } from "../job-environment";
 import { colorsOf } from "../screen";
 import { JOB_STATES, type JobState } from "../states";
 import { table } from "../table";
@@ -27,7 +28,7 @@ export async function list(context: () => JobContext, flags: ListFlags): Promise
   const sinceMs = flags.since === undefined ? undefined : parseDuration(flags.since);
   const here = context();
   const now = here.clock.now();
-  const queues = flags.queue === undefined ? here.queues : [flags.queue];
+  const queues = flags.queue === undefined ? here.queues : [queueNamed(here.environment, flags.queue)];
   await here.jobs.queues(queues);
   const found = await Promise.all(queues.map((queue) => jobsOf(here, queue, state, sinceMs, now)));
   const jobs = found.flat().sort((a, b) => b.createdAt! - a.createdAt!);

@@ -1,7 +1,17 @@
+import type { JobQueueDetail } from "@aws-sdk/client-batch";
 import { EXIT_STATUS, type ExitStatus } from "../exit-status";
 import { invocation } from "../invocation";
 import type { JobContext } from "../job-context";
-import { commandOption, environmentOption, nameOption, numberOption, type RunOptions } from "../run-options";
+import { queueNamed } from "../job-environment";
+import {
+  commandOption,
+  environmentOption,
+  nameOption,
+  numberOption,
+  parametersOption,
+  shareOption,
+  type RunOptions,
+} from "../run-options";
 import { submission } from "../submission";
 import { UsageError } from "../usage-error";
 import { watchJob } from "../watch-job";
@@ -10,8 +20,10 @@ import { watchJob } from "../watch-job";
 export interface RunFlags {
   readonly spot?: boolean;
   readonly queue?: string;
+  readonly share?: string;
   readonly definition?: string;
   readonly name?: string;
+  readonly parameter?: readonly string[];
   readonly command?: string;
   readonly image?: string;
   readonly vcpus?: string;
@@ -39,8 +51,9 @@ export async function run(
   const here = context();
   const { environment, jobs } = here;
   const dependsOn = await Promise.all((flags.dependsOn ?? []).map((job) => here.jobId(job)));
-  const queue = flags.queue ?? (flags.spot ? environment.spotQueue : environment.onDemandQueue);
-  await jobs.queues([queue]);
+  const queue = queueNamed(environment, flags.queue ?? (flags.spot ? "SPOT" : "OD"));
+  const [found] = await jobs.queues([queue]);
+  checkShare(flags.share, found!, environment.shares);
   const definition = await jobs.definition(flags.definition ?? environment.jobDefinition);
   const input = submission({ ...checked, queue, dependsOn }, definition);
   here.interrupts.listen();
@@ -60,6 +73,21 @@ export async function run(
   return EXIT_STATUS.succeeded;
 }
 
+/** AWS Batch wants a share for fair-share queues, and refuses one for others. */
+function checkShare(
+  share: string | undefined,
+  { jobQueueName, schedulingPolicyArn }: JobQueueDetail,
+  shares: readonly string[],
+): void {
+  if (share === undefined && schedulingPolicyArn) {
+    const known = shares.length > 0 ? `, such as ${shares.join(" or ")}` : "";
+    throw new UsageError(`${jobQueueName} is a fair-share queue: say whose share it is with --share${known}.`);
+  }
+  if (share !== undefined && !schedulingPolicyArn) {
+    throw new UsageError(`${jobQueueName} takes jobs in their order: leave out --share.`);
+  }
+}
+
 function checkedFlags(words: readonly string[], flags: RunFlags): Omit<RunOptions, "queue" | "dependsOn"> {
   if (flags.spot && flags.queue !== undefined) throw new UsageError("Give one of --spot and --queue.");
   if (flags.logs && flags.array !== undefined) {
@@ -72,6 +100,8 @@ function checkedFlags(words: readonly string[], flags: RunFlags): Omit<RunOption
   return {
     definition: flags.definition ?? "",
     name: nameOption(flags.name),
+    share: shareOption(flags.share),
+    parameters: parametersOption(flags.parameter ?? []),
     command: commandOption(flags.command, words),
     image: flags.image,
     vcpus:

@@ -1,0 +1,55 @@
+import { MultiNodeJobDefinition } from "../../../src/constructs/batch/multi-node-job-definition";
+import type { PodProps } from "../../../src/constructs/batch/pod";
+import { synthesizeStack } from "../../support/synthesize";
+
+const pod = (...command: string[]): PodProps => ({
+  containerName: "trainer",
+  image: "example.com/train:1",
+  command,
+  cpu: "2",
+  memoryMiB: 4096,
+});
+
+const definition = synthesizeStack((scope) => {
+  new MultiNodeJobDefinition(scope, "job", {
+    name: "train",
+    nodeCount: 3,
+    mainPod: pod("lead", "${HOME}"),
+    workerPod: pod("follow"),
+  });
+}).resource("job/definition");
+
+const container = {
+  name: "trainer",
+  image: "example.com/train:1",
+  resources: { limits: { cpu: "2", memory: "4096Mi" } },
+};
+
+it("has a pod for the main node, and one for as many others as a submission wants", () => {
+  expect(definition).toMatchObject({ name: "train", type: "multinode" });
+  // What Terraform reads in the text.
+  const text = String(definition.node_properties).replaceAll("$${", "${");
+  expect(JSON.parse(text)).toEqual({
+    mainNode: 0,
+    numNodes: 3,
+    nodeRangeProperties: [
+      {
+        targetNodes: "0:0",
+        eksProperties: {
+          podProperties: { hostNetwork: true, containers: [{ ...container, command: ["lead", "${HOME}"] }] },
+        },
+      },
+      {
+        targetNodes: "1:",
+        eksProperties: {
+          podProperties: { hostNetwork: true, containers: [{ ...container, command: ["follow"] }] },
+        },
+      },
+    ],
+  });
+});
+
+it("keeps Terraform from reading the commands", () =>
+  expect(definition.node_properties).toContain('"$${HOME}"'));
+
+it("has no properties of a job with one pod", () => expect(definition).not.toHaveProperty("eks_properties"));

@@ -1,0 +1,46 @@
+import { BatchJobDefinition } from "@cdktf/provider-aws/lib/batch-job-definition";
+import { Construct } from "constructs";
+import { literal } from "./literal";
+import { resourceLimits, type PodProps } from "./pod";
+
+export interface MultiNodeJobDefinitionProps {
+  readonly name: string;
+  /** Nodes of a job, the main one included, unless the submission asks for another number. */
+  readonly nodeCount: number;
+  /** What the first node runs; the job ends with it. */
+  readonly mainPod: PodProps;
+  /** What each of the other nodes runs. */
+  readonly workerPod: PodProps;
+}
+
+/**
+ * A job definition that runs a pod on each of several nodes at once. AWS Batch places such jobs on
+ * On-Demand instances only, one pod an instance.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/mnp-eks-jobs.html
+ */
+export class MultiNodeJobDefinition extends Construct {
+  constructor(scope: Construct, id: string, props: MultiNodeJobDefinitionProps) {
+    super(scope, id);
+    const nodeProperties = {
+      mainNode: 0,
+      numNodes: props.nodeCount,
+      nodeRangeProperties: [
+        { targetNodes: "0:0", eksProperties: podOn(props.mainPod) },
+        // Open-ended, so that a submission can ask for more nodes.
+        { targetNodes: "1:", eksProperties: podOn(props.workerPod) },
+      ],
+    };
+    new BatchJobDefinition(this, "definition", {
+      name: props.name,
+      type: "multinode",
+      nodeProperties: literal(JSON.stringify(nodeProperties)),
+    });
+  }
+}
+
+function podOn(pod: PodProps): object {
+  const { containerName: name, image, command } = pod;
+  const containers = [{ name, image, command, resources: { limits: resourceLimits(pod) } }];
+  return { podProperties: { hostNetwork: true, containers } };
+}

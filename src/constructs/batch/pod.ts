@@ -1,0 +1,21 @@
+/** The pod of a job: one container, on the network of its node. */
+export interface PodProps {
+  readonly containerName: string;
+  readonly image: string;
+  /** Program and arguments; `Ref::name` stands for the parameter of that name. */
+  readonly command: readonly string[];
+  /** Kubernetes quantity in steps of 0.25; AWS Batch takes no millicpu. */
+  readonly cpu: string;
+  readonly memoryMiB: number;
+  /** Whole GPUs of NVIDIA. @default - none */
+  readonly gpus?: number;
+}
+
+/** What a container of a job may use: requests equal limits. */
+export function resourceLimits({ cpu, memoryMiB, gpus }: PodProps): Record<string, string> {
+  return {
+    cpu,
+    memory: `${memoryMiB}Mi`,
+    ...(gpus === undefined ? {} : { "nvidia.com/gpu": String(gpus) }),
+  };
+}
