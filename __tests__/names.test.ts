@@ -10,6 +10,7 @@ describe("namePrefix", () => {
     ["iamRole", 38],
     ["iamPolicy", 102],
     ["instanceProfile", 102],
+    ["eventRule", 38],
     ["launchTemplate", 99],
     ["securityGroup", 229],
   ] as const)("of kind %s has at most %i characters, and ends with the suffix", (kind, length) => {
@@ -29,6 +30,7 @@ describe("with the longest names that the variables allow", () => {
     aws_batch_doeks_ce_name: "c".repeat(96),
     aws_batch_doeks_jq_name: "q".repeat(123),
     aws_batch_doeks_jd_name: "d".repeat(128),
+    alert_email: "batch-alerts@example.com",
   });
 
   /** What AWS accepts, less the 26 characters that Terraform appends to a prefix. */
@@ -36,6 +38,7 @@ describe("with the longest names that the variables allow", () => {
     "aws_batch_compute_environment.compute_environment_name_prefix": 102,
     "aws_batch_job_definition.name": 128,
     "aws_batch_job_queue.name": 128,
+    "aws_cloudwatch_event_rule.name_prefix": 38,
     "aws_cloudwatch_log_group.name": 512,
     "aws_eks_cluster.name": 100,
     "aws_eks_node_group.node_group_name_prefix": 37,
@@ -46,11 +49,13 @@ describe("with the longest names that the variables allow", () => {
     // The provider's limit; AWS takes three more.
     "aws_launch_template.name_prefix": 99,
     "aws_security_group.name_prefix": 229,
+    "aws_sns_topic.display_name": 100,
+    "aws_sns_topic.name": 256,
   };
   const blocks = all.flatMap((stack) => stack.resourceTypes().flatMap((type) => stack.resources(type)));
   const named = blocks.flatMap((block) =>
     Object.entries(block)
-      .filter(([attribute]) => /^(\w+_)?name_prefix$|^name$/.test(attribute))
+      .filter(([attribute]) => /^(\w+_)?name_prefix$|^(display_)?name$/.test(attribute))
       .map(([attribute, name]) => ({ kind: `${block.blockType}.${attribute}`, name: String(name) })),
   );
 

@@ -6,6 +6,8 @@ import { CallLog } from "./call-log";
 import { ControlApi } from "./control-api";
 import { allCorrections } from "./corrections/all-corrections";
 import { EksService } from "./eks/eks-service";
+import { awsEvent } from "./events/event";
+import { EventBus } from "./events/event-bus";
 import { Faults } from "./faults";
 import { Gateway } from "./gateway";
 import { Inventory } from "./inventory";
@@ -48,11 +50,13 @@ export class Emulator {
     const lifecycle = new Lifecycle(faults, props.delays ?? DEFAULT_DELAYS);
     const context = { lifecycle, clients };
     const eks = new EksService(context);
-    const batch = new BatchService(context, eks, {
-      runJobs: props.runJobs ?? true,
-      jobTimeoutSeconds: JOB_TIMEOUT_SECONDS,
-      jobsDirectory,
-    });
+    const bus = new EventBus(clients);
+    const batch = new BatchService(
+      context,
+      eks,
+      { runJobs: props.runJobs ?? true, jobTimeoutSeconds: JOB_TIMEOUT_SECONDS, jobsDirectory },
+      (region, happening) => bus.publish(awsEvent(region, happening)),
+    );
     const services: EmulatedService[] = [eks, batch];
     const inventory = new Inventory({ clients, services, regions: () => calls.regions() });
     const accessKeyId = `AKIA${randomBytes(12).toString("hex").toUpperCase().slice(0, 16)}`;
@@ -81,6 +85,7 @@ export class Emulator {
       async () => {
         lifecycle.close();
         await batch.close();
+        bus.close();
         await gateway.close();
         await moto.stop();
       },

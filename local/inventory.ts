@@ -13,6 +13,7 @@ import {
   paginateDescribeVpcEndpoints,
   paginateDescribeVpcs,
 } from "@aws-sdk/client-ec2";
+import { ListRulesCommand } from "@aws-sdk/client-eventbridge";
 import {
   ListOpenIDConnectProvidersCommand,
   paginateListInstanceProfiles,
@@ -21,6 +22,7 @@ import {
   paginateListUsers,
 } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, paginateListAliases, paginateListKeys } from "@aws-sdk/client-kms";
+import { paginateListSubscriptions, paginateListTopics } from "@aws-sdk/client-sns";
 import { EMULATOR_USER, type MotoClients } from "./moto";
 import type { EmulatedService, InventoryItem } from "./service";
 import { partitionOf } from "./service-context";
@@ -48,6 +50,8 @@ export class Inventory {
       items.push(...(await collect("ec2", region, ec2Resources(clients))));
       items.push(...(await collect("kms", region, kmsResources(clients))));
       items.push(...(await collect("logs", region, logGroups(clients))));
+      items.push(...(await collect("sns", region, snsResources(clients))));
+      items.push(...(await collect("events", region, eventRules(clients))));
       partitions.set(partitionOf(region), region);
     }
     for (const region of partitions.values()) {
@@ -165,4 +169,22 @@ async function* logGroups({ logs: client }: MotoClients): AsyncGenerator<Found> 
   for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, {})) {
     for (const { logGroupName } of logGroups) yield ["log-group", logGroupName];
   }
+}
+
+async function* snsResources({ sns: client }: MotoClients): AsyncGenerator<Found> {
+  for await (const { Topics = [] } of paginateListTopics({ client }, {})) {
+    for (const { TopicArn } of Topics) yield ["topic", TopicArn];
+  }
+  for await (const { Subscriptions = [] } of paginateListSubscriptions({ client }, {})) {
+    for (const { SubscriptionArn } of Subscriptions) yield ["subscription", SubscriptionArn];
+  }
+}
+
+async function* eventRules({ events }: MotoClients): AsyncGenerator<Found> {
+  let NextToken: string | undefined;
+  do {
+    const page = await events.send(new ListRulesCommand({ NextToken }));
+    for (const { Name } of page.Rules ?? []) yield ["rule", Name];
+    NextToken = page.NextToken;
+  } while (NextToken);
 }

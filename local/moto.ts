@@ -4,8 +4,10 @@ import { request as httpRequest, Agent } from "node:http";
 import { join } from "node:path";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
+import { SNSClient } from "@aws-sdk/client-sns";
 import type { AwsRequest } from "./aws-request";
 import type { HttpAnswer } from "./protocol";
 import { TetheredProcess } from "./tethered-process";
@@ -24,9 +26,11 @@ const START_TIMEOUT_MS = 60_000;
 /** SDK clients that talk to moto itself, past the gateway: no fault, no correction, no record. */
 export interface MotoClients {
   readonly ec2: EC2Client;
+  readonly events: EventBridgeClient;
   readonly iam: IAMClient;
   readonly kms: KMSClient;
   readonly logs: CloudWatchLogsClient;
+  readonly sns: SNSClient;
 }
 
 interface Credentials {
@@ -86,9 +90,11 @@ export class Moto {
       };
       clients = {
         ec2: new EC2Client(config),
+        events: new EventBridgeClient(config),
         iam: new IAMClient(config),
         kms: new KMSClient(config),
         logs: new CloudWatchLogsClient(config),
+        sns: new SNSClient(config),
       };
       this.clientsOfRegion.set(region, clients);
     }

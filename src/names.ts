@@ -6,6 +6,7 @@ export const MAX_NAME_LENGTH = {
   iamRole: 64,
   iamPolicy: 128,
   instanceProfile: 128,
+  eventRule: 64,
   // AWS takes 128, the provider three less.
   launchTemplate: 125,
   securityGroup: 255,
@@ -23,4 +24,9 @@ export const MAX_NAME_LENGTH = {
 export function namePrefix(clusterName: string, suffix: string, kind: keyof typeof MAX_NAME_LENGTH): string {
   const length = MAX_NAME_LENGTH[kind] - UNIQUE_SUFFIX_LENGTH - suffix.length;
   return clusterName.slice(0, length) + suffix;
+}
+
+/** Name of the topic that alerts about an environment go through. */
+export function alertTopicName(clusterName: string): string {
+  return `${clusterName}-alerts`;
 }

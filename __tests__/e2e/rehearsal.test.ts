@@ -9,6 +9,8 @@ import { execute, UserShell, type Finished } from "../support/user-shell";
  */
 
 const MINUTES = 60_000;
+jest.setTimeout(MINUTES);
+
 const REGION = "eu-west-1";
 const STACKS = ["cluster", "system", "batch"];
 
@@ -27,6 +29,8 @@ const VARIABLES = {
   aws_batch_spot_fallback: true,
   aws_batch_gpu_instance_types: ["g6"],
   aws_batch_example_job_definitions: true,
+  alert_email: "batch-alerts@example.com",
+  aws_batch_runnable_timeout_minutes: 30,
 };
 
 let installation: Finished;
@@ -203,6 +207,17 @@ describe("the deployed environment", () => {
     },
     3 * MINUTES,
   );
+
+  it("would tell of failed work, once its address was confirmed", async () => {
+    const { Subscriptions } = await aws<{ Subscriptions: { Endpoint: string; SubscriptionArn: string }[] }>(
+      ...["sns", "list-subscriptions"],
+    );
+    expect(Subscriptions).toMatchObject([
+      { Endpoint: "batch-alerts@example.com", SubscriptionArn: "PendingConfirmation" },
+    ]);
+    const { Rules } = await aws<{ Rules: { State: string }[] }>("events", "list-rules");
+    expect(Rules.map(({ State }) => State)).toEqual(["ENABLED", "ENABLED"]);
+  });
 
   it("is tagged throughout, Batch and its launch templates included", async () => {
     const { computeEnvironments } = await aws<{ computeEnvironments: { tags: object }[] }>(

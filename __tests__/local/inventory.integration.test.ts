@@ -1,7 +1,9 @@
 import { CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import * as ec2 from "@aws-sdk/client-ec2";
+import { PutRuleCommand } from "@aws-sdk/client-eventbridge";
 import * as iam from "@aws-sdk/client-iam";
 import { CreateAliasCommand, CreateKeyCommand, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
+import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { Inventory } from "../../local/inventory";
 import type { MotoClients } from "../../local/moto";
 import type { EmulatedService } from "../../local/service";
@@ -24,6 +26,9 @@ const emulated: EmulatedService = {
   inventory: () => [cluster],
   holdersOf: () => [],
 };
+
+// moto loads each of its services when it is asked for the first time.
+jest.setTimeout(START_TIMEOUT_MS);
 
 let gateway: StartedGateway;
 let clients: MotoClients;
@@ -194,6 +199,19 @@ test("a KMS key counts with its alias until its deletion is scheduled", async ()
   expect(added.sort()).toEqual([`kms alias alias/eks/n ${REGION}`, `kms key ${KeyId} ${REGION}`]);
   await clients.kms.send(new ScheduleKeyDeletionCommand({ KeyId }));
   expect((await gateway.inventory.items()).map(({ type }) => type)).not.toContain("key");
+});
+
+test("a topic counts with its subscriptions, and so does a rule", async () => {
+  const added = await addedBy(async () => {
+    const { TopicArn } = await clients.sns.send(new CreateTopicCommand({ Name: "alerts" }));
+    await clients.sns.send(
+      new SubscribeCommand({ TopicArn, Protocol: "email", Endpoint: "alerts@example.com" }),
+    );
+    await clients.events.send(
+      new PutRuleCommand({ Name: "failed", EventPattern: '{"source":["aws.batch"]}' }),
+    );
+  });
+  expect(types(added)).toEqual(["events rule", "sns subscription", "sns topic"]);
 });
 
 test("emulated services tell what they hold themselves", async () => {

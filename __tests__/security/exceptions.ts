@@ -17,6 +17,7 @@ const KEY_POLICY =
 const KEY_ADMINISTRATION =
   "a policy of a key, in which * is that key; AWS's own list for administrators, without the right to use it";
 const KEY_USAGE = "a policy of a key, in which * is that key; AWS's own list for users";
+const KEY_EVENTS = "a policy of a key, in which * is that key; a condition limits it to the alerts' topic";
 
 /** Every violation that is accepted. One that no stack has any more makes a test fail. */
 export const EXCEPTIONS: readonly Exception[] = [
@@ -27,13 +28,20 @@ export const EXCEPTIONS: readonly Exception[] = [
     problem: `lets ${source} in`,
     reason: DEFAULT_ACL,
   })),
-  ...Object.entries({ Default: KEY_POLICY, KeyAdministration: KEY_ADMINISTRATION, KeyUsage: KEY_USAGE }).map(
-    ([sid, reason]) => ({
-      rule: "no policy allows all of something on everything",
-      stack: "cluster",
-      at: "eks/encryption/key",
-      problem: `${sid} is allowed on everything`,
-      reason,
-    }),
-  ),
+  ...keyPolicy("cluster", "eks/encryption/key", {
+    Default: KEY_POLICY,
+    KeyAdministration: KEY_ADMINISTRATION,
+    KeyUsage: KEY_USAGE,
+  }),
+  ...keyPolicy("batch", "alerts/topic/key", { Default: KEY_POLICY, EventBridge: KEY_EVENTS }),
 ];
+
+function keyPolicy(stack: string, at: string, statements: Readonly<Record<string, string>>): Exception[] {
+  return Object.entries(statements).map(([sid, reason]) => ({
+    rule: "no policy allows all of something on everything",
+    stack,
+    at,
+    problem: `${sid} is allowed on everything`,
+    reason,
+  }));
+}

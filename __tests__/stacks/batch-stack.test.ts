@@ -106,6 +106,42 @@ describe.each([
     ]));
 });
 
+describe("stuck and failed work", () => {
+  it("waits, and nobody is told, unless the variables say so", () => {
+    for (const kind of ["on-demand", "spot"]) {
+      expect(batch.resource(`${kind}-queue/queue`)).not.toHaveProperty("job_state_time_limit_action");
+    }
+    expect(batch.resources("aws_sns_topic")).toEqual([]);
+    expect(changed.resources("aws_sns_topic")).toHaveLength(1);
+  });
+
+  it.each(["on-demand", "spot"])("is cancelled in the %s queue after the variable's time", (kind) =>
+    expect(changed.resource(`${kind}-queue/queue`).job_state_time_limit_action).toContainEqual(
+      expect.objectContaining({ action: "CANCEL", max_time_seconds: 1800 }),
+    ),
+  );
+
+  it("is told of to the variable's address, for every queue of the environment", () => {
+    expect(changed.resource("alerts/topic/subscription").endpoint).toBe("batch-alerts@example.com");
+    const queues = changed
+      .resources("aws_batch_job_queue")
+      .map(({ constructPath }) => `\${${constructPath}.arn}`);
+    for (const rule of ["alerts/failed-jobs", "alerts/blocked-queues"]) {
+      const { detail } = parsePattern(changed.resource(rule).event_pattern);
+      expect([...detail.jobQueue].sort()).toEqual(queues);
+    }
+  });
+
+  it("has its key for the topic of this region and account", () =>
+    expect(changed.resource("alerts/topic/key").policy).toContain(
+      ":eu-west-1:${cluster:eks/caller.account_id}:ml-alerts",
+    ));
+});
+
+function parsePattern(text: unknown): { readonly detail: { readonly jobQueue: readonly string[] } } {
+  return JSON.parse(String(text)) as ReturnType<typeof parsePattern>;
+}
+
 describe("the example job", () => {
   const definition = batch.resource("hello-world/definition");
 
@@ -195,7 +231,7 @@ it("the nodes take cluster, version and tags from the variables", () => {
     description: "Nodes of AWS Batch for Kubernetes 1.36",
     tag_specifications: ["instance", "volume", "network-interface"].map((type) => ({
       resource_type: type,
-      tags: { team: "research", Blueprint: "ml", Name: "ml-batch-node" },
+      tags: { team: "research", Blueprint: "ml", KubernetesVersion: "1.36", Name: "ml-batch-node" },
     })),
   });
 });
@@ -205,6 +241,14 @@ describe("with every option", () => {
     expect(changed.tree()).toMatchInlineSnapshot(`
       "additional-graviton-environment/environment  aws_batch_compute_environment
       additional-graviton-queue/queue  aws_batch_job_queue
+      alerts/blocked-queues  aws_cloudwatch_event_rule
+      alerts/blocked-queues-target  aws_cloudwatch_event_target
+      alerts/failed-jobs  aws_cloudwatch_event_rule
+      alerts/failed-jobs-target  aws_cloudwatch_event_target
+      alerts/topic/key  aws_kms_key
+      alerts/topic/policy  aws_sns_topic_policy
+      alerts/topic/subscription  aws_sns_topic_subscription
+      alerts/topic/topic  aws_sns_topic
       examples/array/definition  aws_batch_job_definition
       examples/gpu/definition  aws_batch_job_definition
       examples/multi-node/definition  aws_batch_job_definition

@@ -2,6 +2,7 @@ import type { ClusterDirectory } from "../cluster-directory";
 import type { EmulatedService, InventoryItem, Operation, OperationInput } from "../service";
 import type { ServiceContext } from "../service-context";
 import { PodAttempts } from "./attempt/pod-attempts";
+import { BatchEvents, type PublishEvent } from "./batch-events";
 import type { BatchOptions } from "./batch-options";
 import { BatchState } from "./batch-state";
 import { ComputeEnvironments } from "./compute-environments";
@@ -31,12 +32,19 @@ export class BatchService implements EmulatedService {
   private readonly scheduler: Scheduler;
   private readonly pods: PodAttempts;
 
-  constructor(context: ServiceContext, clusters: ClusterDirectory, options: BatchOptions) {
+  /** @param publish @default - nobody listens */
+  constructor(
+    context: ServiceContext,
+    clusters: ClusterDirectory,
+    options: BatchOptions,
+    publish?: PublishEvent,
+  ) {
     const { state } = this;
-    const transitions = new JobTransitions(context.lifecycle);
-    this.scheduler = new Scheduler(state, clusters);
+    const events = new BatchEvents(publish);
+    const transitions = new JobTransitions(context.lifecycle, events);
+    this.scheduler = new Scheduler(state, clusters, events);
     this.pods = new PodAttempts(context, clusters, options, transitions);
-    const flow = new JobFlow(transitions, this.scheduler, this.pods);
+    const flow = new JobFlow(transitions, this.scheduler, this.pods, events);
     const environments = new ComputeEnvironments(state, context, clusters, this.scheduler);
     const queues = new JobQueues(state, context, this.scheduler, flow);
     const policies = new SchedulingPolicies(state, this.scheduler);

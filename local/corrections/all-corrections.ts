@@ -1,6 +1,7 @@
 import { addressRelease } from "./address-release";
 import type { Correction } from "./correction";
 import type { CorrectionContext } from "./correction-context";
+import { emailSubscriptions } from "./email-subscriptions";
 import { instanceProfileRole } from "./instance-profile-role";
 import { internetGatewayDetachment } from "./internet-gateway-detachment";
 import { launchTemplateTags } from "./launch-template-tags";
@@ -13,6 +14,7 @@ import { securityGroupRuleDescriptions } from "./security-group-rule-description
 import { serviceQuotas } from "../service-quotas/service-quotas";
 import { spotServiceLinkedRole } from "./spot-service-linked-role";
 import { subnetDeletion } from "./subnet-deletion";
+import { topicEvents } from "./topic-events";
 import { vpcDeletion } from "./vpc-deletion";
 import { vpcEndpointRoutes } from "./vpc-endpoint-routes";
 
@@ -33,6 +35,8 @@ export function allCorrections(context: CorrectionContext): Correction[] {
     policyDeletion(context),
     instanceProfileRole(context),
     spotServiceLinkedRole(context),
+    topicEvents(context),
+    emailSubscriptions(context),
     serviceQuotas(),
   ];
 }

@@ -1,6 +1,7 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { batchCapacities, batchQueues, schedulingPolicyName, shareIdentifiers } from "../batch-capacity";
+import { Alerts } from "../constructs/batch/alerts";
 import { BatchNodes } from "../constructs/batch/batch-nodes";
 import { ComputeEnvironment } from "../constructs/batch/compute-environment";
 import { ExampleJobDefinitions } from "../constructs/batch/example-job-definitions";
@@ -23,14 +24,17 @@ export interface BatchStackProps {
 
 /** AWS Batch on the cluster: environments, queues, example jobs, and the outputs. */
 export class BatchStack extends TerraformStack {
-  constructor(scope: Construct, id: string, props: BatchStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: BatchStackProps,
+  ) {
     super(scope, id);
     const { environment, clusterStack } = props;
     environment.useLocalState(this);
     environment.useAwsProvider(this);
     this.addDependency(props.kubernetesStack);
     const { variables } = environment;
-    const region = variables.aws_region;
 
     const nodes = new BatchNodes(this, "nodes", {
       clusterName: variables.eks_cluster_name,
@@ -38,14 +42,41 @@ export class BatchStack extends TerraformStack {
       clusterVersion: variables.eks_cluster_version,
       tags: environment.tags,
     });
-    const environmentArns = new Map<string, string>();
-    for (const capacity of batchCapacities(variables)) {
+    const queues = this.addQueues(nodes, this.addComputeEnvironments(nodes));
+    if (variables.alert_email !== null) {
+      new Alerts(this, "alerts", {
+        clusterName: variables.eks_cluster_name,
+        partition: environment.partition,
+        region: variables.aws_region,
+        accountId: clusterStack.cluster.accountId,
+        email: variables.alert_email,
+        queueArns: [...queues.values()].map(({ queueArn }) => queueArn),
+      });
+    }
+    const helloWorld = new JobDefinition(this, "hello-world", {
+      name: variables.aws_batch_doeks_jd_name,
+      containerName: "application-hello",
+      image: "public.ecr.aws/amazonlinux/amazonlinux:2023",
+      command: ["/bin/sh", "-c", "sleep 30 && echo 'Hello World!'"],
+      cpu: "1",
+      memoryMiB: 1024,
+      podLabels: { environment: "data-on-eks-sample" },
+    });
+    new ExampleJobDefinitions(this, "examples", { names: exampleJobNames(variables) });
+    this.addOutputs(helloWorld, queues.get("on-demand")!, queues.get("spot")!);
+  }
+
+  /** @returns ARNs of the environments by the id of their capacity */
+  private addComputeEnvironments(nodes: BatchNodes): Map<string, string> {
+    const { clusterStack, environment } = this.props;
+    const arns = new Map<string, string>();
+    for (const capacity of batchCapacities(environment.variables)) {
       const { id, nodes: own } = capacity;
       const { computeEnvironmentArn } = new ComputeEnvironment(this, `${id}-environment`, {
         name: capacity.environmentName,
         capacity: capacity.type,
         clusterArn: clusterStack.cluster.clusterArn,
-        namespace: variables.aws_batch_doeks_namespace,
+        namespace: environment.variables.aws_batch_doeks_namespace,
         instanceProfileArn: nodes.instanceProfileArn,
         launchTemplate: own ? nodes.addLaunchTemplate(id, own) : nodes.launchTemplate,
         securityGroupIds: [clusterStack.cluster.nodeSecurityGroupId],
@@ -55,8 +86,14 @@ export class BatchStack extends TerraformStack {
         maxVcpus: capacity.maxVcpus,
         imageType: capacity.imageType,
       });
-      environmentArns.set(id, computeEnvironmentArn);
+      arns.set(id, computeEnvironmentArn);
     }
+    return arns;
+  }
+
+  /** @returns the queues by their id */
+  private addQueues(nodes: BatchNodes, environmentArns: ReadonlyMap<string, string>): Map<string, JobQueue> {
+    const { variables } = this.props.environment;
     const policyName = schedulingPolicyName(variables);
     const policy =
       policyName === undefined
@@ -73,38 +110,30 @@ export class BatchStack extends TerraformStack {
         computeEnvironmentArns: capacityIds.map((capacityId) => environmentArns.get(capacityId)!),
         schedulingPolicyArn: policy?.schedulingPolicyArn,
         dependsOn: nodes.admission,
+        runnableTimeoutMinutes: variables.aws_batch_runnable_timeout_minutes ?? undefined,
       });
       queues.set(id, queue);
     }
+    return queues;
+  }
 
-    const { jobDefinitionArn } = new JobDefinition(this, "hello-world", {
-      name: variables.aws_batch_doeks_jd_name,
-      containerName: "application-hello",
-      image: "public.ecr.aws/amazonlinux/amazonlinux:2023",
-      command: ["/bin/sh", "-c", "sleep 30 && echo 'Hello World!'"],
-      cpu: "1",
-      memoryMiB: 1024,
-      podLabels: { environment: "data-on-eks-sample" },
-    });
-
-    new ExampleJobDefinitions(this, "examples", { names: exampleJobNames(variables) });
-
+  private addOutputs({ jobDefinitionArn }: JobDefinition, onDemand: JobQueue, spot: JobQueue): void {
+    const { variables } = this.props.environment;
+    const region = variables.aws_region;
     const [shareIdentifier] = shareIdentifiers(variables);
-    const submit = (jobQueue: string, jobName: string): string =>
+    const submit = ({ queueName: jobQueue }: JobQueue, jobName: string): string =>
       submitJobCommand({ region, jobDefinitionArn, jobQueue, jobName, shareIdentifier });
-    const onDemandQueue = queues.get("on-demand")!;
-    const spotQueue = queues.get("spot")!;
-    this.output(
+    this.addOutput(
       "configure_kubectl_cmd",
       `aws eks --region ${region} update-kubeconfig --name ${variables.eks_cluster_name}`,
     );
-    this.output("aws_batch_ondemand_job_queue", onDemandQueue.queueName);
-    this.output("aws_batch_spot_job_queue", spotQueue.queueName);
-    this.output("run_example_aws_batch_job", submit(onDemandQueue.queueName, "doeks_hello_example"));
-    this.output("run_example_aws_batch_job_on_spot", submit(spotQueue.queueName, "doeks_hello_spot_example"));
+    this.addOutput("aws_batch_ondemand_job_queue", onDemand.queueName);
+    this.addOutput("aws_batch_spot_job_queue", spot.queueName);
+    this.addOutput("run_example_aws_batch_job", submit(onDemand, "doeks_hello_example"));
+    this.addOutput("run_example_aws_batch_job_on_spot", submit(spot, "doeks_hello_spot_example"));
   }
 
-  private output(name: OutputName, value: string): void {
+  private addOutput(name: OutputName, value: string): void {
     new TerraformOutput(this, name, { value, description: OUTPUTS[name] });
   }
 }

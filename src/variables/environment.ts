@@ -40,7 +40,8 @@ export const ENVIRONMENT_VARIABLES = {
   alert_email: define<string | null>({
     type: "string",
     default: null,
-    description: "Address that is told of failed jobs, blocked queues and environments that became INVALID.",
+    description:
+      "Address that is told of failed jobs and of blocked queues, such as by an environment that is INVALID.",
     schema: email.nullable(),
   }),
 };

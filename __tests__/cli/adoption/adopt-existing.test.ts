@@ -52,6 +52,25 @@ it("removes a security group that still has the rule that AWS makes with it", as
   expect(outcome).toMatchObject({ count: 1, changes: ['DeleteSecurityGroup {"GroupId":"sg-1"}'] });
 });
 
+it("removes a second rule of events with its targets, which would tell everything twice", async () => {
+  const Name = "doeks-failed-jobs-20261123221630983600000002";
+  saveState("aws_cloudwatch_event_rule", { id: "doeks-failed-jobs-20261123221630983600000001" });
+  const answers = [[{ Name, Arn: "arn:rule" }], []];
+  const outcome = await adopt(
+    {
+      ListRules: () => ({ Rules: answers.shift() }),
+      ListTagsForResource: { Tags: LIST },
+      ListTargetsByRule: { Targets: [{ Id: "topic", Arn: "arn:topic" }] },
+    },
+    { type: "aws_cloudwatch_event_rule", values: { name_prefix: "doeks-failed-jobs-" }, actions: ["no-op"] },
+  );
+  expect(outcome).toMatchObject({
+    count: 1,
+    imports: [],
+    changes: [`RemoveTargets {"Rule":"${Name}","Ids":["topic"]}`, `DeleteRule {"Name":"${Name}"}`],
+  });
+});
+
 it("deregisters the revisions of a job definition that the state does not have, and only those", async () => {
   saveState("aws_batch_job_definition", { id: "arn:jd:1", arn: "arn:jd:1" });
   const revision = (number: number, Blueprint = "doeks"): object => ({

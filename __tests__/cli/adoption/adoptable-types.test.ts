@@ -25,5 +25,6 @@ it("removes only what can be there twice", () => {
     "aws_kms_alias",
     "aws_cloudwatch_log_group",
     "aws_eks_access_entry",
+    "aws_sns_topic",
   ]);
 });

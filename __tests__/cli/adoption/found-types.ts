@@ -160,4 +160,25 @@ export const FOUND_TYPES: readonly FoundType[] = [
     },
     ARN,
   ),
+  found(
+    "aws_sns_topic",
+    { name: "doeks-alerts" },
+    {
+      ListTopics: { Topics: [{ TopicArn: "arn:x:doeks-alerts" }, { TopicArn: "arn:x:others-doeks-alerts" }] },
+      ListTagsForResource: { Tags: LIST },
+    },
+    "arn:x:doeks-alerts",
+  ),
+  found(
+    "aws_cloudwatch_event_rule",
+    { name_prefix: "doeks-failed-jobs-" },
+    {
+      ListRules: ({ NextToken }: { NextToken?: string }) =>
+        NextToken
+          ? { Rules: [{ Name: `doeks-failed-jobs-${SUFFIX}`, Arn: ARN }] }
+          : { Rules: [{ Name: "doeks-failed-jobs-by-hand", Arn: ARN }], NextToken: "more" },
+      ListTagsForResource: { Tags: LIST },
+    },
+    `doeks-failed-jobs-${SUFFIX}`,
+  ),
 ];

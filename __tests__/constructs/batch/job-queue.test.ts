@@ -35,3 +35,27 @@ it("has a scheduling policy only when it is given one", () => {
   expect(stack.resource("fair/queue").scheduling_policy_arn).toBe("arn:policy");
   expect(queue).not.toHaveProperty("scheduling_policy_arn");
 });
+
+it("lets jobs that cannot be placed wait, unless told otherwise", () => {
+  expect(queue).not.toHaveProperty("job_state_time_limit_action");
+  expect(queue).toHaveProperty("name");
+});
+
+it("cancels them after the given time, for every reason on which AWS Batch acts", () => {
+  const impatient = synthesizeStack((scope) => {
+    new JobQueue(scope, "jobs", {
+      name: "q",
+      priority: 1,
+      computeEnvironmentArns: ["arn:first"],
+      dependsOn: [],
+      runnableTimeoutMinutes: 30,
+    });
+  }).resource("jobs/queue");
+  expect(impatient.job_state_time_limit_action).toEqual(
+    [
+      "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY",
+      "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE",
+      "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT",
+    ].map((reason) => ({ state: "RUNNABLE", reason, action: "CANCEL", max_time_seconds: 1800 })),
+  );
+});

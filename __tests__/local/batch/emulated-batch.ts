@@ -18,6 +18,7 @@ import {
   type RegisterJobDefinitionCommandInput,
   type SubmitJobCommandInput,
 } from "@aws-sdk/client-batch";
+import type { PublishEvent } from "../../../local/batch/batch-events";
 import { BatchService, type BatchOptions } from "../../../local/batch/batch-service";
 import { CallLog } from "../../../local/call-log";
 import type { ClusterEntry } from "../../../local/cluster-directory";
@@ -70,7 +71,11 @@ export class EmulatedBatch {
   }
 
   /** @param moto without it, whatever Batch asks other services for exists */
-  static async start(options: Partial<BatchOptions> = {}, moto?: Moto): Promise<EmulatedBatch> {
+  static async start(
+    options: Partial<BatchOptions> = {},
+    moto?: Moto,
+    publish?: PublishEvent,
+  ): Promise<EmulatedBatch> {
     const jobsDirectory = mkdtempSync(join(tmpdir(), "batch-jobs-"));
     const faults = new Faults();
     const lifecycle = new Lifecycle(faults, { default: 0.01 });
@@ -79,6 +84,7 @@ export class EmulatedBatch {
       { lifecycle, clients: (region) => moto?.clients(region) ?? AGREEABLE_CLIENTS },
       { find: (region, clusterArn) => (region === REGION ? clusters.get(clusterArn) : undefined) },
       { runJobs: true, jobTimeoutSeconds: 60, jobsDirectory, ...options },
+      publish,
     );
     const calls = new CallLog();
     const gateway = new Gateway({

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AttemptEnded } from "../../../local/batch/attempt/attempt-outcome";
 import { PodAttempts } from "../../../local/batch/attempt/pod-attempts";
+import { BatchEvents } from "../../../local/batch/batch-events";
 import type { ComputeEnvironment, JobQueue } from "../../../local/batch/batch-state";
 import type { Job } from "../../../local/batch/jobs/job";
 import { JobTransitions } from "../../../local/batch/jobs/job-transitions";
@@ -38,7 +39,7 @@ beforeEach(() => {
     },
     { find: () => undefined },
     { runJobs: true, jobTimeoutSeconds: 60, jobsDirectory: directory },
-    new JobTransitions(lifecycle),
+    new JobTransitions(lifecycle, new BatchEvents()),
   );
 });
 

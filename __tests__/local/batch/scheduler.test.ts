@@ -1,5 +1,7 @@
 import type { ComputeResource, JobStateTimeLimitAction } from "@aws-sdk/client-batch";
+import { BatchEvents } from "../../../local/batch/batch-events";
 import { BatchState, type JobQueue } from "../../../local/batch/batch-state";
+import type { Happening } from "../../../local/events/event";
 import type { Job } from "../../../local/batch/jobs/job";
 import { newJob } from "../../../local/batch/jobs/submission";
 import { Scheduler } from "../../../local/batch/jobs/scheduler";
@@ -14,12 +16,18 @@ const LIMIT: JobStateTimeLimitAction = {
 
 let state: BatchState;
 let scheduler: Scheduler;
+let told: Happening[];
 
 beforeEach(() => {
   jest.useFakeTimers();
   state = new BatchState();
   const cluster = { name: "c", status: "ACTIVE", version: "1.35", activeAddons: [] };
-  scheduler = new Scheduler(state, { find: () => ({ ...cluster, admitsNodeRole: () => true }) });
+  told = [];
+  scheduler = new Scheduler(
+    state,
+    { find: () => ({ ...cluster, admitsNodeRole: () => true }) },
+    new BatchEvents((_, happening) => told.push(happening)),
+  );
 });
 
 afterEach(() => {
@@ -105,6 +113,14 @@ test("a job that is stuck longer than its queue allows is cancelled, and the nex
   const small = enqueue(jobOf(queue, "1"));
   jest.advanceTimersByTime(599_000);
   expect([large, small]).toEqual([{}, {}]);
+  expect(told).toMatchObject([
+    {
+      source: "aws.batch",
+      detailType: "Batch Job Queue Blocked",
+      resources: [expect.stringContaining(":job/") as string, "q"],
+      detail: { statusReason: expect.stringContaining(LIMIT.reason!) as string },
+    },
+  ]);
   jest.advanceTimersByTime(3_000);
   expect(large.cancelled).toBe(`Canceled by JobStateTimeLimit action due to reason: ${LIMIT.reason}`);
   expect(small.startedIn).toBe("e");

@@ -1,12 +1,16 @@
 import { allCorrections } from "../../../local/corrections/all-corrections";
 import { START_TIMEOUT_MS } from "../started-gateway";
 import { addressCases } from "./address.cases";
+import { alertCases } from "./alert.cases";
 import { CorrectedAccount } from "./corrected-account";
 import { iamDeletionCases } from "./iam-deletion.cases";
 import { launchTemplateTagCases } from "./launch-template-tag.cases";
 import { networkDeletionCases } from "./network-deletion.cases";
 import { securityGroupRuleCases } from "./security-group-rule.cases";
 import { vpcEndpointRouteCases } from "./vpc-endpoint-route.cases";
+
+// moto loads each of its services when it is asked for the first time.
+jest.setTimeout(START_TIMEOUT_MS);
 
 // One moto serves all cases: they live in files of their own, each with resources of its own.
 const account = new CorrectedAccount();
@@ -19,6 +23,7 @@ describe("a public address", () => addressCases(account));
 describe("a gateway endpoint", () => vpcEndpointRouteCases(account));
 describe("the deletion of", () => networkDeletionCases(account));
 describe("the deletion of IAM's", () => iamDeletionCases(account));
+describe("for alerts:", () => alertCases(account));
 
 test("each correction says why, and no call is corrected twice", () => {
   const corrections = allCorrections({

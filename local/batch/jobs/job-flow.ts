@@ -1,6 +1,7 @@
 import { AttemptEnded, type AttemptOutcome } from "../attempt/attempt-outcome";
 import { runNodes } from "../attempt/node-attempts";
 import type { PodAttempts } from "../attempt/pod-attempts";
+import type { BatchEvents } from "../batch-events";
 import type { ComputeEnvironment } from "../batch-state";
 import { retries } from "../retry-strategy";
 import { isArray, isFinished, isMultiNode, isNode, type Job, type StopRequest } from "./job";
@@ -17,6 +18,7 @@ export class JobFlow {
     private readonly transitions: JobTransitions,
     private readonly scheduler: Scheduler,
     private readonly pods: PodAttempts,
+    private readonly events: BatchEvents,
   ) {}
 
   /** Begins with a job whose dependencies are known. */
@@ -123,6 +125,7 @@ export class JobFlow {
         detail.statusReason ??= reason;
       }
     }
+    this.events.jobChanged(job);
     for (const dependent of job.dependents) {
       dependent.waitsFor.delete(job);
       dependent.dependencyFailed ||= status === "FAILED";

@@ -1,11 +1,15 @@
 import type { JobStatus } from "@aws-sdk/client-batch";
 import type { Lifecycle } from "../../lifecycle";
 import { AttemptEnded } from "../attempt/attempt-outcome";
+import type { BatchEvents } from "../batch-events";
 import { isArray, isFinished, isMultiNode, type Job } from "./job";
 
 /** Lets jobs enter their states after the delays of the emulator's lifecycle, by the name `batch.job.<state>`. */
 export class JobTransitions {
-  constructor(private readonly lifecycle: Lifecycle) {}
+  constructor(
+    private readonly lifecycle: Lifecycle,
+    private readonly events: BatchEvents,
+  ) {}
 
   /**
    * Resolves when the job is in the state.
@@ -19,6 +23,7 @@ export class JobTransitions {
     signal?.throwIfAborted();
     if (isFinished(job)) throw new AttemptEnded("The job ended before.", false);
     setStatus(job, status);
+    this.events.jobChanged(job);
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { ClusterDirectory } from "../../cluster-directory";
+import type { BatchEvents } from "../batch-events";
 import type { BatchState, ComputeEnvironment, JobQueue } from "../batch-state";
 import { offersGpus } from "../compute-resources";
 import { fairOrder } from "./fair-share";
@@ -41,6 +42,7 @@ export class Scheduler {
   constructor(
     private readonly state: BatchState,
     private readonly clusters: ClusterDirectory,
+    private readonly events: BatchEvents,
   ) {}
 
   enqueue(waiting: WaitingJob): void {
@@ -170,6 +172,7 @@ export class Scheduler {
     const known = this.stuck.get(queue.arn);
     if (known?.job !== job || known.reason !== reason) {
       this.stuck.set(queue.arn, { job, reason, since: Date.now() });
+      this.events.queueBlocked(job);
       return;
     }
     const limit = queue.detail.jobStateTimeLimitActions?.find((action) => reason.startsWith(action.reason!));

@@ -2,7 +2,7 @@ import type { AwsClients } from "../aws-clients";
 import type { Candidate } from "./candidate";
 import type { PlannedResource } from "./planned-resource";
 
-export type AdoptionClients = Pick<AwsClients, "batch" | "ec2" | "eks" | "iam" | "kms" | "logs">;
+export type AdoptionClients = Omit<AwsClients, "sts">;
 
 /** What is looked for, and with what. */
 export interface Search {

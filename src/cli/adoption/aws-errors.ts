@@ -5,7 +5,12 @@ const MISSING = new Set([
   "NoSuchEntityException",
 ]);
 
-const DENIED = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"]);
+const DENIED = new Set([
+  "AccessDenied",
+  "AccessDeniedException",
+  "AuthorizationErrorException",
+  "UnauthorizedOperation",
+]);
 
 /** What AWS answers, or undefined when it does not know the thing. */
 export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {

@@ -2,9 +2,11 @@ import { BatchClient } from "@aws-sdk/client-batch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { EKSClient } from "@aws-sdk/client-eks";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { STSClient } from "@aws-sdk/client-sts";
 // Its module keeps the SDK from talking to users about the next year's Node.js.
 import type { AwsClients } from "../aws-clients";
@@ -31,10 +33,12 @@ export function doctorClients(region: string): DoctorClients {
     batch: new BatchClient(config),
     ec2: new EC2Client(config),
     eks: new EKSClient(config),
+    events: new EventBridgeClient(config),
     iam: new IAMClient(config),
     kms: new KMSClient(config),
     logs: new CloudWatchLogsClient(config),
     quotas: new ServiceQuotasClient(config),
+    sns: new SNSClient(config),
     sts: new STSClient(config),
   };
 }

@@ -68,12 +68,18 @@ export class BatchNodes extends Construct {
     const { clusterName, clusterVersion, tags } = this.props;
     return new NodeLaunchTemplate(this, id, {
       namePrefix: namePrefix(clusterName, "-batch-node-", "launchTemplate"),
-      // AWS Batch takes the nodes' version from the cluster when it makes an environment: a new
-      // cluster version must make a new version of the template, and so new environments.
       description: `Nodes of AWS Batch for Kubernetes ${clusterVersion}`,
       nodeName: `${clusterName}-batch-node`,
-      // The environment's own tag tells what belongs to it: that one stays.
-      tags: { ...tags, ...nodes.tags, ...(tags.Blueprint === undefined ? {} : { Blueprint: tags.Blueprint }) },
+      tags: {
+        ...tags,
+        ...nodes.tags,
+        // The environment's own tag tells what belongs to it: that one stays.
+        ...(tags.Blueprint === undefined ? {} : { Blueprint: tags.Blueprint }),
+        // AWS Batch takes the nodes' version from the cluster when it makes an environment: a new
+        // cluster version must make a new version of the template, and so new environments. In the
+        // description alone the provider sees none coming.
+        KubernetesVersion: clusterVersion,
+      },
       rootVolumeGib: nodes.rootVolumeGib,
       userData: nodes.hasGpus ? GPU_NODE_USER_DATA : undefined,
     });

@@ -12,14 +12,34 @@ export interface JobQueueProps {
   readonly schedulingPolicyArn?: string | undefined;
   /** What must exist before a job can run. */
   readonly dependsOn: readonly ITerraformDependable[];
+  /**
+   * Minutes after which a job at the head of the queue that cannot be placed is cancelled, 10 to 1440.
+   *
+   * @default - it waits until somebody acts
+   */
+  readonly runnableTimeoutMinutes?: number | undefined;
 }
+
+/**
+ * Why a job cannot be placed, as far as AWS Batch acts on it: not on environments that are INVALID,
+ * nor on what it cannot tell.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable_time_limit_actions.html
+ */
+const TIME_LIMIT_REASONS = [
+  "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY",
+  "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE",
+  "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT",
+] as const;
 
 /** A job queue of AWS Batch. */
 export class JobQueue extends Construct {
   readonly queueName: string;
+  readonly queueArn: string;
 
   constructor(scope: Construct, id: string, props: JobQueueProps) {
     super(scope, id);
+    const { runnableTimeoutMinutes } = props;
     const queue = new BatchJobQueue(this, "queue", {
       name: props.name,
       state: "ENABLED",
@@ -29,8 +49,19 @@ export class JobQueue extends Construct {
         order: index + 1,
         computeEnvironment,
       })),
+      ...(runnableTimeoutMinutes === undefined
+        ? {}
+        : {
+            jobStateTimeLimitAction: TIME_LIMIT_REASONS.map((reason) => ({
+              state: "RUNNABLE",
+              reason,
+              action: "CANCEL",
+              maxTimeSeconds: runnableTimeoutMinutes * 60,
+            })),
+          }),
       dependsOn: [...props.dependsOn],
     });
     this.queueName = queue.name;
+    this.queueArn = queue.arn;
   }
 }

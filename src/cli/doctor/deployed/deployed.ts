@@ -1,6 +1,7 @@
 import type { CheckResult } from "../check";
 import { attempt, type DoctorContext } from "../context";
 import { checkAddons } from "./addons";
+import { checkAlerts } from "./alerts";
 import { checkComputeEnvironments, checkQueues } from "./batch";
 import { checkEndpoint, findCluster, judgeCluster } from "./cluster";
 import { checkKubernetes, kubernetesNotChecked } from "./kubernetes";
@@ -14,6 +15,7 @@ export async function checkDeployed(context: DoctorContext): Promise<CheckResult
     attempt("compute environments", () => checkComputeEnvironments(context)),
     attempt("job queues", () => checkQueues(context)),
     attempt("log groups", () => checkLogGroups(context)),
+    attempt("alerts", () => checkAlerts(context)),
   ]);
   return results.flat();
 }

@@ -1,0 +1,152 @@
+import { Alerts } from "../../../src/constructs/batch/alerts";
+import { ALERT_PATHS } from "../../../src/constructs/batch/alert-events";
+import { parsePolicy } from "../../support/policy";
+import { synthesizeStack } from "../../support/synthesize";
+
+const QUEUE_ARNS = [
+  "arn:aws-cn:batch:cn-north-1:111122223333:job-queue/jobs_OD",
+  "arn:aws-cn:batch:cn-north-1:111122223333:job-queue/jobs_SPOT",
+];
+const stack = synthesizeStack((scope) => {
+  new Alerts(scope, "alerts", {
+    clusterName: "ml",
+    partition: "aws-cn",
+    region: "cn-north-1",
+    accountId: "111122223333",
+    email: "batch-alerts@example.com",
+    queueArns: QUEUE_ARNS,
+  });
+});
+
+it("consists of an encrypted topic with a subscriber, and a rule with its target for each kind of event", () =>
+  expect(stack.tree()).toMatchInlineSnapshot(`
+    "alerts/blocked-queues  aws_cloudwatch_event_rule
+    alerts/blocked-queues-target  aws_cloudwatch_event_target
+    alerts/failed-jobs  aws_cloudwatch_event_rule
+    alerts/failed-jobs-target  aws_cloudwatch_event_target
+    alerts/topic/key  aws_kms_key
+    alerts/topic/policy  aws_sns_topic_policy
+    alerts/topic/subscription  aws_sns_topic_subscription
+    alerts/topic/topic  aws_sns_topic"
+  `));
+
+describe("a rule", () => {
+  const pattern = (path: string): unknown =>
+    JSON.parse(String(stack.resource(path).event_pattern)) as unknown;
+
+  it("takes failed jobs of the given queues, an array as a whole", () =>
+    expect(pattern("alerts/failed-jobs")).toEqual({
+      source: ["aws.batch"],
+      "detail-type": ["Batch Job State Change"],
+      detail: {
+        jobQueue: QUEUE_ARNS,
+        status: ["FAILED"],
+        arrayProperties: { index: [{ exists: false }] },
+      },
+    }));
+
+  it("takes the given queues when they are blocked", () =>
+    expect(pattern("alerts/blocked-queues")).toEqual({
+      source: ["aws.batch"],
+      "detail-type": ["Batch Job Queue Blocked"],
+      detail: { jobQueue: QUEUE_ARNS },
+    }));
+
+  it.each(["failed-jobs", "blocked-queues"])("%s has a generated name and sends to the topic", (purpose) => {
+    expect(stack.resource(`alerts/${purpose}`).name_prefix).toBe(`ml-${purpose}-`);
+    // A fixed id: a second target of a rule would send every message twice.
+    expect(stack.resource(`alerts/${purpose}-target`)).toMatchObject({
+      rule: `\${alerts/${purpose}.name}`,
+      target_id: "topic",
+      arn: "${alerts/topic/topic.arn}",
+    });
+  });
+});
+
+describe.each(["failed-jobs", "blocked-queues"])("the message of %s", (purpose) => {
+  const transformer = stack.resource(`alerts/${purpose}-target`).input_transformer as {
+    readonly input_paths: Readonly<Record<string, string>>;
+    readonly input_template: string;
+  };
+
+  it("is lines of text in quotes, as EventBridge wants them", () => {
+    for (const line of transformer.input_template.split("\n")) expect(JSON.parse(line)).toMatch(/\w/);
+  });
+
+  it("names what happened, why and the next step, with nothing that the event has not", () => {
+    expect(transformer.input_paths).toEqual(ALERT_PATHS);
+    const used = [...transformer.input_template.matchAll(/<(\w+)>/g)].map(([, name]) => name);
+    expect([...new Set(used)].sort()).toEqual(Object.keys(ALERT_PATHS).sort());
+    expect(transformer.input_template).toContain("npm run job -- why <id>");
+  });
+});
+
+describe("the topic", () => {
+  it("is encrypted with a key of its own, which is rotated", () => {
+    expect(stack.resource("alerts/topic/topic")).toMatchObject({
+      name: "ml-alerts",
+      display_name: "ml",
+      kms_master_key_id: "${alerts/topic/key.arn}",
+    });
+    expect(stack.resource("alerts/topic/key")).toMatchObject({
+      description: "ml alerts encryption key",
+      enable_key_rotation: true,
+    });
+  });
+
+  it("sends mail to the given address", () =>
+    expect(stack.resource("alerts/topic/subscription")).toMatchObject({
+      topic_arn: "${alerts/topic/topic.arn}",
+      protocol: "email",
+      endpoint: "batch-alerts@example.com",
+    }));
+
+  it("lets only these rules publish, and nobody without TLS", () =>
+    expect(parsePolicy(stack.resource("alerts/topic/policy").policy).Statement).toEqual([
+      {
+        Sid: "EventBridge",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: "${alerts/topic/topic.arn}",
+        Condition: {
+          ArnEquals: { "aws:SourceArn": ["${alerts/failed-jobs.arn}", "${alerts/blocked-queues.arn}"] },
+        },
+      },
+      {
+        Sid: "OnlyEncryptedInTransit",
+        Effect: "Deny",
+        Principal: { AWS: "*" },
+        Action: "sns:Publish",
+        Resource: "${alerts/topic/topic.arn}",
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ]));
+});
+
+describe("the key's policy", () => {
+  const [account, eventBridge, ...others] = parsePolicy(stack.resource("alerts/topic/key").policy).Statement;
+
+  it("gives the account everything, and nobody else but EventBridge anything", () => {
+    expect(account).toMatchObject({
+      Principal: { AWS: "arn:aws-cn:iam::111122223333:root" },
+      Action: "kms:*",
+    });
+    expect(others).toEqual([]);
+  });
+
+  // EventBridge's calls of KMS have no source: a condition on it would lose every alert in silence.
+  it("lets EventBridge use the key for this topic, without a condition on the source", () =>
+    expect(eventBridge).toEqual({
+      Sid: "EventBridge",
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      Resource: "*",
+      Condition: {
+        StringEquals: {
+          "kms:EncryptionContext:aws:sns:topicArn": "arn:aws-cn:sns:cn-north-1:111122223333:ml-alerts",
+        },
+      },
+    }));
+});

@@ -1,0 +1,112 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { App } from "cdktf";
+import { Emulator } from "../../local/emulator";
+import { FOREIGN_VARIABLES, Rehearsal } from "../../local/rehearsal";
+import { addBlueprint } from "../../src/blueprint";
+import { awsClients, type AwsClients } from "../../src/cli/aws-clients";
+import { Deployment } from "../../src/cli/deployment";
+import { readManifest, type SynthesizedStack } from "../../src/cli/synthesized-stacks";
+import { Terraform } from "../../src/cli/terraform";
+import { parseEvent } from "../../src/cli/terraform-events";
+import { parseVariables } from "../../src/load-variables";
+import { Environment } from "../../src/stacks/environment";
+import type { Variables } from "../../src/variables";
+
+type StackName = "cluster" | "system" | "batch";
+
+/** `action type.name` of all that a plan does, with Terraform's reason where something is replaced. */
+export type Changes = readonly string[];
+
+/** An environment on an emulator of its own, changed by the project's own `Deployment`. */
+export class RunningEnvironment {
+  readonly clients: AwsClients;
+  private readonly before = { ...process.env };
+  private readonly rehearsal: Rehearsal;
+  private syntheses = 0;
+
+  private constructor(
+    private readonly root: string,
+    private readonly emulator: Emulator,
+  ) {
+    this.rehearsal = new Rehearsal(root);
+    this.rehearsal.create();
+    const { endpoint, accessKeyId, secretAccessKey } = emulator;
+    for (const name of FOREIGN_VARIABLES) delete process.env[name];
+    Object.assign(
+      process.env,
+      this.rehearsal.environment({ pid: process.pid, endpoint, accessKeyId, secretAccessKey }),
+    );
+    this.clients = awsClients("us-east-1");
+  }
+
+  /** @param delaySeconds that a change of state takes */
+  static async start(delaySeconds: number): Promise<RunningEnvironment> {
+    const root = mkdtempSync(join(tmpdir(), "running-environment-"));
+    return new RunningEnvironment(
+      root,
+      await Emulator.start({ directory: root, delays: { default: delaySeconds } }),
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.emulator.stop();
+    process.env = this.before;
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  /**
+   * Deploys stacks with these variables, as `install.sh` does.
+   *
+   * @returns what the plans of each stack did
+   */
+  async deploy(
+    variables: Partial<Variables>,
+    ...names: readonly StackName[]
+  ): Promise<Record<StackName, Changes>> {
+    const stacks = this.synthesize(variables).filter(({ name }) => names.includes(name as StackName));
+    const logDirectory = join(this.root, `logs-${this.syntheses}`);
+    await new Deployment({ stacks, logDirectory }).deploy();
+    return Object.fromEntries(
+      names.map((name) => [name, plannedIn(join(logDirectory, `${name}.log`))]),
+    ) as Record<StackName, Changes>;
+  }
+
+  /** What deploying a stack with these variables would do, as things are. */
+  async plan(variables: Partial<Variables>, name: StackName): Promise<Changes> {
+    const stack = this.synthesize(variables).find((candidate) => candidate.name === name)!;
+    const terraform = new Terraform({
+      logDirectory: join(this.root, `logs-${this.syntheses}`),
+      onEvent: () => undefined,
+    });
+    await terraform.init(stack);
+    await terraform.plan(stack, "apply");
+    return plannedIn(terraform.logFile(stack));
+  }
+
+  /** Each into a directory of its own, so that plans can be made side by side. */
+  private synthesize(variables: Partial<Variables>): SynthesizedStack[] {
+    this.syntheses += 1;
+    const outdir = this.rehearsal.path(`cdktf.out-${this.syntheses}`);
+    const app = new App({ outdir });
+    const parsed = parseVariables(JSON.stringify(variables), "variables.json");
+    addBlueprint(app, new Environment(parsed, this.rehearsal.stateRoot));
+    app.synth();
+    return readManifest(outdir);
+  }
+}
+
+/** The plan is told again when it is carried out. */
+function plannedIn(logFile: string): Changes {
+  const changes = readFileSync(logFile, "utf8")
+    .split("\n")
+    .map(parseEvent)
+    .flatMap((event) => (event?.type === "planned_change" && event.change ? [event.change] : []))
+    .map(({ action, resource: { addr }, reason }) => {
+      const [type, name = ""] = addr.split(".");
+      const path = name.replace(/_[0-9A-F]{8}(?=$|\[)/, "");
+      return [action, `${type}.${path}`, ...(reason ? [`(${reason})`] : [])].join(" ");
+    });
+  return [...new Set(changes)].sort();
+}

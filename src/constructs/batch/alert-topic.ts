@@ -1,0 +1,108 @@
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
+import { Construct } from "constructs";
+import type { Partition } from "../../aws-region";
+import { alertTopicName } from "../../names";
+import { policyDocument, type PolicyDocument } from "../iam/policy-document";
+
+export interface AlertTopicProps {
+  readonly clusterName: string;
+  readonly partition: Partition;
+  readonly region: string;
+  readonly accountId: string;
+  /** Gets a message to confirm first, and then every alert. */
+  readonly email: string;
+}
+
+/**
+ * An encrypted SNS topic that EventBridge may publish to, with one subscriber.
+ *
+ * The key is one of our own: nobody can let EventBridge use the key that AWS manages for SNS.
+ */
+export class AlertTopic extends Construct {
+  readonly topicArn: string;
+
+  constructor(scope: Construct, id: string, props: AlertTopicProps) {
+    super(scope, id);
+    const name = alertTopicName(props.clusterName);
+    const key = new KmsKey(this, "key", {
+      description: `${props.clusterName} alerts encryption key`,
+      enableKeyRotation: true,
+      policy: JSON.stringify(keyPolicy(props, name)),
+    });
+    const topic = new SnsTopic(this, "topic", {
+      name,
+      // Who the messages are from.
+      displayName: props.clusterName,
+      kmsMasterKeyId: key.arn,
+    });
+    new SnsTopicSubscription(this, "subscription", {
+      topicArn: topic.arn,
+      protocol: "email",
+      endpoint: props.email,
+    });
+    this.topicArn = topic.arn;
+  }
+
+  /** Lets rules of EventBridge, and nothing else outside IAM, publish; to be called once. */
+  allowPublishing(ruleArns: readonly string[]): void {
+    new SnsTopicPolicy(this, "policy", {
+      arn: this.topicArn,
+      policy: JSON.stringify(topicPolicy(this.topicArn, ruleArns)),
+    });
+  }
+}
+
+/**
+ * Only for this topic. `aws:SourceArn` and `aws:SourceAccount` would shut EventBridge out: its calls
+ * of KMS do not carry them.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+function keyPolicy({ partition, region, accountId }: AlertTopicProps, topicName: string): PolicyDocument {
+  return policyDocument(
+    {
+      Sid: "Default",
+      Effect: "Allow",
+      Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
+      Action: "kms:*",
+      Resource: "*",
+    },
+    {
+      Sid: "EventBridge",
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+      Resource: "*",
+      Condition: {
+        StringEquals: {
+          "kms:EncryptionContext:aws:sns:topicArn": `arn:${partition}:sns:${region}:${accountId}:${topicName}`,
+        },
+      },
+    },
+  );
+}
+
+/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html */
+function topicPolicy(topicArn: string, ruleArns: readonly string[]): PolicyDocument {
+  return policyDocument(
+    {
+      Sid: "EventBridge",
+      Effect: "Allow",
+      Principal: { Service: "events.amazonaws.com" },
+      Action: "sns:Publish",
+      Resource: topicArn,
+      Condition: { ArnEquals: { "aws:SourceArn": [...ruleArns] } },
+    },
+    {
+      Sid: "OnlyEncryptedInTransit",
+      Effect: "Deny",
+      Principal: { AWS: "*" },
+      Action: "sns:Publish",
+      Resource: topicArn,
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  );
+}

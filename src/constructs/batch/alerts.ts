@@ -1,0 +1,49 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import { Construct } from "constructs";
+import type { Partition } from "../../aws-region";
+import { namePrefix } from "../../names";
+import { ALERT_EVENTS, ALERT_PATHS } from "./alert-events";
+import { AlertTopic } from "./alert-topic";
+
+export interface AlertsProps {
+  readonly clusterName: string;
+  readonly partition: Partition;
+  readonly region: string;
+  readonly accountId: string;
+  /** Address that the alerts go to, once its owner has confirmed the subscription. */
+  readonly email: string;
+  /** The queues to watch. EventBridge takes about 30 of them: a pattern may have 2048 characters. */
+  readonly queueArns: readonly string[];
+}
+
+/** Mail about failed jobs and blocked queues. */
+export class Alerts extends Construct {
+  constructor(scope: Construct, id: string, props: AlertsProps) {
+    super(scope, id);
+    const topic = new AlertTopic(this, "topic", props);
+    const rules = Object.entries(ALERT_EVENTS).map(([purpose, event]) => {
+      const rule = new CloudwatchEventRule(this, purpose, {
+        namePrefix: namePrefix(props.clusterName, `-${purpose}-`, "eventRule"),
+        description: event.description,
+        eventPattern: JSON.stringify({
+          source: ["aws.batch"],
+          "detail-type": [event.detailType],
+          detail: { jobQueue: [...props.queueArns], ...event.detail },
+        }),
+      });
+      new CloudwatchEventTarget(this, `${purpose}-target`, {
+        rule: rule.name,
+        targetId: "topic",
+        arn: topic.topicArn,
+        inputTransformer: {
+          inputPaths: { ...ALERT_PATHS },
+          // EventBridge takes text that is no JSON object as lines in quotes.
+          inputTemplate: event.message.map((line) => JSON.stringify(line)).join("\n"),
+        },
+      });
+      return rule;
+    });
+    topic.allowPublishing(rules.map(({ arn }) => arn));
+  }
+}
