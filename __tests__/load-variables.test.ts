@@ -99,6 +99,20 @@ describe("a key", () => {
       ]),
   );
 
+  it.each([
+    ["tags", '{ "__proto__": { "not": "a string" } }'],
+    ["aws_batch_compute_environments", '{ "ml": { "capacity": "EC2", "__proto__": 1 } }'],
+  ])("__proto__ within %s is refused", (name, value) =>
+    expect(problemsOf(`{ "${name}": ${value} }`)).toEqual([
+      `variables.json: ${name} must not have the key __proto__`,
+    ]),
+  );
+
+  it("that would break the line is spelled out", () =>
+    expect(problemsOf('{ "num\\nazs": 2 }')).toEqual([
+      "variables.json: num\\u{a}azs is not a variable; did you mean num_azs?",
+    ]));
+
   it("that is set twice is refused", () =>
     expect(problemsOf('{ "num_azs": 2, "num_azs": 2 }')).toEqual([
       "variables.json: num_azs must be set once, it is set several times",

@@ -1,4 +1,5 @@
 import { namePrefix } from "../src/names";
+import { NAME_LIMITS, namesIn } from "./support/name-limits";
 import { synthesize } from "./support/synthesize";
 import type { Block } from "./support/synthesized-stack";
 
@@ -33,43 +34,19 @@ describe("with the longest names that the variables allow", () => {
     alert_email: "batch-alerts@example.com",
   });
 
-  /** What AWS accepts, less the 26 characters that Terraform appends to a prefix. */
-  const LIMITS: Readonly<Record<string, number>> = {
-    "aws_batch_compute_environment.compute_environment_name_prefix": 102,
-    "aws_batch_job_definition.name": 128,
-    "aws_batch_job_queue.name": 128,
-    "aws_cloudwatch_event_rule.name_prefix": 38,
-    "aws_cloudwatch_log_group.name": 512,
-    "aws_eks_cluster.name": 100,
-    "aws_eks_node_group.node_group_name_prefix": 37,
-    "aws_iam_instance_profile.name_prefix": 102,
-    "aws_iam_policy.name_prefix": 102,
-    "aws_iam_role.name_prefix": 38,
-    "aws_kms_alias.name": 256,
-    // The provider's limit; AWS takes three more.
-    "aws_launch_template.name_prefix": 99,
-    "aws_security_group.name_prefix": 229,
-    "aws_sns_topic.display_name": 100,
-    "aws_sns_topic.name": 256,
-  };
-  const blocks = all.flatMap((stack) => stack.resourceTypes().flatMap((type) => stack.resources(type)));
-  const named = blocks.flatMap((block) =>
-    Object.entries(block)
-      .filter(([attribute]) => /^(\w+_)?name_prefix$|^(display_)?name$/.test(attribute))
-      .map(([attribute, name]) => ({ kind: `${block.blockType}.${attribute}`, name: String(name) })),
-  );
+  const named = namesIn(all);
 
   it("every kind of name has a limit here", () =>
-    expect([...new Set(named.map(({ kind }) => kind))].sort()).toEqual(Object.keys(LIMITS)));
+    expect([...new Set(named.map(({ kind }) => kind))].sort()).toEqual(Object.keys(NAME_LIMITS)));
 
-  it.each(Object.entries(LIMITS))("%s has at most %i characters", (kind, limit) => {
+  it.each(Object.entries(NAME_LIMITS))("%s has at most %i characters", (kind, limit) => {
     const names = named.filter((candidate) => candidate.kind === kind).map(({ name }) => name);
     expect(names.filter((name) => name.length > limit)).toEqual([]);
     expect(names).not.toEqual([]);
   });
 
   it("a tag's key has at most 128 characters, its value 256", () => {
-    const tags = blocks.flatMap(tagsOf);
+    const tags = all.flatMap((stack) => stack.everyResource()).flatMap(tagsOf);
     expect(tags.length).toBeGreaterThan(10);
     expect(tags.filter(([key, value]) => key.length > 128 || value.length > 256)).toEqual([]);
   });

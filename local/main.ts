@@ -1,3 +1,5 @@
+import "../src/cli/owner-only";
+
 import { spawn } from "node:child_process";
 import { openSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";

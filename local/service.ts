@@ -1,4 +1,5 @@
 import findMyWay from "find-my-way";
+import { actionsOf, type AwsAction } from "./aws-api";
 import { AwsError } from "./aws-error";
 import type { AwsRequest } from "./aws-request";
 
@@ -50,19 +51,21 @@ export class OperationRouter {
   private readonly router = findMyWay({ ignoreTrailingSlash: true, maxParamLength: 2048 });
 
   constructor(private readonly service: EmulatedService) {
-    for (const operation of service.operations) {
+    const emulated = new Set(service.operations.map(({ action }) => action));
+    const others = actionsOf(service.name).filter(({ name }) => !emulated.has(name));
+    for (const operation of [...service.operations, ...others.map(notEmulated)]) {
       this.router.on(operation.method, operation.path, () => undefined, operation);
     }
   }
 
-  /** @throws AwsError with status 501 when the operation is not emulated: never a made-up success. */
+  /** @throws AwsError with status 501 for a path that AWS does not have either. */
   match(request: AwsRequest): { operation: Operation; input: OperationInput } {
     const [path = "/", query = ""] = request.url.split("?");
     const found = this.router.find(request.method as "GET", path);
     if (!found) {
       throw new AwsError(
         "NotImplemented",
-        `The emulator does not implement ${this.service.name} ${request.method} ${path}.`,
+        `${this.service.name} has no action at ${request.method} ${path}.`,
         501,
       );
     }
@@ -79,6 +82,18 @@ export class OperationRouter {
       },
     };
   }
+}
+
+/** An action that answers what it is: never a made-up success. */
+function notEmulated({ name, method, path }: AwsAction): Operation {
+  return {
+    action: name,
+    method: method as Operation["method"],
+    path: path.replace(/\{(\w+)\}/g, ":$1"),
+    handle() {
+      throw new AwsError("NotImplemented", `The emulator does not implement ${name}.`, 501);
+    },
+  };
 }
 
 function parseJson(body: Buffer): unknown {

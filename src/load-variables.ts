@@ -50,7 +50,9 @@ export function parseVariables(content: string, source: string): Variables {
   }
   const broken = brokenRules(variables as unknown as Variables, invalid);
   problems.push(...broken.map(({ variable, message }) => joined(variable, message)));
-  if (problems.length > 0) throw new VariablesError(problems.map((problem) => `${source}: ${problem}`));
+  if (problems.length > 0) {
+    throw new VariablesError(problems.map((problem) => `${source}: ${printable(problem)}`));
+  }
   return variables as unknown as Variables;
 }
 
@@ -60,8 +62,7 @@ interface Property {
 }
 
 function readProperties(content: string, source: string): Property[] {
-  const errors: ParseError[] = [];
-  const root = parseTree(content.replace(/^\uFEFF/, " "), errors, { disallowComments: true });
+  const { root, errors } = parse(content, source);
   const [error] = errors;
   if (error) {
     const { line, column } = positionOf(content, error.offset);
@@ -75,6 +76,19 @@ function readProperties(content: string, source: string): Property[] {
     const [key, value] = property.children as [Node, Node];
     return { name: String(key.value), value: getNodeValue(value) as unknown };
   });
+}
+
+function parse(content: string, source: string): { root: Node | undefined; errors: readonly ParseError[] } {
+  const errors: ParseError[] = [];
+  try {
+    return {
+      root: parseTree(content.replace(/^\uFEFF/, " "), errors, { disallowComments: true }),
+      errors,
+    };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new VariablesError([`${source}: must not be nested thousands of levels deep`]);
+  }
 }
 
 function positionOf(content: string, offset: number): { line: number; column: number } {
@@ -101,6 +115,8 @@ function unknownKeys(properties: readonly Property[]): string[] {
 }
 
 function valueProblems(name: VariableName, value: unknown): string[] {
+  // The schemas would pass over it.
+  if (hasPrototypeKey(value)) return [`${name} must not have the key __proto__`];
   const result = VARIABLES[name].schema.safeParse(value);
   if (result.success) return [];
   return result.error.issues.map((issue) => {
@@ -117,8 +133,21 @@ function valueProblems(name: VariableName, value: unknown): string[] {
   });
 }
 
+function hasPrototypeKey(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.hasOwn(value, "__proto__") || Object.values(value).some(hasPrototypeKey);
+}
+
 /** `name message`, or `name[0] message` when the message begins with an index. */
 function joined(name: VariableName, message: string): string {
   const trimmed = message.trimStart();
   return trimmed.startsWith("[") ? `${name}${trimmed}` : `${name} ${trimmed}`;
+}
+
+/** With what would break a line, or move a terminal's cursor, spelled out. */
+function printable(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
+    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execute, UserShell, type Finished } from "../support/user-shell";
@@ -13,6 +13,9 @@ jest.setTimeout(MINUTES);
 
 const REGION = "eu-west-1";
 const STACKS = ["cluster", "system", "batch"];
+
+// One call of the AWS CLI takes seconds on a machine that has much to do.
+jest.setTimeout(MINUTES);
 
 const shell = new UserShell();
 const { rehearsal } = shell;
@@ -34,11 +37,14 @@ const VARIABLES = {
 };
 
 let installation: Finished;
+/** Stands for the user's: nothing may write it down but the emulator's own file. */
+let secretAccessKey: string;
 
 beforeAll(async () => {
   rehearsal.create();
   writeFileSync(rehearsal.variablesFile, JSON.stringify(VARIABLES));
   installation = await shell.run("install.sh", "--local", "--region", REGION, "--yes");
+  secretAccessKey = rehearsal.instance()!.secretAccessKey;
 }, 15 * MINUTES);
 
 afterAll(() => shell.leave(), MINUTES);
@@ -80,6 +86,28 @@ it("keeps the state in the rehearsal, apart for region and cluster, and nothing 
     const state = JSON.parse(readFileSync(file, "utf8")) as { resources: unknown[] };
     expect(state.resources.length).toBeGreaterThan(5);
   }
+});
+
+/** Paths below the rehearsal's directory; without what Terraform links or downloads. */
+function files(): string[] {
+  return readdirSync(rehearsal.directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isSymbolicLink())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.includes("/.terraform/providers/"));
+}
+
+function filesWith(text: string): string[] {
+  return files().filter((path) => statSync(path).isFile() && readFileSync(path).includes(text));
+}
+
+it("writes for its owner only: state, plans, logs and all", () => {
+  const all = files();
+  for (const name of ["batch.tfstate", "deployment.tfplan", "cluster.log", "emulator.log"]) {
+    expect(all).toContainEqual(expect.stringContaining(name));
+  }
+  const open = all.filter((path) => (statSync(path).mode & 0o077) !== 0);
+  // Terraform sets the mode of this one itself; it holds hashes of providers.
+  expect(open.filter((path) => !path.endsWith("/.terraform.lock.hcl"))).toEqual([]);
 });
 
 interface Job {
@@ -235,6 +263,25 @@ describe("the deployed environment", () => {
   });
 });
 
+describe("the secret access key", () => {
+  it("is in the emulator's own file alone, and nothing prints it", async () => {
+    const doctor = await execute(
+      process.execPath,
+      ["--require", "tsx/cjs", "src/cli/doctor.ts"],
+      shell.rehearsalEnvironment,
+    );
+    const job = await execute(
+      process.execPath,
+      ["--require", "tsx/cjs", "src/cli/job.ts", "list"],
+      shell.rehearsalEnvironment,
+    );
+    expect(doctor.output).toContain(REGION);
+    expect(job.output).not.toBe("");
+    for (const { output } of [installation, doctor, job]) expect(output).not.toContain(secretAccessKey);
+    expect(filesWith(secretAccessKey)).toEqual([rehearsal.path("emulator.json")]);
+  }, 60_000);
+});
+
 describe("cleanup.sh --local", () => {
   let cleanup: Finished;
   let inventoryBefore: number;
@@ -251,6 +298,11 @@ describe("cleanup.sh --local", () => {
       output: expect.stringContaining("Nothing is left") as string,
     });
     expect(rehearsal.instance()).toBeUndefined();
+  });
+
+  it("leaves no secret access key behind", () => {
+    expect(cleanup.output).not.toContain(secretAccessKey);
+    expect(filesWith(secretAccessKey)).toEqual([]);
   });
 
   it("can be run again", async () => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
@@ -8,6 +8,11 @@ import { AWS_PROVIDER_VERSION } from "../../local/rehearsal";
 import { addBlueprint } from "../../src/blueprint";
 import { parseVariables } from "../../src/load-variables";
 import { Environment } from "../../src/stacks/environment";
+import { acceptedVariables } from "../support/arbitrary/variables";
+import { drawn } from "../support/property";
+
+/** Those that need no provider but AWS's. */
+const STACKS = ["cluster", "system", "batch"];
 
 const directory = mkdtempSync(join(tmpdir(), "validate-"));
 const environment: NodeJS.ProcessEnv = { ...process.env, CHECKPOINT_DISABLE: "1" };
@@ -39,8 +44,6 @@ const ACCESS_AND_NETWORK = JSON.stringify({
   eks_viewer_principal_arns: ["arn:aws:iam::111122223333:user/auditor@example.com"],
 });
 
-const STACKS = ["cluster", "system", "batch"];
-
 /** Every option that adds resources or attributes to stack batch. */
 const ALL_OF_BATCH = JSON.stringify({
   aws_batch_compute_environments: {
@@ -67,20 +70,58 @@ describe.each([
 ])("with %s", (title, variables, stacks) => {
   const outdir = join(directory, title.replace(/\W+/g, "-"));
 
-  beforeAll(() => {
-    const app = new App({ outdir });
-    addBlueprint(app, new Environment(parseVariables(variables, "variables.json"), join(directory, "state")));
-    app.synth();
-  });
+  beforeAll(() => synthesize(variables, outdir));
 
   it.each(stacks)(
     "Terraform and the AWS provider accept stack %s without an error or a warning",
-    (stack) => {
-      const cwd = join(outdir, "stacks", stack);
-      execFileSync("terraform", ["init", "-backend=false", "-input=false"], { cwd, env: environment });
-      const { stdout } = spawnSync("terraform", ["validate", "-json"], { cwd, env: environment });
-      expect(JSON.parse(stdout.toString())).toMatchObject({ valid: true, diagnostics: [] });
-    },
+    (stack) => expectValid(join(outdir, "stacks", stack)),
     120_000,
   );
 });
+
+const SETS = 20;
+
+it(`they accept the stacks of ${SETS} generated sets of variables`, () => {
+  const root = join(directory, "generated");
+  mkdirSync(root);
+  const sets = drawn(SETS, acceptedVariables).map((variables, index) => {
+    synthesize(JSON.stringify(variables), join(root, `set-${index}`));
+    return `set-${index}`;
+  });
+  // All as modules of one configuration, so that Terraform and the provider start once. Every
+  // provider block would start another one; the tests above have theirs.
+  const modules = sets.flatMap((set) =>
+    STACKS.map((stack) => {
+      const source = join(".", set, "stacks", stack);
+      withoutProvider(join(root, source, "cdk.tf.json"));
+      return [`${stack}-${set}`, { source: `./${source}` }] as const;
+    }),
+  );
+  const configuration = { provider: { aws: { region: "us-east-1" } }, module: Object.fromEntries(modules) };
+  writeFileSync(join(root, "main.tf.json"), JSON.stringify(configuration));
+  expectValid(root);
+}, 180_000);
+
+function synthesize(variables: string, outdir: string): void {
+  const app = new App({ outdir });
+  addBlueprint(app, new Environment(parseVariables(variables, "variables.json"), join(directory, "state")));
+  app.synth();
+}
+
+function expectValid(cwd: string): void {
+  execFileSync("terraform", ["init", "-backend=false", "-input=false"], { cwd, env: environment });
+  const { stdout } = spawnSync("terraform", ["validate", "-json"], { cwd, env: environment });
+  expect(JSON.parse(stdout.toString())).toMatchObject({ valid: true, diagnostics: [] });
+}
+
+/** What a module cannot have, and what it gets from its parent. */
+function withoutProvider(file: string): void {
+  const { provider, terraform, ...configuration } = JSON.parse(readFileSync(file, "utf8")) as {
+    provider: object;
+    terraform: { backend: unknown };
+  };
+  expect(Object.keys(provider)).toEqual(["aws"]);
+  const { backend, ...settings } = terraform;
+  expect(backend).toBeDefined();
+  writeFileSync(file, JSON.stringify({ ...configuration, terraform: settings }));
+}

@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { networkInterfaces } from "node:os";
 import { DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { DescribeClusterCommand, EKSClient, ListClustersCommand } from "@aws-sdk/client-eks";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
@@ -85,6 +86,19 @@ describe("who may call", () => {
     });
   });
 
+  test("nobody from another machine: this one's other addresses do not answer", async () => {
+    const { port } = new URL(gateway.url);
+    const others = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter(({ family, internal }) => family === "IPv4" && !internal)
+      .map(({ address }) => address);
+    // The second is loopback too, and answers where a server listens on all addresses.
+    for (const address of [...others, "127.0.0.2"]) {
+      await expect(fetch(`http://${address}:${port}/`)).rejects.toThrow();
+    }
+    expect((await fetch(`${gateway.url}/`)).status).toBe(403);
+  });
+
   test("a request under another host name is refused even with the key", async () => {
     const headers = { authorization: signed(ACCESS_KEY_ID), host: "evil.example" };
     expect((await get("/clusters", headers)).status).toBe(403);
@@ -116,7 +130,7 @@ describe("what is answered", () => {
   test("an unknown operation of an emulated service is named and refused, not invented", async () => {
     await expect(eks.send(new DescribeClusterCommand({ name: "a" }))).rejects.toMatchObject({
       name: "NotImplemented",
-      message: "The emulator does not implement eks GET /clusters/a.",
+      message: "The emulator does not implement DescribeCluster.",
       $metadata: { httpStatusCode: 501 },
     });
   });
@@ -140,7 +154,7 @@ describe("what is answered", () => {
     expect(gateway.calls.all().slice(before)).toMatchObject([
       { service: "ec2", action: "DescribeVpcs", region: "us-east-1", status: 200 },
       { service: "eks", action: "ListClusters", region: "us-east-1", status: 200 },
-      { service: "eks", action: "GET /clusters/a", region: "us-east-1", status: 501 },
+      { service: "eks", action: "DescribeCluster", region: "us-east-1", status: 501 },
     ]);
   });
 });

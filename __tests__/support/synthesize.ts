@@ -21,16 +21,28 @@ export interface SynthesizedApp {
 
 const apps = new Map<string, SynthesizedApp>();
 
-/** The whole app, as `main.ts` synthesizes it with these contents of `variables.json`. */
+/** The whole app, as `main.ts` synthesizes it with these contents of `variables.json`; once for each. */
 export function synthesize(variables: Partial<Variables> = {}): SynthesizedApp {
   const content = JSON.stringify(variables);
-  const known = apps.get(content);
-  if (known) return known;
-  const app = inTemporaryDirectory((directory) => {
+  const app = apps.get(content) ?? synthesizeContent(content);
+  apps.set(content, app);
+  return app;
+}
+
+/**
+ * The whole app with this text of `variables.json`.
+ *
+ * @throws VariablesError when the text is rejected
+ */
+export function synthesizeContent(content: string): SynthesizedApp {
+  return inTemporaryDirectory((directory) => {
     const outdir = join(directory, "cdktf.out");
-    const app = new App({ outdir });
-    addBlueprint(app, new Environment(parseVariables(content, "variables.json"), join(directory, "state")));
-    app.synth();
+    const variables = parseVariables(content, "variables.json");
+    withoutStackTraces(() => {
+      const app = new App({ outdir });
+      addBlueprint(app, new Environment(variables, join(directory, "state")));
+      app.synth();
+    });
     const cluster = new SynthesizedStack(stackFile(outdir, "cluster"), []);
     const [kubernetes, system, batch] = ["kubernetes", "system", "batch"].map(
       (name) => new SynthesizedStack(stackFile(outdir, name), [cluster]),
@@ -38,8 +50,6 @@ export function synthesize(variables: Partial<Variables> = {}): SynthesizedApp {
     const all = [cluster, kubernetes, system, batch];
     return { cluster, kubernetes, system, batch, all, dependencies: dependenciesIn(outdir) };
   });
-  apps.set(content, app);
-  return app;
 }
 
 /** A stack that holds only what `define` adds to it, without a provider. */
@@ -51,6 +61,18 @@ export function synthesizeStack(define: (stack: TerraformStack) => void): Synthe
     app.synth();
     return new SynthesizedStack(stackFile(outdir, "test"), []);
   });
+}
+
+/** CDKTF formats one for every token: three quarters of a synth's time, with jest's source maps. */
+function withoutStackTraces(work: () => void): void {
+  const errors: { prepareStackTrace?: unknown } = Error;
+  const formatter = errors.prepareStackTrace;
+  errors.prepareStackTrace = () => "";
+  try {
+    work();
+  } finally {
+    errors.prepareStackTrace = formatter;
+  }
 }
 
 function inTemporaryDirectory<T>(work: (directory: string) => T): T {

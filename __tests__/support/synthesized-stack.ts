@@ -74,6 +74,11 @@ export class SynthesizedStack {
     return block;
   }
 
+  /** All blocks, data sources included. */
+  everyResource(): readonly Block[] {
+    return this.blocks;
+  }
+
   /** A line for each block: path and type. */
   tree(): string {
     return this.blocks.map(({ constructPath, blockType }) => `${constructPath}  ${blockType}`).join("\n");

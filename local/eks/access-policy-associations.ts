@@ -10,6 +10,7 @@ import type {
   ListAssociatedAccessPoliciesRequest,
   ListAssociatedAccessPoliciesResponse,
 } from "@aws-sdk/client-eks";
+import type { AwsError } from "../aws-error";
 import type { Operation } from "../service";
 import { partitionOf } from "../service-context";
 import { accessEntryOf } from "./access-entries";
@@ -17,7 +18,7 @@ import { onlyForStandard } from "./access-entry-api";
 import { ACCESS_POLICY_NAMES, accessPolicyArn } from "./access-policies";
 import { requireAccessEntries } from "./cluster-status";
 import type { AccessEntryState, ClusterStore } from "./cluster-store";
-import { invalidParameter, resourceNotFound } from "./errors";
+import { invalidParameter, notEmulated, resourceNotFound } from "./errors";
 import { operation, type Sent } from "./operation";
 import { page } from "./page";
 
@@ -136,7 +137,10 @@ function accessPolicyArns(region: string): string[] {
 }
 
 function listAccessPolicies(region: string, request: ListAccessPoliciesRequest): ListAccessPoliciesResponse {
-  const { items, nextToken } = page(ACCESS_POLICY_NAMES, request);
+  // AWS declares no error of the caller's for this action.
+  const refusal = (message: string): AwsError =>
+    notEmulated(`what ListAccessPolicies answers when ${message},`);
+  const { items, nextToken } = page(ACCESS_POLICY_NAMES, request, refusal);
   return {
     accessPolicies: items.map((name) => ({ name, arn: accessPolicyArn(partitionOf(region), name) })),
     nextToken,

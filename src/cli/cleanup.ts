@@ -1,3 +1,5 @@
+import "./owner-only";
+
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { parseArgs } from "node:util";
 import { batchCapacities, batchQueues } from "../batch-capacity";

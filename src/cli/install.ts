@@ -1,3 +1,5 @@
+import "./owner-only";
+
 import { parseArgs } from "node:util";
 import { loadVariables } from "../load-variables";
 import type { Variables } from "../variables";

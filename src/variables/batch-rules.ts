@@ -16,6 +16,7 @@ export const BATCH_RULES: readonly VariableRule[] = [
       "aws_batch_doeks_jq_name",
       "aws_batch_compute_environments",
       "aws_batch_spot_fallback",
+      "aws_batch_gpu_instance_types",
       "aws_batch_fair_share",
     ],
     check: batchNames,

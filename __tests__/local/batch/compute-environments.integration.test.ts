@@ -73,6 +73,7 @@ test("an environment becomes INVALID when a failure was ordered", async () => {
 });
 
 test("an environment is updated in place", async () => {
+  batch.delays["batch.compute-environment.update"] = 1;
   await update({
     computeResources: { maxvCpus: 32, instanceTypes: ["m7i"] },
     updatePolicy: { terminateJobsOnUpdate: true },

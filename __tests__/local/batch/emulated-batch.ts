@@ -27,6 +27,9 @@ import { Faults } from "../../../local/faults";
 import { Gateway } from "../../../local/gateway";
 import { Lifecycle } from "../../../local/lifecycle";
 import type { Moto } from "../../../local/moto";
+import { AwsModel } from "../../support/conformance/aws-model";
+import { Conformance } from "../../support/conformance/conformance";
+import { RecordingProxy } from "../../support/conformance/recording-proxy";
 import {
   AGREEABLE_CLIENTS,
   CLUSTER_ARN,
@@ -37,11 +40,14 @@ import {
   until,
 } from "./fixtures";
 
-const ACCESS_KEY_ID = randomUUID();
+export const ACCESS_KEY_ID = randomUUID();
 
 /** The emulated Batch behind the real gateway, with a cluster that tests may change. */
 export class EmulatedBatch {
   readonly client: BatchClient;
+  readonly endpoint: string;
+  /** Of everything that goes through `endpoint`. */
+  readonly conformance: Conformance;
   readonly cluster = {
     name: "batch",
     status: "ACTIVE",
@@ -54,17 +60,21 @@ export class EmulatedBatch {
   private constructor(
     readonly service: BatchService,
     readonly faults: Faults,
+    /** Seconds by transition; a test may slow one down. */
+    readonly delays: Record<string, number>,
     /** Where the directories of jobs are. */
     readonly jobsDirectory: string,
     private readonly lifecycle: Lifecycle,
     private readonly gateway: Gateway,
-    readonly endpoint: string,
+    private readonly proxy: RecordingProxy,
     clusters: Map<string, ClusterEntry>,
   ) {
     clusters.set(CLUSTER_ARN, this.cluster);
+    this.endpoint = proxy.endpoint;
+    this.conformance = new Conformance(new AwsModel("batch"), proxy.exchanges);
     this.client = new BatchClient({
       region: REGION,
-      endpoint,
+      endpoint: this.endpoint,
       credentials: { accessKeyId: ACCESS_KEY_ID, secretAccessKey: "secret" },
       maxAttempts: 1,
     });
@@ -78,7 +88,8 @@ export class EmulatedBatch {
   ): Promise<EmulatedBatch> {
     const jobsDirectory = mkdtempSync(join(tmpdir(), "batch-jobs-"));
     const faults = new Faults();
-    const lifecycle = new Lifecycle(faults, { default: 0.01 });
+    const delays: Record<string, number> = { default: 0.01 };
+    const lifecycle = new Lifecycle(faults, delays);
     const clusters = new Map<string, ClusterEntry>();
     const service = new BatchService(
       { lifecycle, clients: (region) => moto?.clients(region) ?? AGREEABLE_CLIENTS },
@@ -101,16 +112,19 @@ export class EmulatedBatch {
         shutdown: () => undefined,
       }),
     });
-    const endpoint = `http://127.0.0.1:${await gateway.listen()}`;
-    return new EmulatedBatch(service, faults, jobsDirectory, lifecycle, gateway, endpoint, clusters);
+    const proxy = await RecordingProxy.start(`http://127.0.0.1:${await gateway.listen()}`);
+    return new EmulatedBatch(service, faults, delays, jobsDirectory, lifecycle, gateway, proxy, clusters);
   }
 
+  /** @throws Error when an answer was not as AWS's model says */
   async close(): Promise<void> {
     await this.service.close();
     this.lifecycle.close();
     this.client.destroy();
+    await this.proxy.close();
     await this.gateway.close();
     rmSync(this.jobsDirectory, { recursive: true, force: true });
+    this.conformance.assert();
   }
 
   /** Creates an environment and waits until it is VALID or INVALID. */

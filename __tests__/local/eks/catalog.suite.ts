@@ -51,7 +51,9 @@ describe("what there is to choose from", () => {
     const { accessPolicies: rest } = await eks.listAccessPolicies({ nextToken });
     expect(rest?.map(({ name }) => name)).toContain("AmazonEKSViewPolicy");
     await expect(eks.listAccessPolicies({ nextToken: "made up" })).rejects.toMatchObject({
-      name: "InvalidParameterException",
+      name: "NotImplemented",
+      message:
+        "The emulator does not implement what ListAccessPolicies answers when nextToken is not valid, of EKS.",
     });
   });
 });

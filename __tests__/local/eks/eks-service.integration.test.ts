@@ -7,6 +7,7 @@ import "./access-entry.suite";
 import "./tags.suite";
 import "./catalog.suite";
 import "./inventory.suite";
+import "./conformance.suite";
 import { closeEmulatedEks, startEmulatedEks } from "./emulated-eks";
 
 // All suites share one emulator: starting moto takes seconds.

@@ -11,14 +11,19 @@ import { Faults } from "../../../local/faults";
 import { Gateway } from "../../../local/gateway";
 import { Lifecycle } from "../../../local/lifecycle";
 import { Moto, type MotoClients } from "../../../local/moto";
+import { AwsModel } from "../../support/conformance/aws-model";
+import { Conformance } from "../../support/conformance/conformance";
+import { RecordingProxy } from "../../support/conformance/recording-proxy";
 
 const REGION = "us-east-1";
-const ACCESS_KEY_ID = "AKIATESTOFEMULATEDEKS";
+export const ACCESS_KEY_ID = "AKIATESTOFEMULATEDEKS";
 
 /** The emulated EKS behind the real gateway, with moto beside it and a network to put clusters in. */
 export class EmulatedEks {
   readonly eks: EKS;
   readonly region = REGION;
+  /** Of everything that goes through `eks`. */
+  readonly conformance: Conformance;
 
   private constructor(
     private readonly directory: string,
@@ -29,14 +34,15 @@ export class EmulatedEks {
     readonly faults: Faults,
     /** Seconds by transition; a test may slow one down. */
     readonly delays: Record<string, number>,
-    port: number,
+    readonly proxy: RecordingProxy,
     readonly network: { vpcId: string; subnetIds: string[] },
     readonly clusterRole: string,
     readonly nodeRole: string,
   ) {
+    this.conformance = new Conformance(new AwsModel("eks"), proxy.exchanges);
     this.eks = new EKS({
       region: REGION,
-      endpoint: `http://127.0.0.1:${port}`,
+      endpoint: proxy.endpoint,
       credentials: { accessKeyId: ACCESS_KEY_ID, secretAccessKey: "secret" },
       maxAttempts: 1,
     });
@@ -64,7 +70,7 @@ export class EmulatedEks {
         shutdown: () => undefined,
       }),
     });
-    const port = await gateway.listen();
+    const proxy = await RecordingProxy.start(`http://127.0.0.1:${await gateway.listen()}`);
     const clients = moto.clients(REGION);
     const network = await createNetwork(clients, "10.1");
     const clusterRole = await createRole(clients, "cluster", "eks");
@@ -77,19 +83,22 @@ export class EmulatedEks {
       service,
       faults,
       delays,
-      port,
+      proxy,
       network,
       clusterRole,
       nodeRole,
     );
   }
 
+  /** @throws Error when an answer was not as AWS's model says */
   async close(): Promise<void> {
     this.lifecycle.close();
     this.eks.destroy();
+    await this.proxy.close();
     await this.gateway.close();
     await this.moto.stop();
     rmSync(this.directory, { recursive: true, force: true });
+    this.conformance.assert();
   }
 
   /** Clients of moto itself. */

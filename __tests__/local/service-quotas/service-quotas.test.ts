@@ -1,4 +1,7 @@
+import type { AwsError } from "../../../local/aws-error";
 import { parseAwsRequest } from "../../../local/aws-request";
+import { errorAnswer } from "../../../local/protocol";
+import { AwsModel } from "../../support/conformance/aws-model";
 import { serviceQuotas } from "../../../local/service-quotas/service-quotas";
 
 function ask(ServiceCode: string, QuotaCode: string): Promise<unknown> {
@@ -36,4 +39,19 @@ it("another quota, or one of another service, does not exist", async () => {
   const unknown = { code: "NoSuchResourceException", status: 404 };
   await expect(ask("ec2", "L-00000000")).rejects.toMatchObject(unknown);
   await expect(ask("vpc", "L-1216C47A")).rejects.toMatchObject(unknown);
+});
+
+describe.each(["GetServiceQuota", "GetAWSDefaultServiceQuota"])("%s", (action) => {
+  it("is answered as AWS's model says", async () => {
+    const body = JSON.stringify({ Quota: await ask("ec2", "L-1216C47A") });
+    expect(new AwsModel("service-quotas").problems(action, { status: 200, headers: {}, body })).toEqual([]);
+  });
+
+  it("declares the error", async () => {
+    const error = (await ask("ec2", "L-00000000").catch((thrown: unknown) => thrown)) as AwsError;
+    const { status, headers, body } = errorAnswer("json", error);
+    expect(
+      new AwsModel("service-quotas").problems(action, { status, headers, body: body.toString() }),
+    ).toEqual([]);
+  });
 });
