@@ -116,7 +116,7 @@ it(
     expect(planned.filter((change) => /^(delete|replace)/.test(change))).toEqual([]);
     expect(said.filter((line) => line.startsWith("adopted"))).toHaveLength(present.length);
   },
-  3 * MINUTES,
+  10 * MINUTES,
 );
 
 it("removes a double, and touches nothing of another cluster", async () => {
