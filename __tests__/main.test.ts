@@ -29,6 +29,9 @@ function runApp(environment: Readonly<Record<string, string>>): Promise<Finished
   });
 }
 
+// The app is started as a process of its own.
+jest.setTimeout(30_000);
+
 it("the app of cdktf.json is this one", () =>
   expect(JSON.parse(readFileSync(join(PROJECT, "cdktf.json"), "utf8"))).toMatchObject({
     app: "node --require tsx/cjs main.ts",

@@ -54,5 +54,15 @@ export function parseAwsRequest(message: IncomingMessage, body: Buffer): AwsRequ
 export function actionOf(request: AwsRequest): string {
   const target = request.headers["x-amz-target"];
   if (target) return target.slice(target.lastIndexOf(".") + 1);
-  return request.form.get("Action") ?? `${request.method} ${request.url.split("?")[0]}`;
+  return (
+    request.form.get("Action") ?? bucketAction(request) ?? `${request.method} ${request.url.split("?")[0]}`
+  );
+}
+
+const VERBS: Readonly<Record<string, string>> = { GET: "Get", PUT: "Put", DELETE: "Delete" };
+
+/** S3 tells a bucket's policy from the bucket by a query without a value. */
+function bucketAction({ service, method, url }: AwsRequest): string | undefined {
+  const isPolicy = service === "s3" && /^\/[^/?]+\/?\?(.*&)?policy(=|&|$)/.test(url);
+  return isPolicy && method in VERBS ? `${VERBS[method]}BucketPolicy` : undefined;
 }

@@ -124,7 +124,8 @@ export class Gateway {
   }
 
   private forward(request: AwsRequest, action: string): Promise<HttpAnswer> {
-    const forward = (form?: URLSearchParams): Promise<HttpAnswer> => this.props.moto.forward(request, form);
+    const forward = (body?: URLSearchParams | Buffer): Promise<HttpAnswer> =>
+      this.props.moto.forward(request, body);
     const correction = this.corrections.get(`${request.service}:${action}`);
     return correction ? correction.handle({ request, action, forward }) : forward();
   }
@@ -155,6 +156,6 @@ function forbidden(protocol: Protocol = "rest-json"): HttpAnswer {
 }
 
 function send(response: ServerResponse, answer: HttpAnswer): void {
-  response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
+  response.writeHead(answer.status, { "content-length": Buffer.byteLength(answer.body), ...answer.headers });
   response.end(answer.body);
 }

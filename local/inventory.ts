@@ -22,6 +22,7 @@ import {
   paginateListUsers,
 } from "@aws-sdk/client-iam";
 import { DescribeKeyCommand, paginateListAliases, paginateListKeys } from "@aws-sdk/client-kms";
+import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { paginateListSubscriptions, paginateListTopics } from "@aws-sdk/client-sns";
 import { EMULATOR_USER, type MotoClients } from "./moto";
 import type { EmulatedService, InventoryItem } from "./service";
@@ -55,7 +56,9 @@ export class Inventory {
       partitions.set(partitionOf(region), region);
     }
     for (const region of partitions.values()) {
-      items.push(...(await collect("iam", "global", iamResources(this.props.clients(region)))));
+      const clients = this.props.clients(region);
+      items.push(...(await collect("iam", "global", iamResources(clients))));
+      items.push(...(await collect("s3", "global", buckets(clients))));
     }
     return items;
   }
@@ -187,4 +190,9 @@ async function* eventRules({ events }: MotoClients): AsyncGenerator<Found> {
     for (const { Name } of page.Rules ?? []) yield ["rule", Name];
     NextToken = page.NextToken;
   } while (NextToken);
+}
+
+async function* buckets({ s3: client }: MotoClients): AsyncGenerator<Found> {
+  const { Buckets = [] } = await client.send(new ListBucketsCommand({}));
+  for (const { Name } of Buckets) yield ["bucket", Name];
 }

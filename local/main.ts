@@ -3,9 +3,11 @@ import "../src/cli/owner-only";
 import { spawn } from "node:child_process";
 import { openSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { loadVariables } from "../src/load-variables";
 import { ControlClient } from "./control-client";
 import { Emulator } from "./emulator";
 import { FOREIGN_VARIABLES, Rehearsal, type EmulatorInstance } from "./rehearsal";
+import type { InventoryItem } from "./service";
 
 const USAGE = `Usage: npm run local -- COMMAND
 
@@ -105,9 +107,13 @@ async function printEnvironment(): Promise<void> {
 }
 
 async function printInventory(): Promise<void> {
-  const items = await new ControlClient(await required()).inventory();
+  const all = await new ControlClient(await required()).inventory();
+  const { state_bucket } = loadVariables(rehearsal.variablesFile);
+  const isStateBucket = ({ service, id }: InventoryItem): boolean => service === "s3" && id === state_bucket;
+  const items = all.filter((item) => !isStateBucket(item));
   for (const { service, type, id, region } of items) console.log([region, service, type, id].join("  "));
   console.error(`${items.length} resources beyond an empty account`);
+  if (items.length < all.length) console.error(`and bucket ${state_bucket} with the state`);
 }
 
 const COMMANDS: Readonly<Record<string, () => Promise<void>>> = {

@@ -8,6 +8,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SNSClient } from "@aws-sdk/client-sns";
+import { S3Client } from "@aws-sdk/client-s3";
 import type { AwsRequest } from "./aws-request";
 import type { HttpAnswer } from "./protocol";
 import { TetheredProcess } from "./tethered-process";
@@ -31,6 +32,7 @@ export interface MotoClients {
   readonly kms: KMSClient;
   readonly logs: CloudWatchLogsClient;
   readonly sns: SNSClient;
+  readonly s3: S3Client;
 }
 
 interface Credentials {
@@ -95,6 +97,7 @@ export class Moto {
         kms: new KMSClient(config),
         logs: new CloudWatchLogsClient(config),
         sns: new SNSClient(config),
+        s3: new S3Client(config),
       };
       this.clientsOfRegion.set(region, clients);
     }
@@ -102,8 +105,8 @@ export class Moto {
   }
 
   /** Passes a request on, as the emulator's user. */
-  forward(request: AwsRequest, form?: URLSearchParams): Promise<HttpAnswer> {
-    const body = form ? Buffer.from(form.toString()) : request.body;
+  forward(request: AwsRequest, other?: URLSearchParams | Buffer): Promise<HttpAnswer> {
+    const body = other instanceof URLSearchParams ? Buffer.from(other.toString()) : (other ?? request.body);
     const headers: Record<string, string | number> = {
       ...request.headers,
       authorization: (request.headers.authorization ?? "").replace(
@@ -133,7 +136,7 @@ export class Moto {
           incoming.on("end", () =>
             resolve({
               status: incoming.statusCode ?? 500,
-              headers: answerHeaders(incoming.headers),
+              headers: answerHeaders(incoming.headers, request.method),
               body: Buffer.concat(chunks),
             }),
           );
@@ -150,14 +153,20 @@ export class Moto {
   }
 }
 
-/** The headers that callers look at; the connection's own are the gateway's business. */
-function answerHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+const ANSWER_HEADERS = ["content-type", "etag", "last-modified", "location"];
+
+/**
+ * The headers that callers look at; the connection's own are the gateway's business. An answer to
+ * HEAD has the length of what it leaves out.
+ */
+function answerHeaders(
+  headers: Record<string, string | string[] | undefined>,
+  method: string,
+): Record<string, string> {
+  const wanted = method === "HEAD" ? [...ANSWER_HEADERS, "content-length"] : ANSWER_HEADERS;
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
-      typeof value === "string" &&
-      (name.startsWith("x-amz") || ["content-type", "etag", "location"].includes(name))
-        ? [[name, value]]
-        : [],
+      typeof value === "string" && (name.startsWith("x-amz") || wanted.includes(name)) ? [[name, value]] : [],
     ),
   );
 }

@@ -1,23 +1,29 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { chooseEnvironment } from "../../src/cli/choose-environment";
 import {
   abandonState,
+  isUnfinished,
   knownEnvironments,
+  markFinished,
+  markUnfinished,
   resourcesIn,
   savedVariables,
   saveVariables,
 } from "../../src/cli/environments";
 import { Prompt } from "../../src/cli/prompt";
+import { LocalStore } from "../../src/cli/state/local-store";
 import { parseVariables } from "../../src/load-variables";
 
 const root = mkdtempSync(join(tmpdir(), "environments-"));
+const store = new LocalStore(join(root, "state"));
 const variables = parseVariables('{"aws_region": "eu-west-1", "eks_cluster_name": "first"}', "test");
+const FIRST = "eu-west-1/first";
 
 function writeState(region: string, cluster: string, stack: string, managed: number): void {
-  const directory = join(root, region, cluster);
+  const directory = join(store.root, region, cluster);
   mkdirSync(directory, { recursive: true });
   const resources = [
     { mode: "managed", instances: Array.from({ length: managed }, () => ({})) },
@@ -41,34 +47,48 @@ function answering(answer: string): Prompt {
   return new Prompt(input, new PassThrough());
 }
 
-it("finds the environments that have resources, and counts what Terraform manages", () => {
-  expect(knownEnvironments(root)).toMatchObject([
+it("finds the environments that have resources, and counts what Terraform manages", async () => {
+  expect(await knownEnvironments(store)).toEqual([
     { region: "eu-west-1", clusterName: "first", resources: { cluster: 54, kubernetes: 6 } },
     { region: "us-east-1", clusterName: "second", resources: { cluster: 1 } },
   ]);
 });
 
-it("finds none below a directory that does not exist", () => {
-  expect(knownEnvironments(join(root, "nowhere"))).toEqual([]);
+it("finds none below a directory that does not exist", async () => {
+  expect(await knownEnvironments(new LocalStore(join(root, "nowhere")))).toEqual([]);
 });
 
-it("keeps the variables of a deployment beside its state", () => {
-  const [environment] = knownEnvironments(root);
-  expect(savedVariables(environment!)).toBeUndefined();
-  const file = saveVariables(root, variables);
-  expect(savedVariables(environment!)).toBe(file);
+it("keeps the variables of a deployment beside its state", async () => {
+  const first = { region: "eu-west-1", clusterName: "first" };
+  expect(await savedVariables(store, first, store)).toBeUndefined();
+  await saveVariables(store, variables);
+  expect(await savedVariables(store, first, store)).toBe(join(store.root, FIRST, "variables.json"));
 });
 
-it("puts an abandoned state aside instead of deleting it", () => {
-  const directory = join(root, "eu-west-1", "first");
-  abandonState(directory, "kubernetes");
-  expect(resourcesIn(directory)).toEqual({ cluster: 54 });
-  expect(existsSync(join(directory, "kubernetes.tfstate.abandoned"))).toBe(true);
+it("brings the variables that are kept in another store into a file", async () => {
+  const working = new LocalStore(join(root, "working-copy"));
+  const file = await savedVariables(store, { region: "eu-west-1", clusterName: "first" }, working);
+  expect(file).toBe(join(root, "working-copy", FIRST, "variables.json"));
+  expect(JSON.parse(readFileSync(file!, "utf8"))).toEqual(variables);
+});
+
+it("remembers a deployment that did not come to its end", async () => {
+  expect(await isUnfinished(store, FIRST)).toBe(false);
+  await markUnfinished(store, FIRST);
+  expect(await isUnfinished(store, FIRST)).toBe(true);
+  await markFinished(store, FIRST);
+  expect(await isUnfinished(store, FIRST)).toBe(false);
+});
+
+it("puts an abandoned state aside instead of deleting it", async () => {
+  await abandonState(store, FIRST, "kubernetes");
+  expect(await resourcesIn(store, FIRST)).toEqual({ cluster: 54 });
+  expect(existsSync(join(store.root, FIRST, "kubernetes.tfstate.abandoned"))).toBe(true);
 });
 
 describe("which environment is meant", () => {
-  const choose = (prompt?: Prompt, configured = variables): Promise<unknown> =>
-    chooseEnvironment(knownEnvironments(root), configured, prompt);
+  const choose = async (prompt?: Prompt, configured = variables): Promise<unknown> =>
+    chooseEnvironment(await knownEnvironments(store), configured, prompt);
 
   it("is asked when there are several", async () => {
     expect(await choose(answering("2"))).toMatchObject({ clusterName: "second" });

@@ -35,6 +35,9 @@ it.each([
   ["ResourceInUseException: Cluster already exists with name: x", "terraform import"],
   ["dial tcp 10.0.0.1:443: i/o timeout", "eks_public_cluster_endpoint"],
   ["ExpiredToken: The security token included in the request is expired", "Log in again"],
+  ["Error acquiring the state lock: PreconditionFailed", "state:unlock"],
+  ["Error saving state: failed to upload state: AccessDenied", "state push errored.tfstate"],
+  ["api error NoSuchBucket: The specified bucket does not exist", "state:bootstrap"],
   ["The role AWSServiceRoleForEC2Spot does not exist", "create-service-linked-role"],
 ])("says what may help against %p", (detail, remedy) => {
   expect(report(diagnostic(detail))).toMatch(new RegExp(`What may help: .*${remedy}`));

@@ -1,42 +1,60 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { RunLock } from "../../src/cli/run-lock";
+import { RUN_LOCK, RunLock } from "../../src/cli/run-lock";
+import { LocalStore } from "../../src/cli/state/local-store";
 
 const directory = mkdtempSync(join(tmpdir(), "lock-"));
-const file = join(directory, "run.lock");
+const file = join(directory, RUN_LOCK);
+const acquire = (command: string): Promise<RunLock> =>
+  RunLock.acquire(new LocalStore(directory), RUN_LOCK, command);
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
+afterEach(() => rmSync(file, { force: true }));
 
-it("refuses a second run while the first one lives, and names it", () => {
-  const lock = RunLock.acquire(directory, "install.sh");
-  expect(() => RunLock.acquire(directory, "cleanup.sh")).toThrow(
-    new RegExp(`Another install\\.sh \\(process ${process.pid}, since .*\\) works on this state`),
+async function deadPid(): Promise<number> {
+  const dead = spawn("true");
+  await new Promise((resolve) => dead.once("exit", resolve));
+  return dead.pid!;
+}
+
+function heldBy(holder: object): void {
+  writeFileSync(file, JSON.stringify({ command: "install.sh", since: "2026-11-01T00:00:00Z", ...holder }));
+}
+
+it("refuses a second run while the first one lives, and names it", async () => {
+  await acquire("install.sh");
+  await expect(acquire("cleanup.sh")).rejects.toThrow(
+    new RegExp(
+      `Another install\\.sh \\(process ${process.pid}, since .*\\) works on this state.*remove ${file}\\.`,
+    ),
   );
-  lock.release();
 });
 
-it("is free after a release", () => {
-  RunLock.acquire(directory, "install.sh").release();
+it("is free after a release", async () => {
+  await (await acquire("install.sh")).release();
   expect(existsSync(file)).toBe(false);
-  RunLock.acquire(directory, "install.sh").release();
+  await acquire("install.sh");
 });
 
 it("takes over from a run that was killed", async () => {
-  const dead = spawn("true");
-  await new Promise((resolve) => dead.once("exit", resolve));
-  writeFileSync(
-    file,
-    JSON.stringify({ pid: dead.pid, command: "install.sh", since: "2026-11-01T00:00:00Z" }),
-  );
-  const lock = RunLock.acquire(directory, "cleanup.sh");
+  heldBy({ pid: await deadPid(), host: hostname() });
+  await acquire("cleanup.sh");
   expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ pid: process.pid, command: "cleanup.sh" });
-  lock.release();
 });
 
-it("keeps its file to its owner", () => {
-  const lock = RunLock.acquire(directory, "install.sh");
+it("takes over from a run that was killed before it had written who it is", async () => {
+  writeFileSync(file, "");
+  await acquire("cleanup.sh");
+});
+
+it("does not judge whether a run on another machine lives, and names the machine", async () => {
+  heldBy({ pid: await deadPid(), host: "laptop-of-jo" });
+  await expect(acquire("cleanup.sh")).rejects.toThrow(/install\.sh \(process \d+ on laptop-of-jo, since/);
+});
+
+it("keeps its file to its owner", async () => {
+  await acquire("install.sh");
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  lock.release();
 });

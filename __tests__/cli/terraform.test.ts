@@ -41,7 +41,7 @@ describe("the commands", () => {
     await terraform.init(cluster);
     await terraform.apply(cluster, await terraform.plan(cluster, "apply"));
     expect(fake.calls()).toEqual([
-      "cluster init -input=false -no-color",
+      "cluster init -input=false -no-color -reconfigure",
       "cluster plan -json -input=false -out=deployment.tfplan -lock-timeout=20m",
       "cluster apply -json -input=false -lock-timeout=20m deployment.tfplan",
     ]);

@@ -9,6 +9,7 @@ import { addBlueprint } from "../../src/blueprint";
 import { adoptExisting } from "../../src/cli/adoption/adopt-existing";
 import { awsClients, type AwsClients } from "../../src/cli/aws-clients";
 import { runLogged } from "../../src/cli/logged-process";
+import { LocalStore } from "../../src/cli/state/local-store";
 import { readManifest, type SynthesizedStack } from "../../src/cli/synthesized-stacks";
 import { Terraform, type Plan } from "../../src/cli/terraform";
 import { loadVariables } from "../../src/load-variables";
@@ -59,7 +60,7 @@ async function adoptAll(): Promise<number> {
       stack,
       plan: await terraform.show(stack, plan),
       clusterName: "doeks-aws-batch",
-      stateRoot: rehearsal.stateRoot,
+      stores: [new LocalStore(rehearsal.stateRoot)],
       clients,
       terraform,
       say: (_, text) => said.push(text),

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { execute, UserShell, type Finished } from "../support/user-shell";
 
@@ -185,7 +186,7 @@ describe("bad input ends with a sentence, not with a stack trace:", () => {
     mkdirSync(root, { recursive: true });
     writeFileSync(
       join(root, "run.lock"),
-      JSON.stringify({ pid: process.pid, command: "install.sh", since: "now" }),
+      JSON.stringify({ pid: process.pid, host: hostname(), command: "install.sh", since: "now" }),
     );
     return refused(
       loggedIn({ STATE_ROOT: root }),

@@ -33,6 +33,7 @@ const THREE_ZONES = JSON.stringify({
   private_subnets: ["10.1.0.0/18", "10.1.64.0/18", "10.1.128.0/18"],
   eks_public_cluster_endpoint: false,
   tags: { "cost centre": "Größe/42", Team: "batch" },
+  state_bucket: "team-states",
 });
 
 const ACCESS_AND_NETWORK = JSON.stringify({
@@ -66,7 +67,7 @@ describe.each([
   ["the defaults", "{}", STACKS],
   ["who gets in, NAT for each zone, endpoint and flow logs", ACCESS_AND_NETWORK, ["cluster"]],
   ["all of AWS Batch", ALL_OF_BATCH, ["batch"]],
-  ["three zones, GovCloud, tags, no public endpoint", THREE_ZONES, STACKS],
+  ["three zones, GovCloud, tags, no public endpoint, state in S3", THREE_ZONES, STACKS],
 ])("with %s", (title, variables, stacks) => {
   const outdir = join(directory, title.replace(/\W+/g, "-"));
 

@@ -2,6 +2,15 @@ import { request } from "node:http";
 import { networkInterfaces } from "node:os";
 import { DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { DescribeClusterCommand, EKSClient, ListClustersCommand } from "@aws-sdk/client-eks";
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { EmulatedService } from "../../local/service";
 import { ACCESS_KEY_ID, START_TIMEOUT_MS, startGateway, type StartedGateway } from "./started-gateway";
@@ -22,6 +31,8 @@ const eksWithOneOperation: EmulatedService = {
   inventory: () => [{ service: "eks", type: "cluster", id: "a", region: "us-east-1" }],
   holdersOf: () => [],
 };
+
+jest.setTimeout(30_000);
 
 let gateway: StartedGateway;
 let eks: EKSClient;
@@ -156,6 +167,43 @@ describe("what is answered", () => {
       { service: "eks", action: "ListClusters", region: "us-east-1", status: 200 },
       { service: "eks", action: "DescribeCluster", region: "us-east-1", status: 501 },
     ]);
+  });
+});
+
+describe("S3", () => {
+  const object = { Bucket: "objects", Key: "a/ü" };
+  const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  const create = new PutObjectCommand({ ...object, Body: bytes, IfNoneMatch: "*" });
+  let s3: S3Client;
+
+  beforeAll(async () => {
+    s3 = new S3Client(gateway.client);
+    await s3.send(new CreateBucketCommand({ Bucket: object.Bucket }));
+    await s3.send(create);
+  });
+
+  afterAll(async () => {
+    await s3.send(new DeleteObjectCommand(object));
+    await s3.send(new DeleteBucketCommand({ Bucket: object.Bucket }));
+  });
+
+  test("gives an object back as it was put, byte for byte", async () => {
+    const { Body } = await s3.send(new GetObjectCommand(object));
+    expect(await Body!.transformToByteArray()).toEqual(bytes);
+  });
+
+  test("tells of an object without it", async () => {
+    expect(await s3.send(new HeadObjectCommand(object))).toMatchObject({
+      ContentLength: 256,
+      LastModified: expect.any(Date) as Date,
+    });
+  });
+
+  test("creates an object only once where that is the condition", async () => {
+    await expect(s3.send(create)).rejects.toMatchObject({
+      name: "PreconditionFailed",
+      $metadata: { httpStatusCode: 412 },
+    });
   });
 });
 

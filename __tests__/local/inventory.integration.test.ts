@@ -3,6 +3,7 @@ import * as ec2 from "@aws-sdk/client-ec2";
 import { PutRuleCommand } from "@aws-sdk/client-eventbridge";
 import * as iam from "@aws-sdk/client-iam";
 import { CreateAliasCommand, CreateKeyCommand, ScheduleKeyDeletionCommand } from "@aws-sdk/client-kms";
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { Inventory } from "../../local/inventory";
 import type { MotoClients } from "../../local/moto";
@@ -32,6 +33,8 @@ jest.setTimeout(START_TIMEOUT_MS);
 
 let gateway: StartedGateway;
 let clients: MotoClients;
+
+jest.setTimeout(60_000);
 
 // Each test adds to the account and looks at what it added.
 beforeAll(async () => {
@@ -212,6 +215,11 @@ test("a topic counts with its subscriptions, and so does a rule", async () => {
     );
   });
   expect(types(added)).toEqual(["events rule", "sns subscription", "sns topic"]);
+});
+
+test("a bucket counts", async () => {
+  const create = new CreateBucketCommand({ Bucket: "states" });
+  expect(await addedBy(() => clients.s3.send(create))).toEqual(["s3 bucket states global"]);
 });
 
 test("emulated services tell what they hold themselves", async () => {

@@ -78,23 +78,25 @@ export class BatchService implements EmulatedService {
   }
 
   inventory(): InventoryItem[] {
-    return [...this.state.regions()].flatMap(([region, { environments, queues, policies, definitions, jobs }]) => {
-      const item = (type: string, id: string): InventoryItem => ({ service: this.name, type, id, region });
-      return [
-        ...[...environments.keys()].map((name) => item("compute-environment", name)),
-        ...[...queues.keys()].map((name) => item("job-queue", name)),
-        ...[...policies.values()].map(({ name }) => item("scheduling-policy", name!)),
-        ...[...definitions.values()]
-          .flat()
-          .filter(({ status }) => status === "ACTIVE")
-          .map((definition) =>
-            item("job-definition", `${definition.jobDefinitionName}:${definition.revision}`),
-          ),
-        ...[...jobs.values()]
-          .filter((job) => isTopLevel(job) && !isFinished(job))
-          .map(({ id }) => item("job", id)),
-      ];
-    });
+    return [...this.state.regions()].flatMap(
+      ([region, { environments, queues, policies, definitions, jobs }]) => {
+        const item = (type: string, id: string): InventoryItem => ({ service: this.name, type, id, region });
+        return [
+          ...[...environments.keys()].map((name) => item("compute-environment", name)),
+          ...[...queues.keys()].map((name) => item("job-queue", name)),
+          ...[...policies.values()].map(({ name }) => item("scheduling-policy", name!)),
+          ...[...definitions.values()]
+            .flat()
+            .filter(({ status }) => status === "ACTIVE")
+            .map((definition) =>
+              item("job-definition", `${definition.jobDefinitionName}:${definition.revision}`),
+            ),
+          ...[...jobs.values()]
+            .filter((job) => isTopLevel(job) && !isFinished(job))
+            .map(({ id }) => item("job", id)),
+        ];
+      },
+    );
   }
 
   holdersOf(region: string, id: string): string[] {

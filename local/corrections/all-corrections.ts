@@ -1,4 +1,5 @@
 import { addressRelease } from "./address-release";
+import { bucketPolicyConditions } from "./bucket-policy-conditions";
 import type { Correction } from "./correction";
 import type { CorrectionContext } from "./correction-context";
 import { emailSubscriptions } from "./email-subscriptions";
@@ -37,6 +38,7 @@ export function allCorrections(context: CorrectionContext): Correction[] {
     spotServiceLinkedRole(context),
     topicEvents(context),
     emailSubscriptions(context),
+    bucketPolicyConditions(),
     serviceQuotas(),
   ];
 }

@@ -5,8 +5,8 @@ import type { HttpAnswer } from "../protocol";
 export interface ForwardedCall {
   readonly request: AwsRequest;
   readonly action: string;
-  /** Sends the call on, with other form fields when given. */
-  readonly forward: (form?: URLSearchParams) => Promise<HttpAnswer>;
+  /** Sends the call on, with another body, or other form fields, when given. */
+  readonly forward: (body?: URLSearchParams | Buffer) => Promise<HttpAnswer>;
 }
 
 /** One place where moto answers otherwise than AWS, put right on the way. */

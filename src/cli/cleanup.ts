@@ -16,17 +16,21 @@ import { findLeftovers } from "./doctor/run-doctor";
 import { drainJobs, unfinishedJobs } from "./drain-jobs";
 import {
   abandonState,
-  environmentDirectory,
   isUnfinished,
   knownEnvironments,
   markFinished,
   resourcesIn,
   savedVariables,
+  total,
 } from "./environments";
 import { endGently } from "./logged-process";
 import { Prompt } from "./prompt";
 import { run } from "./run";
-import { RunLock } from "./run-lock";
+import { RunLocks } from "./run-locks";
+import { explainElsewhere, findElsewhere } from "./state/elsewhere";
+import { LocalStore } from "./state/local-store";
+import { lockClearing } from "./state/stale-locks";
+import { stateStores, type StateStores } from "./state/state-stores";
 import { sweepAutoScalingGroups, sweepLogGroups, sweepNetworkInterfaces, sweepVolumes } from "./sweep";
 import { synthesize } from "./synthesized-stacks";
 
@@ -39,48 +43,55 @@ const { values } = parseArgs({
   },
 });
 
-const stateRoot = process.env.STATE_ROOT ?? "state";
+const local = new LocalStore(process.env.STATE_ROOT ?? "state");
 const say = (line: string): void => console.log(line);
 
 run(async () => {
-  const lock = RunLock.acquire(stateRoot, "cleanup.sh");
+  const locks = new RunLocks("cleanup.sh");
   const prompt = values.yes ? undefined : new Prompt();
   try {
-    await cleanUp(prompt);
+    await locks.lockWorkingCopy(local);
+    await cleanUp(prompt, locks);
   } finally {
     prompt?.close();
-    lock.release();
+    await locks.release();
   }
 });
 
-async function cleanUp(prompt: Prompt | undefined): Promise<void> {
+async function cleanUp(prompt: Prompt | undefined, locks: RunLocks): Promise<void> {
   const variables = await meantVariables(prompt);
   const { aws_region: region, eks_cluster_name: clusterName } = variables;
-  const directory = environmentDirectory(stateRoot, variables);
+  const stores = stateStores(variables);
+  const { store, environment } = stores;
+  await refuseElsewhere(stores);
   const clients = awsClients(region);
-  const isKnown = isUnfinished(directory) || count(resourcesIn(directory)) > 0;
+  const resources = await resourcesIn(store, environment);
+  const isKnown = (await isUnfinished(store, environment)) || total(resources) > 0;
 
-  await announce(variables, clients);
+  await announce(variables, clients, resources);
   if (!isKnown && !(await foundByName(variables, prompt !== undefined))) return;
   await confirmed(clusterName, prompt);
+  if (stores.place.kind === "s3") await locks.lockEnvironment(store, environment);
   endGently();
   await drainJobs(clients.batch, queuesOf(variables), say);
   const stacks = synthesize(process.cwd()).filter(({ name }) => !values.skip.includes(name));
-  if (!isKnown || isUnfinished(directory)) {
-    const adopt = adoption(variables, stateRoot);
+  const clearLock = lockClearing(stores);
+  if (!isKnown || (await isUnfinished(store, environment))) {
+    const adopt = adoption(variables, stores);
     const awsStacks = stacks.filter(({ name }) => name !== "kubernetes");
-    await new Deployment({ stacks: awsStacks, logDirectory: values.logs, adopt }).recover();
+    await new Deployment({ stacks: awsStacks, logDirectory: values.logs, adopt, clearLock }).recover();
   }
-  const isGone = await kubernetesIsGone(clients, clusterName, directory);
+  const isGone = await kubernetesIsGone(clients, clusterName, stores);
   const deployment = new Deployment({
     stacks: stacks.filter(({ name }) => name !== "kubernetes" || !isGone),
     logDirectory: values.logs,
+    clearLock,
     beforeDestroy: async ({ name }) => {
       if (name === "cluster") await sweepNetworkInterfaces(clients.ec2, clusterName, say);
     },
   });
   say(`${await deployment.destroy()} resources were destroyed.`);
-  markFinished(directory);
+  await markFinished(store, environment);
   await sweep(variables, clients);
   await verify(variables);
 }
@@ -88,11 +99,18 @@ async function cleanUp(prompt: Prompt | undefined): Promise<void> {
 /** The variables with which the environment that is meant was deployed, whatever became of the file since. */
 async function meantVariables(prompt: Prompt | undefined): Promise<Variables> {
   const configured = loadVariables(process.env.VARIABLES_FILE);
-  const environment = await chooseEnvironment(knownEnvironments(stateRoot), configured, prompt);
-  const file = environment && savedVariables(environment);
+  const { store } = stateStores(configured);
+  const environment = await chooseEnvironment(await knownEnvironments(store), configured, prompt);
+  const file = environment && (await savedVariables(store, environment, local));
   if (!file) return configured;
   process.env.VARIABLES_FILE = file;
   return loadVariables(file);
+}
+
+/** To destroy by a state that is not the environment's own would leave everything, and seem to succeed. */
+async function refuseElsewhere(stores: StateStores): Promise<void> {
+  const elsewhere = await findElsewhere(stores);
+  if (elsewhere) throw new CliError(explainElsewhere(elsewhere).join("\n"));
 }
 
 /** Without a state, whether something of these names exists that the user may want to remove. */
@@ -114,13 +132,13 @@ async function foundByName(variables: Variables, canAsk: boolean): Promise<boole
 async function kubernetesIsGone(
   clients: AwsClients,
   clusterName: string,
-  directory: string,
+  { store, environment }: StateStores,
 ): Promise<boolean> {
-  if ((resourcesIn(directory).kubernetes ?? 0) === 0) return false;
+  if (((await resourcesIn(store, environment)).kubernetes ?? 0) === 0) return false;
   const problem = await unreachableBecause(clients.eks, clusterName);
   if (!problem) return false;
   say(`The objects of stack kubernetes go with the cluster, which cannot be reached: ${problem}.`);
-  abandonState(directory, "kubernetes");
+  await abandonState(store, environment, "kubernetes");
   return true;
 }
 
@@ -140,15 +158,19 @@ async function verify(variables: Variables): Promise<void> {
   else say("Nothing of the environment is left.");
 }
 
-async function announce(variables: Variables, clients: AwsClients): Promise<void> {
+async function announce(
+  variables: Variables,
+  clients: AwsClients,
+  resources: Readonly<Record<string, number>>,
+): Promise<void> {
   const { account, arn } = await callerIdentity(clients.sts);
   const { aws_region: region, eks_cluster_name: clusterName } = variables;
-  const resources = Object.entries(resourcesIn(environmentDirectory(stateRoot, variables)));
+  const counts = Object.entries(resources).map(([stack, count]) => `${stack} ${count}`);
   const jobs = await unfinishedJobs(clients.batch, queuesOf(variables));
   say(`Account   ${account}, as ${arn}
 Region    ${region}
 Cluster   ${clusterName}
-Resources ${resources.map(([stack, count]) => `${stack} ${count}`).join(", ") || "none in the state"}
+Resources ${counts.join(", ") || "none in the state"}
 Jobs      ${jobs.length === 0 ? "none" : `${jobs.length} that did not end yet; they are terminated`}
 `);
 }
@@ -165,8 +187,4 @@ async function sweep(variables: Variables, clients: AwsClients): Promise<void> {
 
 function queuesOf(variables: Variables): string[] {
   return batchQueues(variables).map(({ name }) => name);
-}
-
-function count(resources: Readonly<Record<string, number>>): number {
-  return Object.values(resources).reduce((sum, number) => sum + number, 0);
 }

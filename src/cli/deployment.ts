@@ -33,6 +33,8 @@ export interface DeploymentProps {
   readonly adopt?: (stack: SynthesizedStack, plan: unknown, terraform: Terraform) => Promise<number>;
   /** Whether to adopt also at the first attempt, not only after a failed one. @default false */
   readonly isResumed?: boolean;
+  /** Removes a lock on a stack's state that a killed Terraform left. @default - there is none */
+  readonly clearLock?: ((stack: SynthesizedStack) => Promise<void>) | undefined;
   /** Called before a stack is deployed. @default - nothing */
   readonly beforeApply?: (stack: SynthesizedStack) => Promise<void>;
   /** Called before a stack is destroyed. @default - nothing */
@@ -50,7 +52,8 @@ export class Deployment {
     this.terraform = new Terraform({
       logDirectory: props.logDirectory,
       onEvent: (stack, event) => {
-        if (event.type === "apply_complete") keepState(stateFileOf(stack));
+        const file = event.type === "apply_complete" ? stateFileOf(stack) : undefined;
+        if (file !== undefined) keepState(file);
         this.progress.handle(stack, event);
       },
     });
@@ -130,12 +133,14 @@ export class Deployment {
   }
 
   private async begin(stack: SynthesizedStack): Promise<void> {
-    if (restoreState(stateFileOf(stack))) {
+    const file = stateFileOf(stack);
+    if (file !== undefined && restoreState(file)) {
       this.progress.say(
         stack,
         "Terraform was killed while it wrote its state: the last whole copy was put back.",
       );
     }
+    await this.props.clearLock?.(stack);
     await this.terraform.init(stack);
   }
 

@@ -1,92 +1,111 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { environmentPath } from "../state-place";
 import type { Variables } from "../variables";
+import type { LocalStore } from "./state/local-store";
+import type { StateStore } from "./state/state-store";
 
-/** An environment that has, or had, state below a state root. */
+/** An environment that has, or had, state in a store. */
 export interface KnownEnvironment {
   readonly region: string;
   readonly clusterName: string;
-  readonly directory: string;
   /** How many resources its state holds, by stack. */
   readonly resources: Readonly<Record<string, number>>;
 }
 
 const SNAPSHOT = "variables.json";
-
-export function environmentDirectory(stateRoot: string, variables: Variables): string {
-  return join(stateRoot, variables.aws_region, variables.eks_cluster_name);
-}
+const STATE = /\/([^/]+)\.tfstate$/;
 
 /**
  * Keeps the variables of a deployment beside its state, so that it can be destroyed as it was
  * deployed, whatever becomes of `variables.json`.
- *
- * @returns the file
  */
-export function saveVariables(stateRoot: string, variables: Variables): string {
-  const directory = environmentDirectory(stateRoot, variables);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const file = join(directory, SNAPSHOT);
-  writeFileSync(file, `${JSON.stringify(variables, undefined, 2)}\n`);
-  return file;
+export async function saveVariables(store: StateStore, variables: Variables): Promise<void> {
+  const text = `${JSON.stringify(variables, undefined, 2)}\n`;
+  await store.write(`${environmentPath(variables)}/${SNAPSHOT}`, text);
 }
 
-/** The variables with which an environment was deployed last. @returns undefined when none were kept */
-export function savedVariables(environment: KnownEnvironment): string | undefined {
-  const file = join(environment.directory, SNAPSHOT);
-  return existsSync(file) ? file : undefined;
+/**
+ * A file with the variables with which an environment was deployed last.
+ *
+ * @param local where the file goes when they are kept elsewhere
+ * @returns undefined when none were kept
+ */
+export async function savedVariables(
+  store: StateStore,
+  { region, clusterName }: Pick<KnownEnvironment, "region" | "clusterName">,
+  local: LocalStore,
+): Promise<string | undefined> {
+  const name = `${region}/${clusterName}/${SNAPSHOT}`;
+  const text = await store.read(name);
+  if (text === undefined) return undefined;
+  await local.write(name, text);
+  return local.address(name);
 }
 
-/** Every environment below a state root that still has resources in its state. */
-export function knownEnvironments(stateRoot: string): KnownEnvironment[] {
-  return childrenOf(stateRoot).flatMap((region) =>
-    childrenOf(join(stateRoot, region))
-      .map((clusterName) => {
-        const directory = join(stateRoot, region, clusterName);
-        return { region, clusterName, directory, resources: resourcesIn(directory) };
-      })
-      .filter(({ resources }) => Object.values(resources).some((count) => count > 0)),
+/** Every environment of a store that still has resources in its state. */
+export async function knownEnvironments(store: StateStore): Promise<KnownEnvironment[]> {
+  const names = (await store.list()).filter((name) => STATE.test(name));
+  const environments = [...new Set(names.map((name) => name.replace(STATE, "")))];
+  const known = await Promise.all(
+    environments.map(async (environment) => {
+      const [region = "", clusterName = ""] = environment.split("/");
+      return { region, clusterName, resources: await resourcesIn(store, environment) };
+    }),
   );
+  return known.filter(({ resources }) => total(resources) > 0);
 }
 
 const UNFINISHED = "unfinished";
 
 /**
  * Remembers that a deployment began, until `markFinished`: what it created in its last moments may
- * be in no state.
+ * be in no state. In a shared store everybody sees it, so that whoever deploys next takes that in.
  */
-export function markUnfinished(directory: string): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  writeFileSync(join(directory, UNFINISHED), `${new Date().toISOString()}\n`);
+export async function markUnfinished(store: StateStore, environment: string): Promise<void> {
+  await store.write(`${environment}/${UNFINISHED}`, `${new Date().toISOString()}\n`);
 }
 
-export function markFinished(directory: string): void {
-  rmSync(join(directory, UNFINISHED), { force: true });
+export async function markFinished(store: StateStore, environment: string): Promise<void> {
+  await store.remove(`${environment}/${UNFINISHED}`);
 }
 
 /** Whether the last deployment failed, or was killed. */
-export function isUnfinished(directory: string): boolean {
-  return existsSync(join(directory, UNFINISHED));
+export async function isUnfinished(store: StateStore, environment: string): Promise<boolean> {
+  return (await store.read(`${environment}/${UNFINISHED}`)) !== undefined;
 }
 
 /** Puts a stack's state aside, for resources that are gone with something else. */
-export function abandonState(directory: string, stack: string): void {
-  const file = join(directory, `${stack}.tfstate`);
-  renameSync(file, `${file}.abandoned`);
+export async function abandonState(store: StateStore, environment: string, stack: string): Promise<void> {
+  await putAside(store, `${environment}/${stack}.tfstate`, "abandoned");
 }
 
-/** How many resources the states in a directory hold, by stack. */
-export function resourcesIn(directory: string): Record<string, number> {
-  if (!existsSync(directory)) return {};
-  const states = readdirSync(directory).filter((name) => name.endsWith(".tfstate"));
-  return Object.fromEntries(
-    states.map((name) => [name.replace(/\.tfstate$/, ""), managedResources(join(directory, name))]),
-  );
+/** Renames a file, so that nobody takes it for a state any more. */
+export async function putAside(store: StateStore, name: string, suffix: string): Promise<void> {
+  const text = await store.read(name);
+  if (text === undefined) return;
+  await store.write(`${name}.${suffix}`, text);
+  await store.remove(name);
 }
 
-function managedResources(stateFile: string): number {
-  const text = readFileSync(stateFile, "utf8");
-  if (text === "") return 0;
+/** Names of an environment's states. */
+export async function statesOf(store: StateStore, environment: string): Promise<string[]> {
+  return (await store.list(environment)).filter((name) => STATE.test(name));
+}
+
+/** How many resources the states of an environment hold, by stack. */
+export async function resourcesIn(store: StateStore, environment: string): Promise<Record<string, number>> {
+  const names = await statesOf(store, environment);
+  const counts = await Promise.all(names.map(async (name) => managedResources(await store.read(name))));
+  return Object.fromEntries(names.map((name, index) => [STATE.exec(name)![1]!, counts[index]!]));
+}
+
+/** How many resources there are in all stacks. */
+export function total(resources: Readonly<Record<string, number>>): number {
+  return Object.values(resources).reduce((sum, count) => sum + count, 0);
+}
+
+/** How many resource instances of Terraform's own making the text of a state holds. */
+export function managedResources(text: string | undefined): number {
+  if (!text) return 0;
   try {
     const { resources = [] } = JSON.parse(text) as { resources?: { mode: string; instances: unknown[] }[] };
     return resources
@@ -96,11 +115,4 @@ function managedResources(stateFile: string): number {
     // Terraform was killed while it wrote: there is something, and the deployment restores the file.
     return 1;
   }
-}
-
-function childrenOf(directory: string): string[] {
-  if (!existsSync(directory)) return [];
-  return readdirSync(directory, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name);
 }

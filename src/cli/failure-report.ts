@@ -4,6 +4,20 @@ import type { Diagnostic } from "./terraform-events";
 /** Failures that users of such projects meet, and what helps. */
 const REMEDIES: readonly { readonly sign: RegExp; readonly remedy: string }[] = [
   {
+    sign: /acquiring the state lock/i,
+    remedy:
+      "Somebody else's Terraform works on this stack, or was killed and left its lock: the text above says whose it is. Of a shared state, npm run state:unlock shows and removes the locks.",
+  },
+  {
+    sign: /(save|persist|upload|write).* state|errored\.tfstate/i,
+    remedy:
+      "Before anything else, bring the state where it belongs: terraform state push errored.tfstate, in the directory of the stack below cdktf.out/stacks.",
+  },
+  {
+    sign: /NoSuchBucket|S3 bucket .* does not exist/i,
+    remedy: "Create the bucket of the state: npm run state:bootstrap",
+  },
+  {
     sign: /unsupported Kubernetes version|not supported.*version|version.*not supported/i,
     remedy:
       "Set eks_cluster_version to one that the region offers: aws eks describe-cluster-versions --query 'clusterVersions[].[clusterVersion,versionStatus]'",

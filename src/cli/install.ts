@@ -14,7 +14,6 @@ import type { Report } from "./doctor/report";
 import { runDoctor } from "./doctor/run-doctor";
 import { DEFAULT_WIDTH, table } from "./doctor/table";
 import {
-  environmentDirectory,
   isUnfinished,
   knownEnvironments,
   markFinished,
@@ -26,8 +25,13 @@ import { endGently } from "./logged-process";
 import { Prompt } from "./prompt";
 import { writeRegion } from "./region";
 import { run } from "./run";
-import { RunLock } from "./run-lock";
+import { RunLocks } from "./run-locks";
 import { settleRegion } from "./settle-region";
+import { createStateBucket } from "./state/bootstrap";
+import { rememberPlace } from "./state/elsewhere";
+import { LocalStore } from "./state/local-store";
+import { lockClearing } from "./state/stale-locks";
+import { stateStores, type StateStores } from "./state/state-stores";
 import { synthesize, type SynthesizedStack } from "./synthesized-stacks";
 import type { Plan } from "./terraform";
 
@@ -36,67 +40,75 @@ const { values } = parseArgs({
     region: { type: "string" },
     yes: { type: "boolean", default: false },
     logs: { type: "string", default: "logs" },
+    // Where nothing costs anything, the bucket of a shared state is made without being asked for.
+    "create-bucket": { type: "boolean", default: false },
     // Stacks that are synthesized but not applied.
     skip: { type: "string", multiple: true, default: [] },
   },
 });
 
-const stateRoot = process.env.STATE_ROOT ?? "state";
-
 run(async () => {
-  const lock = RunLock.acquire(stateRoot, "install.sh");
+  const locks = new RunLocks("install.sh");
   const prompt = values.yes ? undefined : new Prompt();
   try {
-    await install(prompt);
+    await locks.lockWorkingCopy(new LocalStore(process.env.STATE_ROOT ?? "state"));
+    await install(prompt, locks);
   } finally {
     prompt?.close();
-    lock.release();
+    await locks.release();
   }
 });
 
-async function install(prompt: Prompt | undefined): Promise<void> {
-  const configured = loadVariables(process.env.VARIABLES_FILE).aws_region;
+async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<void> {
+  const before = loadVariables(process.env.VARIABLES_FILE);
+  const configured = before.aws_region;
   const region = await settleRegion({ argument: values.region, configured, prompt, env: process.env });
-  refuseAccidentalRegion(region, configured);
+  if (values.region === undefined && region !== configured) await refuseAccidentalRegion(region, before);
   writeRegion(region);
   const variables = loadVariables(process.env.VARIABLES_FILE);
-  const directory = environmentDirectory(stateRoot, variables);
-  const isResumed = isUnfinished(directory);
+  const stores = stateStores(variables);
+  const { store, environment } = stores;
+  if (values["create-bucket"]) await createStateBucket(variables, console.log);
+  const isResumed = await isUnfinished(store, environment);
   await examine(isResumed);
   await announce(variables, prompt);
+  if (stores.place.kind === "s3") await locks.lockEnvironment(store, environment);
 
   const stacks = synthesize(process.cwd()).filter(({ name }) => !values.skip.includes(name));
-  saveVariables(stateRoot, variables);
+  await saveVariables(store, variables);
+  await rememberPlace(stores);
   endGently();
   const confirm = prompt && ((stack: SynthesizedStack, plan: Plan) => confirmPlan(prompt, stack, plan));
-  const adopt = adoption(variables, stateRoot);
+  const adopt = adoption(variables, stores);
   const deployment = new Deployment({
     stacks,
     logDirectory: values.logs,
     confirm,
     adopt,
     isResumed,
+    clearLock: lockClearing(stores),
     beforeApply: async ({ name }) => {
       if (name === "kubernetes") await requireKubernetesApi(variables);
     },
   });
-  markUnfinished(directory);
+  await markUnfinished(store, environment);
   try {
     const changed = await deployment.deploy();
-    markFinished(directory);
+    await markFinished(store, environment);
     await examineDeployed();
     printOutputs(await deployment.outputs());
     console.log(changed === 0 ? "Nothing was changed." : `${changed} resources were changed.`);
   } catch (error) {
-    console.error(`\n${inventory(variables)}`);
+    console.error(`\n${await inventory(stores)}`);
     throw error;
   }
 }
 
 /** The shell's region is easily another than the one that is meant: it may not start a second environment. */
-function refuseAccidentalRegion(region: string, configured: string): void {
-  if (values.region !== undefined || region === configured) return;
-  if (!knownEnvironments(stateRoot).some((environment) => environment.region === configured)) return;
+async function refuseAccidentalRegion(region: string, before: Variables): Promise<void> {
+  const configured = before.aws_region;
+  const { store } = stateStores(before);
+  if (!(await knownEnvironments(store)).some((environment) => environment.region === configured)) return;
   throw new CliError(
     `Your shell or profile names ${region}, but there is an environment in ${configured}. ` +
       `Say which one is meant: --region ${configured} or --region ${region}.`,
@@ -166,8 +178,8 @@ async function confirmPlan(prompt: Prompt, stack: SynthesizedStack, plan: Plan):
 }
 
 /** What exists now, after a failure. */
-function inventory(variables: Variables): string {
-  const counts = Object.entries(resourcesIn(environmentDirectory(stateRoot, variables)));
+async function inventory({ store, environment }: StateStores): Promise<string> {
+  const counts = Object.entries(await resourcesIn(store, environment));
   const parts = counts.map(([stack, count]) => `${stack} ${count}`);
   return `Resources that exist now: ${parts.join(", ") || "none"}. They cost money until ./cleanup.sh.`;
 }

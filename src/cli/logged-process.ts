@@ -3,6 +3,9 @@ import { closeSync, openSync, readSync, statSync } from "node:fs";
 
 const POLL_MS = 100;
 
+/** Exit status that `runLogged` tells of a command that a signal ended. */
+export const ENDED_BY_SIGNAL = 128;
+
 export interface LoggedProcessProps {
   readonly command: string;
   readonly args: readonly string[];
@@ -11,6 +14,8 @@ export interface LoggedProcessProps {
   /** Takes what the command prints, after what it holds already. */
   readonly logFile: string;
   readonly onLine: (line: string) => void;
+  /** Called with the process id once the command runs. @default - nothing */
+  readonly onStart?: (pid: number) => void;
 }
 
 /** Commands that run now: they are told when this process is told to end. */
@@ -36,7 +41,7 @@ export function endGently(): void {
  * Runs a command that prints into a file, and reads along. Other than with a pipe, the command
  * outlives this process when that is killed, ends its work and saves its state.
  *
- * @returns exit status; 128 when a signal ended it
+ * @returns exit status; `ENDED_BY_SIGNAL` when a signal did
  * @throws Error when the command cannot be started
  */
 export async function runLogged(props: LoggedProcessProps): Promise<number> {
@@ -48,12 +53,15 @@ export async function runLogged(props: LoggedProcessProps): Promise<number> {
     stdio: ["ignore", log, log],
   });
   closeSync(log);
-  if (child.pid !== undefined) running.add(child.pid);
+  if (child.pid !== undefined) {
+    running.add(child.pid);
+    props.onStart?.(child.pid);
+  }
   const timer = setInterval(() => lines.read(), POLL_MS);
   try {
     return await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
-      child.once("exit", (code) => resolve(code ?? 128));
+      child.once("exit", (code) => resolve(code ?? ENDED_BY_SIGNAL));
     });
   } finally {
     if (child.pid !== undefined) running.delete(child.pid);

@@ -1,56 +1,76 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { hostname } from "node:os";
 import { CliError } from "./cli-error";
+import { isAlive } from "./state/machine";
+import type { StateStore } from "./state/state-store";
 
-interface Holder {
+export interface Holder {
   readonly pid: number;
+  readonly host: string;
   readonly command: string;
   /** ISO 8601. */
   readonly since: string;
 }
 
-/** Keeps two runs from working on the same state at once; one that was killed does not count. */
+export const RUN_LOCK = "run.lock";
+
+/** Keeps two runs from working on the same state at once; one of this machine that was killed does not count. */
 export class RunLock {
-  private constructor(private readonly file: string) {}
+  private constructor(
+    private readonly store: StateStore,
+    private readonly name: string,
+  ) {}
 
   /**
-   * @param directory root of the state
+   * @param name of the lock in the store
    * @param command what runs, such as `install.sh`
+   * @param remedy what removes the lock of a run that is not there any more. @default - to remove the file
    * @throws CliError when another run holds the lock
    */
-  static acquire(directory: string, command: string): RunLock {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const file = join(directory, "run.lock");
-    const holder: Holder = { pid: process.pid, command, since: new Date().toISOString() };
-    const create = (): void => writeFileSync(file, JSON.stringify(holder), { flag: "wx", mode: 0o600 });
-    try {
-      create();
-      return new RunLock(file);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  static async acquire(
+    store: StateStore,
+    name: string,
+    command: string,
+    remedy = `remove ${store.address(name)}`,
+  ): Promise<RunLock> {
+    const text = JSON.stringify({
+      pid: process.pid,
+      host: hostname(),
+      command,
+      since: new Date().toISOString(),
+    } satisfies Holder);
+    if (await store.create(name, text)) return new RunLock(store, name);
+    const other = await holderOf(store, name);
+    if (!other || isGone(other)) {
+      await store.remove(name);
+      if (await store.create(name, text)) return new RunLock(store, name);
     }
-    const other = JSON.parse(readFileSync(file, "utf8")) as Holder;
-    if (isAlive(other.pid)) {
-      throw new CliError(
-        `Another ${other.command} (process ${other.pid}, since ${other.since}) works on this state. ` +
-          `Wait for it to end; if there is no such process of this project, remove ${file}.`,
-      );
-    }
-    rmSync(file);
-    create();
-    return new RunLock(file);
+    throw new CliError(
+      `Another ${other ? describeHolder(other) : command} works on this state. ` +
+        `Wait for it to end; if there is no such process of this project, ${remedy}.`,
+    );
   }
 
-  release(): void {
-    rmSync(this.file, { force: true });
+  async release(): Promise<void> {
+    await this.store.remove(this.name);
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Who holds a lock, if anybody does. */
+export async function holderOf(store: StateStore, name: string): Promise<Holder | undefined> {
+  const text = await store.read(name);
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    return JSON.parse(text ?? "") as Holder;
+  } catch {
+    // It was released meanwhile, or its holder was killed before it had written who it is.
+    return undefined;
   }
+}
+
+export function describeHolder({ command, pid, host, since }: Holder): string {
+  const where = host === hostname() ? "" : ` on ${host}`;
+  return `${command} (process ${pid}${where}, since ${since})`;
+}
+
+function isGone({ host, pid }: Holder): boolean {
+  return host === hostname() && !isAlive(pid);
 }

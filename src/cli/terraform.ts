@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { CliError } from "./cli-error";
 import type { SynthesizedStack } from "./synthesized-stacks";
-import { runLogged } from "./logged-process";
+import { ENDED_BY_SIGNAL, runLogged } from "./logged-process";
 import { parseEvent, type Diagnostic, type PlannedChange, type TerraformEvent } from "./terraform-events";
 
 export interface TerraformProps {
@@ -39,6 +39,21 @@ const LOCK_TIMEOUT = "20m";
 
 const PLAN_FILE = "deployment.tfplan";
 
+/** In a stack's directory while Terraform works there: what is left of a Terraform that was killed. */
+const RUN_FILE = "terraform-run.json";
+
+/** A Terraform that did not come to its end, or still works. */
+export interface InterruptedRun {
+  readonly pid: number;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+export function interruptedRun({ directory }: SynthesizedStack): InterruptedRun | undefined {
+  const file = join(directory, RUN_FILE);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as InterruptedRun) : undefined;
+}
+
 /** Runs Terraform, or what `TERRAFORM_BINARY_NAME` names, in the directories of synthesized stacks. */
 export class Terraform {
   constructor(private readonly props: TerraformProps) {
@@ -50,10 +65,13 @@ export class Terraform {
     return resolve(this.props.logDirectory, `${stack.name}.log`);
   }
 
-  /** Begins a new log, and makes the stack's directory ready. */
+  /**
+   * Begins a new log, and makes the stack's directory ready, wherever its state was before: whoever
+   * calls this has looked that it is where it belongs.
+   */
   async init(stack: SynthesizedStack): Promise<void> {
     rmSync(this.logFile(stack), { force: true });
-    await this.run(stack, ["init", "-input=false", "-no-color"]);
+    await this.run(stack, ["init", "-input=false", "-no-color", "-reconfigure"]);
   }
 
   async plan(stack: SynthesizedStack, mode: "apply" | "destroy"): Promise<Plan> {
@@ -108,7 +126,7 @@ export class Terraform {
   }
 
   private async output(stack: SynthesizedStack, args: readonly string[]): Promise<string> {
-    const options = { cwd: stack.directory, maxBuffer: 64 << 20 };
+    const options = { cwd: stack.directory, env: process.env, maxBuffer: 64 << 20 };
     return (await promisify(execFile)(terraformCommand(), args, options)).stdout;
   }
 
@@ -120,12 +138,15 @@ export class Terraform {
     const diagnostics: Diagnostic[] = [];
     const lines: string[] = [];
     const logFile = this.logFile(stack);
+    const runFile = join(stack.directory, RUN_FILE);
+    const since = new Date().toISOString();
     const status = await runLogged({
       command: terraformCommand(),
       args,
       cwd: stack.directory,
       env: { ...process.env, TF_IN_AUTOMATION: "1" },
       logFile,
+      onStart: (pid) => writeFileSync(runFile, JSON.stringify({ pid, since } satisfies InterruptedRun)),
       onLine: (line) => {
         const event = parseEvent(line);
         if (!event) return void lines.push(line);
@@ -134,6 +155,8 @@ export class Terraform {
         this.props.onEvent(stack, event);
       },
     });
+    // After a signal its lock may still be there, and the next run must know whose it was.
+    if (status !== ENDED_BY_SIGNAL) rmSync(runFile, { force: true });
     if (status !== 0) throw new TerraformError(stack.name, args[0]!, diagnostics, logFile, lines);
   }
 }

@@ -31,7 +31,7 @@ export class BatchStack extends TerraformStack {
   ) {
     super(scope, id);
     const { environment, clusterStack } = props;
-    environment.useLocalState(this);
+    environment.useBackend(this);
     environment.useAwsProvider(this);
     this.addDependency(props.kubernetesStack);
     const { variables } = environment;

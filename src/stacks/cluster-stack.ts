@@ -18,7 +18,7 @@ export class ClusterStack extends TerraformStack {
 
   constructor(scope: Construct, id: string, environment: Environment) {
     super(scope, id);
-    environment.useLocalState(this);
+    environment.useBackend(this);
     environment.useAwsProvider(this);
     const { variables, partition } = environment;
     const clusterName = variables.eks_cluster_name;

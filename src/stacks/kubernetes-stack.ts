@@ -21,7 +21,7 @@ export interface KubernetesStackProps {
 export class KubernetesStack extends TerraformStack {
   constructor(scope: Construct, id: string, { environment, clusterStack }: KubernetesStackProps) {
     super(scope, id);
-    environment.useLocalState(this);
+    environment.useBackend(this);
     const { variables, partition } = environment;
     const { cluster } = clusterStack;
 

@@ -23,7 +23,7 @@ export class SystemStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: SystemStackProps) {
     super(scope, id);
     const { environment, clusterStack } = props;
-    environment.useLocalState(this);
+    environment.useBackend(this);
     environment.useAwsProvider(this);
     this.addDependency(props.kubernetesStack);
     const { partition } = environment;

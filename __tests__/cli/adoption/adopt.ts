@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { adoptExisting } from "../../../src/cli/adoption/adopt-existing";
+import { LocalStore } from "../../../src/cli/state/local-store";
 import { fakeAws, type Answers } from "./fake-aws";
 import { planOf, type Change } from "./plans";
 
@@ -33,7 +34,7 @@ export async function adopt(answers: Answers, ...planned: Change[]): Promise<Out
     stack,
     plan: planOf(...planned),
     clusterName: "doeks",
-    stateRoot,
+    stores: [new LocalStore(stateRoot)],
     clients,
     terraform: {
       import: (_, address, id) => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Candidate } from "../../../src/cli/adoption/candidate";
 import { StateContents } from "../../../src/cli/adoption/state-contents";
+import { LocalStore } from "../../../src/cli/state/local-store";
 
 const root = mkdtempSync(join(tmpdir(), "states-"));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -40,15 +41,15 @@ write("eu-west-1/doeks/cluster.tfstate", { type: "aws_iam_role", attributes: { i
 writeFileSync(join(root, "us-east-1/doeks/batch.tfstate"), "");
 writeFileSync(join(root, "us-east-1/doeks/variables.json"), "no state");
 
-it("has what a state holds, in every environment below the root, also what is to be destroyed yet", async () => {
-  const states = await StateContents.below(root);
+it("has what a state holds, in every environment of a store, also what is to be destroyed yet", async () => {
+  const states = await StateContents.in([new LocalStore(root)]);
   expect(states.has("aws_nat_gateway", candidate("nat-1"))).toBe(true);
   expect(states.has("aws_eks_node_group", candidate("doeks:old"))).toBe(true);
   expect(states.has("aws_iam_role", candidate("doeks-node-1"))).toBe(true);
 });
 
 it("tells types apart, and what is held from what is only mentioned", async () => {
-  const states = await StateContents.below(root);
+  const states = await StateContents.in([new LocalStore(root)]);
   expect(states.has("aws_iam_instance_profile", candidate("doeks-node-1"))).toBe(false);
   expect(states.has("aws_eip", candidate("eipalloc-1"))).toBe(false);
   expect(states.mention(candidate("eipalloc-1"))).toBe(true);
@@ -57,7 +58,7 @@ it("tells types apart, and what is held from what is only mentioned", async () =
 });
 
 it("is empty where nothing was deployed yet", async () => {
-  const states = await StateContents.below(join(root, "nowhere"));
+  const states = await StateContents.in([new LocalStore(join(root, "nowhere"))]);
   expect(states.has("aws_nat_gateway", candidate("nat-1"))).toBe(false);
 });
 
@@ -65,5 +66,5 @@ it("waits for a state that is being written", async () => {
   const file = join(root, "us-east-1/doeks/kubernetes.tfstate");
   writeFileSync(file, '{"resources": [');
   setTimeout(() => writeFileSync(file, "{}"), 150);
-  await expect(StateContents.below(root)).resolves.toBeDefined();
+  await expect(StateContents.in([new LocalStore(root)])).resolves.toBeDefined();
 });

@@ -52,12 +52,12 @@ it("does nothing without a copy", () => {
   expect(restoreState(file)).toBe(false);
 });
 
-it("finds the state of a stack through its backend", () => {
+it.each([
+  ["a file", { local: { path: "../../../state/cluster.tfstate" } }, join(root, "state", "cluster.tfstate")],
+  ["none in S3, where a state is always whole", { s3: { bucket: "states" } }, undefined],
+])("finds the state of a stack through its backend: %s", (_, backend, file) => {
   const directory = join(root, "cdktf.out", "stacks", "cluster");
   mkdirSync(directory, { recursive: true });
-  const terraform = { backend: { local: { path: "../../../state/cluster.tfstate" } } };
-  writeFileSync(join(directory, "cdk.tf.json"), JSON.stringify({ terraform }));
-  expect(stateFileOf({ name: "cluster", directory, dependencies: [] })).toBe(
-    join(root, "state", "cluster.tfstate"),
-  );
+  writeFileSync(join(directory, "cdk.tf.json"), JSON.stringify({ terraform: { backend } }));
+  expect(stateFileOf({ name: "cluster", directory, dependencies: [] })).toBe(file);
 });

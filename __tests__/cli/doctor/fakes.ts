@@ -14,6 +14,7 @@ import type { CommandResult, RunCommand } from "../../../src/cli/doctor/commands
 import type { DoctorContext } from "../../../src/cli/doctor/context";
 import type { DoctorClients } from "../../../src/cli/doctor/doctor-clients";
 import { EnvironmentState } from "../../../src/cli/doctor/environment-state";
+import { stateStores } from "../../../src/cli/state/state-stores";
 import { defaultVariables } from "../../../src/variables";
 
 export const ACCOUNT = "111122223333";
@@ -81,7 +82,8 @@ export function context({ answers = {}, elsewhere = answers, ...props }: Context
     variables,
     aws,
     clientsOf: (region) => (region === variables.aws_region ? aws : fakeClients(elsewhere, region)),
-    state: EnvironmentState.read("no-such-directory", variables.aws_region, variables.eks_cluster_name),
+    stores: stateStores(variables, "no-such-directory"),
+    state: EnvironmentState.of("no-such-directory", variables, new Map()),
     run: () => Promise.reject(new Error("The test runs no command.")),
     connect: () => Promise.reject(new Error("The test opens no connection.")),
     now: new Date("2026-11-23"),

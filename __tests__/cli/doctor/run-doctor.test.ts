@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Report } from "../../../src/cli/doctor/report";
+import { S3Store } from "../../../src/cli/state/s3-store";
 import { runDoctor } from "../../../src/cli/doctor/run-doctor";
 import { ACCOUNT, awsError, fakeClients, fakeCommands, told, type Answers } from "./fakes";
+import { stateFile } from "./states";
 
 const run = fakeCommands([
   [/^(node|npm|terraform|aws) /, { stdout: "20.0.0" }],
@@ -59,6 +61,23 @@ it("asks nothing in a region that is not there, but for what is of the account",
   expect(told(report.results, "everything in the region")).toBe(
     "could not check: needs a region that exists",
   );
+});
+
+it("fails when the environment's resources are in another state than the variables want", async () => {
+  mkdirSync(join(directory, "us-east-1", "doeks-aws-batch"), { recursive: true });
+  const state = join(directory, "us-east-1", "doeks-aws-batch", "cluster.tfstate");
+  writeFileSync(state, stateFile({ aws_vpc: [{ id: "vpc-1" }] }));
+  const list = jest.spyOn(S3Store.prototype, "list").mockResolvedValue([]);
+  const read = jest.spyOn(S3Store.prototype, "read").mockResolvedValue(undefined);
+  const content = '{"state_bucket": "team-states"}';
+  const report = await doctor({ GetCallerIdentity: awsError("ExpiredToken") }, { content });
+  expect(told(report.results, "Terraform state")).toBe(
+    `failed: 1 resources of this environment are in another state, files below ${directory}\n` +
+      "Bring that state here: npm run state:move\n" +
+      "Or let state_bucket, state_region and state_prefix name that place.",
+  );
+  list.mockRestore();
+  read.mockRestore();
 });
 
 it("makes whatever a check did not expect a check that could not be made", async () => {

@@ -1,6 +1,3 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { EnvironmentState } from "../../../src/cli/doctor/environment-state";
 import { CLUSTER } from "./fakes";
 
@@ -21,18 +18,10 @@ export function stateFile(resources: Resources): string {
   });
 }
 
-/** Writes state files into a temporary root, by `<region>/<cluster>/<file>`, and reads them. */
+/** The state of an environment from files by `<region>/<cluster>/<file>`. */
 export function readState(files: Readonly<Record<string, string>>, region = "us-east-1"): EnvironmentState {
-  const root = mkdtempSync(join(tmpdir(), "doctor-state-"));
-  try {
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(join(root, path, ".."), { recursive: true });
-      writeFileSync(join(root, path), text);
-    }
-    return EnvironmentState.read(root, region, CLUSTER);
-  } finally {
-    rmSync(root, { recursive: true, force: true });
-  }
+  const names = { aws_region: region, eks_cluster_name: CLUSTER };
+  return EnvironmentState.of(`state/${region}/${CLUSTER}`, names, new Map(Object.entries(files)));
 }
 
 /** The state of an environment whose stack `cluster` has these resources. */

@@ -52,6 +52,17 @@ it("takes the AWS CLI from 1.27 on and refuses an older one", async () => {
   expect(old).toMatch(/^failed: 1\.26\.9 is too old\nGet 1\.27 or newer from https:/);
 });
 
+it.each(["terraform", "tofu"])("needs a newer %s for a shared state, which must be locked", async (name) => {
+  const props = { isStateShared: true };
+  const env = { PATH: directory, TERRAFORM_BINARY_NAME: name };
+  const run = async (version: string): Promise<string> => {
+    await check({ ...PRINTED, [name]: version });
+    return told(await checkTools(env, runCommand, props), name);
+  };
+  expect(await run("v1.9.8")).toMatch(/^failed: 1\.9\.8 is too old\nGet 1\.10 or newer/);
+  expect(await run("v1.10.0")).toMatch(/^ok/);
+});
+
 it("says which tool is missing and where to get it", async () => {
   expect(told(await check(without("terraform")), "terraform")).toBe(
     "failed: is missing\nGet 1.9 or newer from https://developer.hashicorp.com/terraform/install",

@@ -2,6 +2,7 @@ import { allCorrections } from "../../../local/corrections/all-corrections";
 import { START_TIMEOUT_MS } from "../started-gateway";
 import { addressCases } from "./address.cases";
 import { alertCases } from "./alert.cases";
+import { bucketPolicyCases } from "./bucket-policy.cases";
 import { CorrectedAccount } from "./corrected-account";
 import { iamDeletionCases } from "./iam-deletion.cases";
 import { launchTemplateTagCases } from "./launch-template-tag.cases";
@@ -11,6 +12,8 @@ import { vpcEndpointRouteCases } from "./vpc-endpoint-route.cases";
 
 // moto loads each of its services when it is asked for the first time.
 jest.setTimeout(START_TIMEOUT_MS);
+
+jest.setTimeout(60_000);
 
 // One moto serves all cases: they live in files of their own, each with resources of its own.
 const account = new CorrectedAccount();
@@ -22,6 +25,7 @@ describe("a security group rule", () => securityGroupRuleCases(account));
 describe("a public address", () => addressCases(account));
 describe("a gateway endpoint", () => vpcEndpointRouteCases(account));
 describe("the deletion of", () => networkDeletionCases(account));
+describe("a bucket's policy", () => bucketPolicyCases(account));
 describe("the deletion of IAM's", () => iamDeletionCases(account));
 describe("for alerts:", () => alertCases(account));
 

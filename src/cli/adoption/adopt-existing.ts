@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CliError } from "../cli-error";
+import type { StateStore } from "../state/state-store";
 import type { SynthesizedStack } from "../synthesized-stacks";
 import type { Terraform } from "../terraform";
 import type { AdoptableType, AdoptionClients, Search } from "./adoptable-type";
@@ -16,8 +17,8 @@ export interface AdoptionProps {
   readonly plan: unknown;
   /** Value of the tag of everything that belongs to the environment. */
   readonly clusterName: string;
-  /** Directory below which every environment has its states. */
-  readonly stateRoot: string;
+  /** Where states of this environment, and of others, are. */
+  readonly stores: Iterable<StateStore>;
   readonly clients: AdoptionClients;
   readonly terraform: Pick<Terraform, "import">;
   /** Tells the user a line. */
@@ -52,7 +53,7 @@ const REASONS: Readonly<Record<Candidate["phase"], string>> = {
  */
 export async function adoptExisting(props: AdoptionProps): Promise<number> {
   const resources = plannedResources(props.plan);
-  const states = await StateContents.below(props.stateRoot);
+  const states = await StateContents.in(props.stores);
   const decisions: Decision[] = [];
   for (const type of ADOPTABLE_TYPES) {
     const planned = resources.filter((resource) => resource.type === type.type);

@@ -1,7 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CliError } from "../cli-error";
+import type { StateStore } from "../state/state-store";
 import type { Candidate } from "./candidate";
 
 /** Types whose id in the state only Terraform knows: what takes its place in a candidate. */
@@ -38,14 +37,15 @@ export class StateContents {
   }
 
   /**
-   * All states below a root: those of other environments too, since IAM knows no regions and two
+   * All states in some stores: those of other environments too, since IAM knows no regions and two
    * environments may have the same cluster name in two of them.
    */
-  static async below(stateRoot: string): Promise<StateContents> {
-    if (!existsSync(stateRoot)) return new StateContents([]);
-    const names = readdirSync(stateRoot, { recursive: true, encoding: "utf8" });
-    const files = names.filter((name) => name.endsWith(".tfstate")).map((name) => join(stateRoot, name));
-    return new StateContents(await Promise.all(files.map(readState)));
+  static async in(stores: Iterable<StateStore>): Promise<StateContents> {
+    const states = [...stores].map(async (store) => {
+      const names = (await store.list()).filter((name) => name.endsWith(".tfstate"));
+      return Promise.all(names.map((name) => readState(store, name)));
+    });
+    return new StateContents((await Promise.all(states)).flat());
   }
 
   /** Whether a resource is in a state. */
@@ -73,13 +73,14 @@ export class StateContents {
 }
 
 /** Terraform may be writing the state of another stack right now, and does not do so at once. */
-async function readState(file: string): Promise<unknown> {
+async function readState(store: StateStore, name: string): Promise<unknown> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return JSON.parse(readFileSync(file, "utf8") || "{}") as unknown;
+      return JSON.parse((await store.read(name)) || "{}") as unknown;
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
       if (attempt === READ_ATTEMPTS) {
+        const file = store.address(name);
         throw new CliError(`${file} is no JSON: ${error.message}. Restore it from ${file}.backup.`);
       }
       await sleep(READ_PAUSE_MS);

@@ -7,12 +7,13 @@ const KEPT = ".kept";
 /** Of Terraform's own copy, from before its last run. */
 const BACKUP = ".backup";
 
-/** The file in which Terraform keeps a stack's state. */
-export function stateFileOf({ directory }: SynthesizedStack): string {
+/** The file in which Terraform keeps a stack's state; undefined when that is in S3, which keeps whole ones only. */
+export function stateFileOf({ directory }: SynthesizedStack): string | undefined {
   const configuration = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")) as {
-    terraform: { backend: { local: { path: string } } };
+    terraform: { backend: { local?: { path: string } } };
   };
-  return resolve(directory, configuration.terraform.backend.local.path);
+  const { local } = configuration.terraform.backend;
+  return local && resolve(directory, local.path);
 }
 
 /** Copies a state, unless Terraform is just writing it; to be called whenever it has grown. */

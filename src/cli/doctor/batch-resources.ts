@@ -30,7 +30,9 @@ export async function findSchedulingPolicy(
   const wanted = schedulingPolicyName(variables);
   if (wanted === undefined) return undefined;
   for await (const { schedulingPolicies = [] } of paginateListSchedulingPolicies({ client }, {})) {
-    const arn = schedulingPolicies.find((policy) => policy.arn?.endsWith(`:scheduling-policy/${wanted}`))?.arn;
+    const arn = schedulingPolicies.find((policy) =>
+      policy.arn?.endsWith(`:scheduling-policy/${wanted}`),
+    )?.arn;
     if (arn === undefined) continue;
     const command = new DescribeSchedulingPoliciesCommand({ arns: [arn] });
     return (await client.send(command)).schedulingPolicies?.[0];

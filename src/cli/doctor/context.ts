@@ -1,4 +1,5 @@
 import type { Variables } from "../../variables";
+import type { StateStores } from "../state/state-stores";
 import type { DoctorClients } from "./doctor-clients";
 import { describeError } from "./aws-errors";
 import { couldNotCheck, type CheckResult } from "./check";
@@ -13,6 +14,8 @@ export interface DoctorContext {
   /** Clients of the environment's region. */
   readonly aws: DoctorClients;
   readonly clientsOf: (region: string) => DoctorClients;
+  /** Where that is, and may be otherwise. */
+  readonly stores: StateStores;
   /** What Terraform made for this environment. */
   readonly state: EnvironmentState;
   readonly run: RunCommand;

@@ -91,7 +91,7 @@ export function judgeIdentity(
   const strangers = [...state.accounts].filter((other) => other !== account);
   if (strangers.length > 0) {
     return otherAccount(
-      `account ${account} (${arn}), but ${state.directory} was made in account ${strangers.join(", ")}`,
+      `account ${account} (${arn}), but ${state.place} was made in account ${strangers.join(", ")}`,
       use,
       "Or install a second environment: another eks_cluster_name, or another STATE_ROOT.",
     );

@@ -1,5 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { environmentPath } from "../../state-place";
+import type { Variables } from "../../variables";
+import type { StateStore } from "../state/state-store";
+import { describeError } from "./aws-errors";
 import { failed, ok, type CheckResult } from "./check";
 
 /** The version of the format of Terraform's state files that Terraform 1.x and OpenTofu write. */
@@ -24,7 +26,8 @@ export class EnvironmentState {
   readonly accounts: ReadonlySet<string>;
 
   private constructor(
-    readonly directory: string,
+    /** Path, or address in S3, below which the files are. */
+    readonly place: string,
     /** How many resources each stack has, by its name. */
     readonly counts: ReadonlyMap<string, number>,
     /** How many resources it has of each type. */
@@ -35,18 +38,41 @@ export class EnvironmentState {
     private readonly siblings: ReadonlySet<string>,
     /** What is wrong with the files, a sentence each. */
     readonly problems: readonly string[],
+    /** Why nothing could be read, with what to do; undefined when it could. */
+    readonly unreadable?: string,
   ) {
     const accounts = [...keys].map((key) => ACCOUNT_OF_ARN.exec(key.split(" ")[1] ?? "")?.[1]);
     this.accounts = new Set(accounts.filter((account) => account !== undefined));
   }
 
-  /** Reads `<root>/<region>/<cluster>/*.tfstate`; no file means that nothing was made. */
-  static read(root: string, region: string, clusterName: string): EnvironmentState {
-    const directory = join(root, region, clusterName);
-    const { counts, typeCounts, keys, problems } = readDirectory(directory);
-    const regions = existsSync(root) ? readdirSync(root).filter((name) => name !== region) : [];
-    const siblings = regions.flatMap((other) => [...readDirectory(join(root, other, clusterName)).keys]);
-    return new EnvironmentState(directory, counts, typeCounts, keys, new Set(siblings), problems);
+  /** Reads the states of an environment and of those that have its name; none means that nothing was made. */
+  static async read(store: StateStore, variables: Names): Promise<EnvironmentState> {
+    const place = store.address(environmentPath(variables));
+    try {
+      const names = (await store.list()).filter((name) => isOfCluster(name, variables.eks_cluster_name));
+      const texts = await Promise.all(names.map((name) => store.read(name)));
+      return EnvironmentState.of(place, variables, new Map(names.map((name, i) => [name, texts[i] ?? ""])));
+    } catch (error) {
+      return new EnvironmentState(
+        place,
+        new Map(),
+        new Map(),
+        new Set(),
+        new Set(),
+        [],
+        describeError(error),
+      );
+    }
+  }
+
+  /** @param files texts of the states by `<region>/<cluster>/<stack>.tfstate` */
+  static of(place: string, variables: Names, files: ReadonlyMap<string, string>): EnvironmentState {
+    const environment = `${environmentPath(variables)}/`;
+    const all = [...files].filter(([name]) => isOfCluster(name, variables.eks_cluster_name)).sort();
+    const own = all.filter(([name]) => name.startsWith(environment));
+    const { counts, typeCounts, keys, problems } = contentsOf(own);
+    const siblings = contentsOf(all.filter((file) => !own.includes(file))).keys;
+    return new EnvironmentState(place, counts, typeCounts, keys, siblings, problems);
   }
 
   /** @param key id, name or ARN */
@@ -71,22 +97,25 @@ export class EnvironmentState {
 
 /** What is known of the environment from earlier runs. */
 export function checkState(state: EnvironmentState): CheckResult[] {
+  if (state.unreadable !== undefined) return [failed("Terraform state", state.unreadable)];
   if (state.problems.length > 0) {
     return [
       failed(
         "Terraform state",
-        state.problems.join("; "),
-        "Update Terraform when a newer one wrote it; else put back the file's .backup, which lies beside it.",
+        `${state.place}: ${state.problems.join("; ")}`,
+        "Update Terraform when a newer one wrote it; else put back the file's .backup, which lies beside it, or in S3 its last version.",
       ),
     ];
   }
-  const { resourceCount, counts, directory } = state;
+  const { resourceCount, counts, place } = state;
   const found =
     resourceCount === 0
-      ? `nothing in ${directory}: this environment was not installed yet`
+      ? `nothing in ${place}: this environment was not installed yet`
       : `${resourceCount} resources of ${[...counts].map(([stack, count]) => `${stack} (${count})`).join(", ")}`;
   return [ok("Terraform state", found)];
 }
+
+type Names = Pick<Variables, "aws_region" | "eks_cluster_name">;
 
 interface Contents {
   readonly counts: Map<string, number>;
@@ -95,14 +124,17 @@ interface Contents {
   readonly problems: string[];
 }
 
-function readDirectory(directory: string): Contents {
+function isOfCluster(name: string, clusterName: string): boolean {
+  return name.endsWith(SUFFIX) && name.split("/")[1] === clusterName;
+}
+
+function contentsOf(files: readonly (readonly [name: string, text: string])[]): Contents {
   const contents: Contents = { counts: new Map(), typeCounts: new Map(), keys: new Set(), problems: [] };
-  const files = existsSync(directory) ? readdirSync(directory).filter((name) => name.endsWith(SUFFIX)) : [];
-  for (const name of files.sort()) {
-    const file = join(directory, name);
+  for (const [name, text] of files) {
+    const file = name.slice(name.lastIndexOf("/") + 1);
     try {
-      const found = instancesIn(readState(file));
-      contents.counts.set(name.slice(0, -SUFFIX.length), found.length);
+      const found = instancesIn(parseState(text));
+      contents.counts.set(file.slice(0, -SUFFIX.length), found.length);
       for (const { type, keys } of found) {
         contents.typeCounts.set(type, (contents.typeCounts.get(type) ?? 0) + 1);
         for (const key of keys) contents.keys.add(`${type} ${key}`);
@@ -115,8 +147,7 @@ function readDirectory(directory: string): Contents {
 }
 
 /** @throws Error when it is not a state that this project's Terraform can read */
-function readState(file: string): StateFile {
-  const text = readFileSync(file, "utf8");
+function parseState(text: string): StateFile {
   if (text.trim() === "") return {};
   let state: StateFile;
   try {

@@ -63,7 +63,10 @@ function vcpuQuotas(variables: Variables): QuotaCheck[] {
 
 /** What the environments may launch at most, and the managed nodes. */
 function vcpuDemand(capacities: readonly BatchCapacity[], managed: number): Demand {
-  const parts = capacities.map(({ title, maxVcpus }) => ({ text: `${title} (${maxVcpus})`, vcpus: maxVcpus }));
+  const parts = capacities.map(({ title, maxVcpus }) => ({
+    text: `${title} (${maxVcpus})`,
+    vcpus: maxVcpus,
+  }));
   if (managed > 0) parts.push({ text: `two m5.large (${managed})`, vcpus: managed });
   return {
     needed: parts.reduce((sum, { vcpus }) => sum + vcpus, 0),
@@ -96,7 +99,9 @@ const QUOTAS: readonly QuotaCheck[] = [
 /** Whether the account's quotas leave room for the environment. Others' use of vCPUs is not counted. */
 export const checkQuotas: Check = async (context) => {
   const results = await Promise.all(
-    [...vcpuQuotas(context.variables), ...QUOTAS].map((quota) => attempt(quota.check, () => checkQuota(quota, context))),
+    [...vcpuQuotas(context.variables), ...QUOTAS].map((quota) =>
+      attempt(quota.check, () => checkQuota(quota, context)),
+    ),
   );
   return results.flat();
 };

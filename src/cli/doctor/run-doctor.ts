@@ -1,4 +1,5 @@
 import type { Variables } from "../../variables";
+import { stateStores } from "../state/state-stores";
 import { doctorClients, type DoctorClients } from "./doctor-clients";
 import { couldNotCheck, type CheckResult } from "./check";
 import { checkClusterVersion } from "./cluster-version";
@@ -20,6 +21,7 @@ import { checkLeftoverRoles } from "./leftovers/roles";
 import { checkQuotas } from "./quotas";
 import { checkRegion } from "./region";
 import { Report } from "./report";
+import { checkElsewhere, checkStateBucket } from "./shared-state";
 import { checkShellRegion } from "./shell-region";
 import { checkSpotRole } from "./spot-role";
 import { checkTools } from "./tools";
@@ -75,27 +77,29 @@ const LEFTOVER_CHECKS: readonly NamedCheck[] = [
 export async function runDoctor(options: DoctorOptions = {}): Promise<Report> {
   const env = options.env ?? process.env;
   const run = options.run ?? runCommand;
-  const tools = checkTools(env, run);
   const { variables, results } = checkVariables(env.VARIABLES_FILE);
+  const tools = checkTools(env, run, { isStateShared: (variables?.state_bucket ?? null) !== null });
   const inAws = variables
-    ? checkAccount(contextOf(variables, env, run, options), options)
+    ? contextOf(variables, env, run, options).then((context) => checkAccount(context, options))
     : Promise.resolve([couldNotCheck("AWS", "needs variables without a problem")]);
   return new Report([...(await tools), ...results, ...(await inAws)]);
 }
 
-function contextOf(
+async function contextOf(
   variables: Variables,
   env: NodeJS.ProcessEnv,
   run: RunCommand,
   options: DoctorOptions,
-): DoctorContext {
+): Promise<DoctorContext> {
   const clientsOf = options.clientsOf ?? doctorClients;
+  const stores = stateStores(variables, env.STATE_ROOT);
   return {
     env,
     variables,
     aws: clientsOf(variables.aws_region),
     clientsOf,
-    state: EnvironmentState.read(env.STATE_ROOT ?? "state", variables.aws_region, variables.eks_cluster_name),
+    stores,
+    state: await EnvironmentState.read(stores.store, variables),
     run,
     connect: options.connect ?? connect,
     now: options.now ?? new Date(),
@@ -105,18 +109,23 @@ function contextOf(
 
 async function checkAccount(context: DoctorContext, options: DoctorOptions): Promise<CheckResult[]> {
   const credentials = await checkCredentials(context);
-  const local = [...checkState(context.state), ...credentials.results];
+  const elsewhere = context.state.unreadable
+    ? []
+    : await attempt("Terraform state", () => checkElsewhere(context));
+  const state = elsewhere.length > 0 ? elsewhere : checkState(context.state);
+  const local = [...state, ...credentials.results];
   const shell = checkShellRegion(context.env, context.variables.aws_region);
   if (credentials.blocked)
     return [...local, ...shell, couldNotCheck("everything in AWS", credentials.blocked)];
-  const [region, spotRole] = await Promise.all([
+  const [region, spotRole, bucket] = await Promise.all([
     checkRegion(context),
     attempt("Spot role", () => checkSpotRole(context)),
+    attempt("state bucket", () => checkStateBucket(context)),
   ]);
   const regional = region.blocked
     ? [couldNotCheck("everything in the region", region.blocked)]
     : await checkInRegion(context, options);
-  return [...local, ...region.results, ...shell, ...spotRole, ...regional];
+  return [...local, ...bucket, ...region.results, ...shell, ...spotRole, ...regional];
 }
 
 async function checkInRegion(
@@ -135,7 +144,7 @@ async function checkInRegion(
 
 /** What exists in AWS under the names of an environment, but not in its state. */
 export async function findLeftovers(variables: Variables): Promise<CheckResult[]> {
-  const context = contextOf(variables, process.env, runCommand, {});
+  const context = await contextOf(variables, process.env, runCommand, {});
   const results = await Promise.all(
     LEFTOVER_CHECKS.map(({ name, check }) => attempt(name, () => check(context))),
   );

@@ -17,19 +17,28 @@ interface Tool {
 
 type Version = readonly [major: number, minor: number, patch: number];
 
+export interface ToolsProps {
+  /** Whether the state is in S3, where Terraform locks it since 1.10. @default false */
+  readonly isStateShared?: boolean;
+}
+
 /** Every tool that the project calls: there, and new enough. */
-export async function checkTools(env: NodeJS.ProcessEnv, run: RunCommand): Promise<CheckResult[]> {
+export async function checkTools(
+  env: NodeJS.ProcessEnv,
+  run: RunCommand,
+  { isStateShared = false }: ToolsProps = {},
+): Promise<CheckResult[]> {
   const results = await Promise.all(
-    tools(env).map((tool) => attempt(tool.name, () => check(tool, env, run))),
+    tools(env, isStateShared).map((tool) => attempt(tool.name, () => check(tool, env, run))),
   );
   return results.flat();
 }
 
-function tools(env: NodeJS.ProcessEnv): Tool[] {
+function tools(env: NodeJS.ProcessEnv, isStateShared: boolean): Tool[] {
   return [
     { name: "node", command: "node", args: ["--version"], minimum: "20.0", url: "https://nodejs.org" },
     { name: "npm", command: "npm", args: ["--version"], minimum: "9.0", url: "https://nodejs.org" },
-    terraform(env.TERRAFORM_BINARY_NAME || "terraform"),
+    terraform(env.TERRAFORM_BINARY_NAME || "terraform", isStateShared),
     {
       name: "aws",
       command: "aws",
@@ -48,14 +57,18 @@ function tools(env: NodeJS.ProcessEnv): Tool[] {
   ];
 }
 
-/** OpenTofu counts its releases on its own; 1.8 is the one that has what Terraform 1.9 has. */
-function terraform(command: string): Tool {
+/**
+ * OpenTofu counts its releases on its own; 1.8 is the one that has what Terraform 1.9 has. Both lock
+ * a state in S3 by an object beside it since 1.10.
+ */
+function terraform(command: string, isStateShared: boolean): Tool {
   const isTofu = basename(command).startsWith("tofu");
+  const unshared = isTofu ? "1.8" : "1.9";
   return {
     name: command,
     command,
     args: ["version"],
-    minimum: isTofu ? "1.8" : "1.9",
+    minimum: isStateShared ? "1.10" : unshared,
     url: isTofu
       ? "https://opentofu.org/docs/intro/install"
       : "https://developer.hashicorp.com/terraform/install",

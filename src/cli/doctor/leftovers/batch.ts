@@ -40,9 +40,7 @@ export const checkLeftoverSchedulingPolicy: Check = async (context) => {
           importId: policy.arn!,
           blueprint: policy.tags?.Blueprint,
           blocks: true,
-          remove: [
-            `aws batch delete-scheduling-policy --arn ${policy.arn} --region ${variables.aws_region}`,
-          ],
+          remove: [`aws batch delete-scheduling-policy --arn ${policy.arn} --region ${variables.aws_region}`],
           note: "it can be removed once no queue uses it",
         },
       ]

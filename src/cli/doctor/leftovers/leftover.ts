@@ -69,7 +69,7 @@ function judge(kind: LeftoverKind, stranger: Candidate, context: Surroundings): 
 function adoption({ state }: Surroundings): string {
   return state.resourceCount > 0
     ? "./install.sh takes it in when an interrupted run left it."
-    : "Was it installed from another working copy or STATE_ROOT? Go on there: ./install.sh would take it over here.";
+    : "Was it installed from another working copy, STATE_ROOT or state_bucket? Go on there: ./install.sh would take it over here.";
 }
 
 function waysOut({ type, name, importId = name, remove }: Candidate, context: Surroundings): string[] {
