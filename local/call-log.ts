@@ -1,3 +1,5 @@
+import type { CallFault } from "./faults";
+
 /** One call of an AWS API, as the emulator answered it. */
 export interface RecordedCall {
   /** ISO 8601 time of arrival. */
@@ -5,8 +7,12 @@ export interface RecordedCall {
   readonly service: string;
   readonly action: string;
   readonly region: string;
-  /** HTTP status; 0 when the connection was reset. */
+  /** HTTP status; 0 when the call was not carried out. */
   readonly status: number;
+  /** Whether Terraform called, not one of the project's own commands. */
+  readonly byTerraform: boolean;
+  /** The ordered fault that hit it. */
+  readonly fault?: CallFault["error"] | undefined;
   /** Milliseconds until the answer. */
   readonly ms: number;
 }
@@ -17,9 +23,13 @@ const KEPT_CALLS = 100_000;
 export class CallLog {
   private readonly calls: RecordedCall[] = [];
 
+  /** @param onCall told of each call before it is answered */
+  constructor(private readonly onCall?: (call: RecordedCall) => void) {}
+
   record(call: RecordedCall): void {
     if (this.calls.length === KEPT_CALLS) this.calls.shift();
     this.calls.push(call);
+    this.onCall?.(call);
   }
 
   all(): readonly RecordedCall[] {

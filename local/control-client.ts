@@ -32,6 +32,10 @@ export class ControlClient {
     return (await this.send("GET", "faults")) as unknown[];
   }
 
+  async clearFaults(): Promise<void> {
+    await this.send("DELETE", "faults");
+  }
+
   async shutdown(): Promise<void> {
     await this.send("POST", "shutdown");
   }

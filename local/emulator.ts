@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { BatchService } from "./batch/batch-service";
-import { CallLog } from "./call-log";
+import { CallLog, type RecordedCall } from "./call-log";
 import { ControlApi } from "./control-api";
 import { allCorrections } from "./corrections/all-corrections";
 import { EksService } from "./eks/eks-service";
@@ -22,6 +22,8 @@ export interface EmulatorProps {
   readonly delays?: Delays;
   /** Whether jobs run their command on this machine. @default true */
   readonly runJobs?: boolean;
+  /** Called for each call of an AWS API, before it is answered. @default - nothing */
+  readonly onCall?: (call: RecordedCall) => void;
   /** Called when the emulator was told to end through its control API. @default - nothing */
   readonly onShutdown?: () => void;
 }
@@ -46,7 +48,7 @@ export class Emulator {
     const clients = (region: string): MotoClients => moto.clients(region);
 
     const faults = new Faults();
-    const calls = new CallLog();
+    const calls = new CallLog(props.onCall);
     const lifecycle = new Lifecycle(faults, props.delays ?? DEFAULT_DELAYS);
     const context = { lifecycle, clients };
     const eks = new EksService(context);
@@ -66,6 +68,7 @@ export class Emulator {
       services,
       corrections: allCorrections({
         clients,
+        lifecycle,
         holdersOf: (region, id) => services.flatMap((service) => service.holdersOf(region, id)),
       }),
       faults,

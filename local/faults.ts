@@ -6,7 +6,9 @@ const callFault = z.strictObject({
   service: z.string(),
   /** API action, or `*` for any. */
   action: z.string(),
-  error: z.enum(["throttling", "500", "503", "connection-reset"]),
+  error: z.enum(["throttling", "500", "503", "connection-reset", "timeout", "lost-answer"]),
+  /** How long a `timeout` keeps the caller waiting before it hangs up. */
+  seconds: z.number().min(0).default(60),
   /** How many of the next calls fail. */
   count: z.int().min(1).default(1),
 });
@@ -58,7 +60,10 @@ export class Faults {
   }
 }
 
-/** The AWS error of an ordered fault; a connection reset has none. */
+/**
+ * The AWS error of an ordered fault. Those that end the connection have none: `connection-reset`
+ * and `timeout` before the call is carried out, `lost-answer` after it.
+ */
 export function errorOfFault(fault: CallFault["error"]): AwsError | undefined {
   switch (fault) {
     case "throttling":
@@ -68,6 +73,8 @@ export function errorOfFault(fault: CallFault["error"]): AwsError | undefined {
     case "503":
       return new AwsError("ServiceUnavailable", "The service is unavailable.", 503);
     case "connection-reset":
+    case "timeout":
+    case "lost-answer":
       return undefined;
   }
 }

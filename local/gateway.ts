@@ -6,10 +6,10 @@ import { actionOf, parseAwsRequest, type AwsRequest } from "./aws-request";
 import type { CallLog } from "./call-log";
 import type { ControlApi } from "./control-api";
 import type { Correction } from "./corrections/correction";
-import { errorOfFault, type Faults } from "./faults";
+import { errorOfFault, type CallFault, type Faults } from "./faults";
 import type { Moto } from "./moto";
 import { errorAnswer, jsonAnswer, type HttpAnswer, type Protocol } from "./protocol";
-import { OperationRouter, type EmulatedService } from "./service";
+import { OperationRouter, type EmulatedService, type MatchedOperation } from "./service";
 
 export interface GatewayProps {
   /** The only access key id that callers may sign with. */
@@ -89,19 +89,16 @@ export class Gateway {
     const started = Date.now();
     let action = actionOf(request);
     let answer: HttpAnswer | undefined;
+    let fault: CallFault | undefined;
     try {
       const router = this.routers.get(request.service);
       const match = router?.match(request);
       action = match?.operation.action ?? action;
-      const fault = this.props.faults.takeCallFault(request.service, action);
-      if (fault) {
-        const error = errorOfFault(fault.error);
-        if (error) throw error;
-      } else if (match) {
-        answer = jsonAnswer((await match.operation.handle(match.input)) ?? {});
-      } else {
-        answer = await this.forward(request, action);
-      }
+      fault = this.props.faults.takeCallFault(request.service, action);
+      const error = fault && errorOfFault(fault.error);
+      if (error) throw error;
+      if (!fault || fault.error === "lost-answer") answer = await this.carryOut(request, action, match);
+      if (fault?.error === "timeout") await closed(response, fault.seconds);
     } catch (error) {
       if (!(error instanceof AwsError)) {
         console.error(`${request.service} ${action} broke:`, error);
@@ -117,10 +114,21 @@ export class Gateway {
       action,
       region: request.region,
       status: answer?.status ?? 0,
+      byTerraform: /\bTerraform\//.test(request.headers["user-agent"] ?? ""),
+      fault: fault?.error,
       ms: Date.now() - started,
     });
-    if (answer) send(response, answer);
+    if (answer && fault?.error !== "lost-answer") send(response, answer);
     else response.socket?.resetAndDestroy();
+  }
+
+  private async carryOut(
+    request: AwsRequest,
+    action: string,
+    match: MatchedOperation | undefined,
+  ): Promise<HttpAnswer> {
+    if (match) return jsonAnswer((await match.operation.handle(match.input)) ?? {});
+    return this.forward(request, action);
   }
 
   private forward(request: AwsRequest, action: string): Promise<HttpAnswer> {
@@ -138,6 +146,17 @@ export class Gateway {
     const [given, own] = [Buffer.from(key), Buffer.from(this.props.accessKeyId)];
     return given.length === own.length && timingSafeEqual(given, own);
   }
+}
+
+/** Waits until the caller hangs up, at most some seconds. */
+function closed(response: ServerResponse, seconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, seconds * 1000);
+    response.once("close", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 function bearer(message: IncomingMessage): string {

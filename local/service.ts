@@ -46,6 +46,12 @@ export interface EmulatedService {
   holdersOf(region: string, id: string): string[];
 }
 
+/** An operation that a request means, with what it is given. */
+export interface MatchedOperation {
+  readonly operation: Operation;
+  readonly input: OperationInput;
+}
+
 /** Finds the operation of an emulated service that a request means. */
 export class OperationRouter {
   private readonly router = findMyWay({ ignoreTrailingSlash: true, maxParamLength: 2048 });
@@ -59,7 +65,7 @@ export class OperationRouter {
   }
 
   /** @throws AwsError with status 501 for a path that AWS does not have either. */
-  match(request: AwsRequest): { operation: Operation; input: OperationInput } {
+  match(request: AwsRequest): MatchedOperation {
     const [path = "/", query = ""] = request.url.split("?");
     const found = this.router.find(request.method as "GET", path);
     if (!found) {

@@ -192,6 +192,30 @@ describe("destroy", () => {
   });
 });
 
+describe("recover", () => {
+  const adopt = jest.fn<Promise<number>, Parameters<NonNullable<DeploymentProps["adopt"]>>>();
+
+  beforeEach(() => {
+    adopt.mockReset();
+    for (const stack of [cluster, batch]) fake.prints(stack, "show", "{}");
+  });
+
+  it("adopts until nothing more is found, and applies nothing", async () => {
+    adopt.mockResolvedValueOnce(2).mockResolvedValue(0);
+    await deploymentOf({ stacks: [cluster], adopt }).recover();
+    const repeated = ["cluster plan", "cluster show"];
+    expect(fake.commands()).toEqual(["cluster init", ...repeated, ...repeated, "cluster apply"]);
+    expect(fake.calls().at(-1)).toContain("-refresh-only");
+  });
+
+  it("tries again after what may pass by itself", async () => {
+    adopt.mockResolvedValue(0);
+    fake.fails(cluster, "plan", 1, failed("RequestError: send request failed"));
+    await deploymentOf({ stacks: [cluster], adopt, sleepSeconds: () => Promise.resolve() }).recover();
+    expect(fake.commands().filter((command) => command === "cluster plan")).toHaveLength(2);
+  });
+});
+
 describe("outputs", () => {
   it("are those of stack batch", async () => {
     fake.prints(batch, "output", '{ "queue": { "value": "doeks-JQ1_OD" } }');

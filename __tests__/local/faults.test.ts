@@ -86,6 +86,6 @@ test.each([
   expect(errorOfFault(fault)).toMatchObject({ code, status });
 });
 
-test("a reset connection has no answer", () => {
-  expect(errorOfFault("connection-reset")).toBeUndefined();
+test.each(["connection-reset", "timeout", "lost-answer"] as const)("%s has no answer", (fault) => {
+  expect(errorOfFault(fault)).toBeUndefined();
 });

@@ -1,6 +1,14 @@
 import { request } from "node:http";
 import { networkInterfaces } from "node:os";
-import { DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  AllocateAddressCommand,
+  CreateVpcCommand,
+  DescribeAddressesCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+  ReleaseAddressCommand,
+} from "@aws-sdk/client-ec2";
 import { DescribeClusterCommand, EKSClient, ListClustersCommand } from "@aws-sdk/client-eks";
 import {
   CreateBucketCommand,
@@ -157,6 +165,13 @@ describe("what is answered", () => {
     log.mockRestore();
   });
 
+  test("Terraform's calls are told apart", async () => {
+    const customUserAgent = "APN/1.0 HashiCorp/1.0 Terraform/1.11.0";
+    await new EC2Client({ ...gateway.client, customUserAgent }).send(new DescribeVpcsCommand({}));
+    await ec2.send(new DescribeVpcsCommand({}));
+    expect(gateway.calls.all().slice(-2)).toMatchObject([{ byTerraform: true }, { byTerraform: false }]);
+  });
+
   test("every call is recorded with its outcome", async () => {
     const before = gateway.calls.all().length;
     await ec2.send(new DescribeVpcsCommand({}));
@@ -231,6 +246,33 @@ describe("ordered faults", () => {
       expect(recorded.map((call) => call.status)).toEqual([status, status, 200]);
       expect(await (await control("GET", "faults")).json()).toEqual([]);
     });
+  });
+
+  const hit = (error: string): unknown => gateway.calls.all().find(({ fault }) => fault === error);
+
+  test("a timeout answers nothing until the caller hangs up, and does nothing", async () => {
+    await control("POST", "faults", { service: "ec2", action: "CreateVpc", error: "timeout" });
+    const abortSignal = AbortSignal.timeout(300);
+    const call = ec2.send(new CreateVpcCommand({ CidrBlock: "10.1.0.0/16" }), { abortSignal });
+    await expect(call).rejects.toMatchObject({ name: "AbortError" });
+    while (!hit("timeout")) await sleep(10);
+    expect(hit("timeout")).toMatchObject({ action: "CreateVpc", status: 0 });
+    expect((await ec2.send(new DescribeVpcsCommand({}))).Vpcs).toHaveLength(1);
+  });
+
+  test("a timeout ends after its seconds", async () => {
+    await control("POST", "faults", { service: "eks", action: "*", error: "timeout", seconds: 0.1 });
+    await expect(calls.eks.send()).rejects.toThrow(/ECONNRESET|socket hang up/);
+  });
+
+  test("a lost answer is that of a call which was carried out", async () => {
+    await control("POST", "faults", { service: "ec2", action: "AllocateAddress", error: "lost-answer" });
+    const call = ec2.send(new AllocateAddressCommand({}));
+    await expect(call).rejects.toThrow(/ECONNRESET|socket hang up/);
+    expect(hit("lost-answer")).toMatchObject({ action: "AllocateAddress", status: 200 });
+    const { Addresses = [] } = await ec2.send(new DescribeAddressesCommand({}));
+    expect(Addresses).toHaveLength(1);
+    await ec2.send(new ReleaseAddressCommand({ AllocationId: Addresses[0]!.AllocationId }));
   });
 
   test("an SDK that retries gets over them", async () => {

@@ -6,7 +6,9 @@ import { emailSubscriptions } from "./email-subscriptions";
 import { instanceProfileRole } from "./instance-profile-role";
 import { internetGatewayDetachment } from "./internet-gateway-detachment";
 import { launchTemplateTags } from "./launch-template-tags";
+import { natGatewayCreation } from "./nat-gateway-creation";
 import { natGatewayDeletion } from "./nat-gateway-deletion";
+import { networkAclEntryDeletion } from "./network-acl-entry-deletion";
 import { policyDeletion } from "./policy-deletion";
 import { securityGroupDeletion } from "./security-group-deletion";
 import { securityGroupReferenceDescriptions } from "./security-group-reference-descriptions";
@@ -26,7 +28,9 @@ export function allCorrections(context: CorrectionContext): Correction[] {
     securityGroupRuleDescriptions(context),
     securityGroupReferenceDescriptions(context),
     securityGroupRuleChanges(context),
+    natGatewayCreation(context),
     natGatewayDeletion(context),
+    networkAclEntryDeletion(context),
     addressRelease(context),
     internetGatewayDetachment(context),
     subnetDeletion(context),

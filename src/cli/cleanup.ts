@@ -76,11 +76,12 @@ async function cleanUp(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   await drainJobs(clients.batch, queuesOf(variables), say);
   const stacks = synthesize(process.cwd()).filter(({ name }) => !values.skip.includes(name));
   const clearLock = lockClearing(stores);
-  if (!isKnown || (await isUnfinished(store, environment))) {
-    const adopt = adoption(variables, stores);
-    const awsStacks = stacks.filter(({ name }) => name !== "kubernetes");
-    await new Deployment({ stacks: awsStacks, logDirectory: values.logs, adopt, clearLock }).recover();
-  }
+  const isWhole = isKnown && !(await isUnfinished(store, environment));
+  // Even a good run may have made twice what has no name of its own, such as a VPC or an address, when
+  // the answer to the first call was lost. All of that is in stack cluster.
+  const suspects = stacks.filter(({ name }) => (isWhole ? name === "cluster" : name !== "kubernetes"));
+  const adopt = adoption(variables, stores);
+  await new Deployment({ stacks: suspects, logDirectory: values.logs, adopt, clearLock }).recover();
   const isGone = await kubernetesIsGone(clients, clusterName, stores);
   const deployment = new Deployment({
     stacks: stacks.filter(({ name }) => name !== "kubernetes" || !isGone),

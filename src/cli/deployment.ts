@@ -92,11 +92,12 @@ export class Deployment {
     await inOrder(
       this.props.stacks,
       ({ dependencies }) => dependencies,
-      async (stack) => {
-        await this.begin(stack);
-        await this.adopted(stack, await this.terraform.plan(stack, "apply"));
-        await this.terraform.refresh(stack);
-      },
+      (stack) =>
+        this.retrying(stack, async () => {
+          await this.begin(stack);
+          await this.adopted(stack, await this.terraform.plan(stack, "apply"));
+          await this.terraform.refresh(stack);
+        }),
     );
   }
 

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as s3 from "@aws-sdk/client-s3";
 import { allCorrections } from "../../../local/corrections/all-corrections";
+import { Faults } from "../../../local/faults";
+import { Lifecycle } from "../../../local/lifecycle";
 import {
   isUnfinished,
   knownEnvironments,
@@ -33,12 +35,13 @@ jest.setTimeout(60_000);
 const E = "us-east-1/doeks-aws-batch";
 const root = mkdtempSync(join(tmpdir(), "shared-state-"));
 const before = { ...process.env };
+const lifecycle = new Lifecycle(new Faults());
 let gateway: StartedGateway;
 let client: s3.S3Client;
 
 beforeAll(async () => {
   gateway = await startGateway([], (moto) =>
-    allCorrections({ clients: (region) => moto.clients(region), holdersOf: () => [] }),
+    allCorrections({ clients: (region) => moto.clients(region), holdersOf: () => [], lifecycle }),
   );
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: gateway.url,
@@ -49,6 +52,7 @@ beforeAll(async () => {
 }, START_TIMEOUT_MS);
 
 afterAll(async () => {
+  lifecycle.close();
   await gateway.stop();
   process.env = before;
   rmSync(root, { recursive: true });

@@ -1,6 +1,8 @@
 import * as ec2 from "@aws-sdk/client-ec2";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { allCorrections } from "../../../local/corrections/all-corrections";
+import { Faults } from "../../../local/faults";
+import { Lifecycle } from "../../../local/lifecycle";
 import { startGateway, type StartedGateway } from "../started-gateway";
 
 /** An account behind a gateway with all corrections, and the steps that their tests have in common. */
@@ -8,6 +10,7 @@ export class CorrectedAccount {
   /** What emulated services hold, by the id of the resource. */
   readonly holders = new Map<string, string[]>();
   gateway!: StartedGateway;
+  readonly lifecycle = new Lifecycle(new Faults());
   ec2!: ec2.EC2Client;
   iam!: IAMClient;
 
@@ -15,6 +18,7 @@ export class CorrectedAccount {
     this.gateway = await startGateway([], (moto) =>
       allCorrections({
         clients: (region) => moto.clients(region),
+        lifecycle: this.lifecycle,
         holdersOf: (_region, id) => this.holders.get(id) ?? [],
       }),
     );
@@ -23,6 +27,7 @@ export class CorrectedAccount {
   }
 
   async stop(): Promise<void> {
+    this.lifecycle.close();
     await this.gateway.stop();
   }
 

@@ -7,6 +7,8 @@ import { CorrectedAccount } from "./corrected-account";
 import { iamDeletionCases } from "./iam-deletion.cases";
 import { launchTemplateTagCases } from "./launch-template-tag.cases";
 import { networkDeletionCases } from "./network-deletion.cases";
+import { natGatewayCases } from "./nat-gateway.cases";
+import { networkAclCases } from "./network-acl.cases";
 import { securityGroupRuleCases } from "./security-group-rule.cases";
 import { vpcEndpointRouteCases } from "./vpc-endpoint-route.cases";
 
@@ -22,6 +24,8 @@ afterAll(() => account.stop());
 
 describe("a launch template's own tags", () => launchTemplateTagCases(account));
 describe("a security group rule", () => securityGroupRuleCases(account));
+describe("a NAT gateway", () => natGatewayCases(account));
+describe("a rule of a network ACL", () => networkAclCases(account));
 describe("a public address", () => addressCases(account));
 describe("a gateway endpoint", () => vpcEndpointRouteCases(account));
 describe("the deletion of", () => networkDeletionCases(account));
@@ -32,6 +36,7 @@ describe("for alerts:", () => alertCases(account));
 test("each correction says why, and no call is corrected twice", () => {
   const corrections = allCorrections({
     clients: (region) => account.gateway.moto.clients(region),
+    lifecycle: account.lifecycle,
     holdersOf: () => [],
   });
   const calls = corrections.flatMap(({ service, actions }) =>

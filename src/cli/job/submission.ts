@@ -45,14 +45,15 @@ function checkParameters({ parameters, command = [] }: RunOptions, definition: J
     ...(each?.podProperties?.containers ?? []),
     ...(each?.podProperties?.initContainers ?? []),
   ]);
-  const words = [...command, ...containers.flatMap((each) => [...(each.command ?? []), ...(each.args ?? [])])];
+  const words = [
+    ...command,
+    ...containers.flatMap((each) => [...(each.command ?? []), ...(each.args ?? [])]),
+  ];
   const known = new Set(words.flatMap((word) => /^Ref::(.+)$/s.exec(word)?.[1] ?? []));
   const unknown = Object.keys(parameters).find((name) => !known.has(name));
   if (unknown === undefined) return;
   const has = known.size > 0 ? `it has ${[...known].join(", ")}` : "it has none";
-  throw new UsageError(
-    `Job definition ${definition.jobDefinitionName} has no parameter ${unknown}: ${has}.`,
-  );
+  throw new UsageError(`Job definition ${definition.jobDefinitionName} has no parameter ${unknown}: ${has}.`);
 }
 
 function overrides(options: RunOptions, definition: JobDefinition): Partial<SubmitJobCommandInput> {

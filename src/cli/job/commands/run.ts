@@ -81,7 +81,9 @@ function checkShare(
 ): void {
   if (share === undefined && schedulingPolicyArn) {
     const known = shares.length > 0 ? `, such as ${shares.join(" or ")}` : "";
-    throw new UsageError(`${jobQueueName} is a fair-share queue: say whose share it is with --share${known}.`);
+    throw new UsageError(
+      `${jobQueueName} is a fair-share queue: say whose share it is with --share${known}.`,
+    );
   }
   if (share !== undefined && !schedulingPolicyArn) {
     throw new UsageError(`${jobQueueName} takes jobs in their order: leave out --share.`);

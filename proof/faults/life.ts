@@ -1,0 +1,90 @@
+import { stripVTControlCharacters } from "node:util";
+import { RehearsedEnvironment, type Run } from "../support/rehearsed-environment";
+import { CHANGED_VARIABLES } from "./changed-variables";
+
+export const PHASES = ["deploy", "change", "destroy"] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** Something that goes wrong in each phase of an environment's life. */
+export interface Trouble {
+  /** Such as `throttling`. */
+  readonly name: string;
+  /** Prepares it for the run that comes. @returns what it is to hit */
+  arm(phase: Phase, environment: RehearsedEnvironment): Promise<string>;
+}
+
+/** A call or a transition that was to fail. */
+export type Order = Partial<Record<"service" | "action" | "transition", string>>;
+
+/** How a phase went in which something was to go wrong. */
+export interface Outcome {
+  readonly phase: Phase;
+  readonly trouble: string;
+  readonly target: string;
+  /** The run that was hit. */
+  readonly run: Run;
+  /** Orders that the run did not come to. */
+  readonly pending: readonly Order[];
+  /** Whether the run after it ended well, and well run after a good one changed nothing. */
+  readonly hasConverged: boolean;
+  /** What that run said; undefined when a destruction needed none. */
+  readonly next: Run | undefined;
+}
+
+export interface Life {
+  readonly outcomes: readonly Outcome[];
+  /** What existed in the emulator at the end. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Deploys an environment, changes and destroys it, with trouble in each phase, and one run without
+ * after it.
+ *
+ * @param say tells of each phase
+ */
+export async function live(trouble: Trouble, say: (line: string) => void): Promise<Life> {
+  const environment = await RehearsedEnvironment.start();
+  const outcomes: Outcome[] = [];
+  try {
+    for (const phase of PHASES) {
+      const started = Date.now();
+      const outcome = await goThrough(phase, trouble, environment);
+      outcomes.push(outcome);
+      const seconds = Math.round((Date.now() - started) / 1000);
+      const end = outcome.hasConverged ? "converged" : "DID NOT CONVERGE";
+      say(`${trouble.name}: ${phase}: status ${outcome.run.status}, ${end}, ${seconds} s`);
+    }
+    const left = (await environment.control.inventory()).map(({ type, id }) => `${type} ${id}`);
+    if (left.length > 0) say(`${trouble.name}: LEFT: ${left.join(", ")}`);
+    const isGood = left.length === 0 && outcomes.every(({ hasConverged }) => hasConverged);
+    if (isGood) environment.forget();
+    else say(`${trouble.name}: its files are kept in ${environment.rehearsal.directory}`);
+    return { outcomes, left };
+  } finally {
+    await environment.stop();
+  }
+}
+
+async function goThrough(
+  phase: Phase,
+  trouble: Trouble,
+  environment: RehearsedEnvironment,
+): Promise<Outcome> {
+  if (phase === "change") environment.configure(CHANGED_VARIABLES);
+  const command = (): Promise<Run> => (phase === "destroy" ? environment.cleanUp() : environment.install());
+  const target = await trouble.arm(phase, environment);
+  const run = await command();
+  const pending = (await environment.control.pendingFaults()) as Order[];
+  await environment.control.clearFaults();
+  environment.killTerraformAtCall(undefined);
+  // Nothing is left to be destroyed twice.
+  const next = phase === "destroy" && run.status === 0 ? undefined : await command();
+  const hasConverged = next === undefined || (next.status === 0 && (run.status !== 0 || isUnchanged(next)));
+  if (!hasConverged) await command();
+  return { phase, trouble: trouble.name, target, run, pending, hasConverged, next };
+}
+
+function isUnchanged({ output }: Run): boolean {
+  return stripVTControlCharacters(output).includes("Nothing was changed.");
+}

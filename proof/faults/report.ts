@@ -1,0 +1,61 @@
+import { markdownTable } from "../support/markdown-table";
+import { PHASES, type Phase } from "./life";
+import { isGood, type Result } from "./results";
+import type { Actions } from "./troubles";
+
+/** What a run without trouble calls. */
+export interface Calls {
+  readonly actions: Actions;
+  /** How many calls Terraform makes. */
+  readonly terraformCalls: Readonly<Record<Phase, number>>;
+}
+
+/** The results as Markdown: a row for each phase of each life. */
+export function matrixReport(results: readonly Result[], { actions, terraformCalls }: Calls): string {
+  const bad = results.filter((result) => !isGood(result)).length;
+  const lives = results.filter(({ phase }) => phase === "deploy").length;
+  return [
+    `Measured on ${new Date().toISOString().slice(0, 10)}: ${lives} environments, each deployed, changed and destroyed with`,
+    `trouble in each phase; ${bad === 0 ? "all of them converged and left nothing" : `${bad} rows need a look`}.`,
+    "",
+    markdownTable(
+      ["Trouble", "Phase", "What it was to hit", "What the user saw", "Afterwards"],
+      results.map(row),
+    ),
+    "",
+    "What a run without trouble calls, and what failed once in each of the first five ways:",
+    "",
+    ...PHASES.map(
+      (phase) =>
+        `- ${phase}: ${actions[phase].length} actions, ${terraformCalls[phase]} calls of Terraform. ${byService(actions[phase])}`,
+    ),
+  ].join("\n");
+}
+
+function row(result: Result): string[] {
+  const { trouble, phase, target, notReached, saw } = result;
+  const reached =
+    notReached.length === 0
+      ? target
+      : `${target}; not reached: ${notReached.length <= 5 ? notReached.join(", ") : notReached.length}`;
+  return [trouble, phase, reached, saw, afterwards(result)];
+}
+
+function afterwards({ phase, hasConverged, isCompletedByNext, left }: Result): string {
+  const parts: string[] = [];
+  if (!hasConverged) parts.push("DID NOT CONVERGE");
+  else if (isCompletedByNext) parts.push("one more run completed it");
+  else if (phase !== "destroy") parts.push("nothing left to change");
+  if (phase === "destroy") parts.push(left.length === 0 ? "nothing left" : `LEFT: ${left.join(", ")}`);
+  return parts.join("; ");
+}
+
+function byService(names: readonly string[]): string {
+  const services = new Map<string, string[]>();
+  for (const name of names) {
+    const blank = name.indexOf(" ");
+    const service = name.slice(0, blank);
+    services.set(service, [...(services.get(service) ?? []), name.slice(blank + 1)]);
+  }
+  return [...services].map(([service, actions]) => `${service}: ${actions.join(", ")}`).join("; ");
+}
