@@ -1,6 +1,10 @@
 import eslint from "@eslint/js";
 import prettier from "eslint-config-prettier";
+import jsdoc from "eslint-plugin-jsdoc";
 import tseslint from "typescript-eslint";
+
+const PROPERTY_OF_PROPS =
+  "ExportNamedDeclaration > TSInterfaceDeclaration[id.name=/Props$/] > TSInterfaceBody > TSPropertySignature";
 
 export default tseslint.config(
   { ignores: ["cdktf.out/", "coverage/", ".local/", "state/"] },
@@ -36,6 +40,44 @@ export default tseslint.config(
           })),
           patterns: [
             { group: ["**/local/*"], message: "src/ does not know whether it talks to the emulator." },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    // Whoever uses a construct reads its documentation, not its source.
+    files: ["src/constructs/**/*.ts", "src/stacks/**/*.ts"],
+    plugins: { jsdoc },
+    rules: {
+      "jsdoc/require-jsdoc": [
+        "error",
+        {
+          require: { ClassDeclaration: false, FunctionDeclaration: false },
+          contexts: [
+            "ExportNamedDeclaration > ClassDeclaration",
+            "ExportNamedDeclaration > FunctionDeclaration",
+            "ExportNamedDeclaration > TSInterfaceDeclaration:not([id.name=/Props$/])",
+            PROPERTY_OF_PROPS,
+          ],
+          // Documented where they are, not by a comment to be filled in.
+          enableFixer: false,
+        },
+      ],
+      "jsdoc/no-restricted-syntax": [
+        "error",
+        {
+          contexts: [
+            {
+              context: "TSPropertySignature[optional=true]",
+              comment: 'JsdocBlock[description!=/@default/]:not(:has(JsdocTag[tag="default"]))',
+              message: "Say with @default what an optional property is when it is left out.",
+            },
+            {
+              context: "ClassDeclaration[superClass.name=Construct]",
+              comment: 'JsdocBlock:not(:has(JsdocTag[tag="see"]))',
+              message: "Name with @see the page of AWS or Kubernetes that explains what the construct makes.",
+            },
           ],
         },
       ],

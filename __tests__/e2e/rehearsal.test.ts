@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { blocksToRun } from "../support/command-blocks";
 import { execute, UserShell, type Finished } from "../support/user-shell";
 
 /*
@@ -161,26 +162,47 @@ function run(name: string, options: readonly string[]): Promise<Finished> {
 
 describe("the deployed environment", () => {
   const jobOutputs = ["run_example_aws_batch_job", "run_example_aws_batch_job_on_spot"];
+  const documented = blocksToRun("runs=rehearsal");
   // All at once, since jobs and plans mostly wait; each is judged in its own test.
   const jobs = new Map<string, Promise<Job>>();
   const runs = new Map<string, Promise<Finished>>();
   const plans = new Map<string, Promise<Finished>>();
+  const commands = new Map<string, Promise<Finished>>();
+
+  const terraform = (cwd: string, ...args: string[]): Promise<Finished> =>
+    execute("terraform", [...args, "-no-color"], shell.rehearsalEnvironment, cwd);
+  // Two plans of one stack wait for each other.
+  const plan = (cwd: string): Promise<Finished> =>
+    terraform(cwd, "plan", "-detailed-exitcode", "-lock-timeout=5m");
+  /** The plan of a stack without CDKTF: from what `npm run hcl` writes. */
+  const plainPlan = async (stack: string): Promise<Finished> => {
+    const cwd = join(await plainStacks, stack);
+    const init = await terraform(cwd, "init", "-input=false");
+    return init.status === 0 ? plan(cwd) : init;
+  };
+  let plainStacks: Promise<string>;
 
   beforeAll(() => {
     for (const name of jobOutputs) jobs.set(name, finishedJob(output(name)));
     for (const [name, ...options] of EXAMPLES) runs.set(name, run(name, options));
+    plainStacks = execute(
+      "npm",
+      ["run", "hcl", "--", rehearsal.path("hcl")],
+      shell.rehearsalEnvironment,
+    ).then(() => rehearsal.path(join("hcl", "stacks")));
     for (const stack of STACKS) {
       const cwd = rehearsal.path(join("cdktf.out", "stacks", stack));
-      plans.set(
-        stack,
-        execute("terraform", ["plan", "-detailed-exitcode", "-no-color"], shell.rehearsalEnvironment, cwd),
-      );
+      plans.set(stack, plan(cwd));
+      plans.set(`${stack}, as plain HCL`, plainPlan(stack));
+    }
+    for (const { place, text } of documented) {
+      commands.set(place, execute("bash", ["-euc", text], shell.rehearsalEnvironment));
     }
     for (const promise of [...jobs.values(), ...runs.values(), ...plans.values()])
       promise.catch(() => undefined);
   });
 
-  it.each(STACKS)(
+  it.each(STACKS.flatMap((stack) => [stack, `${stack}, as plain HCL`]))(
     "has nothing left to change in stack %s",
     async (stack) => {
       expect(await plans.get(stack)).toMatchObject({
@@ -188,7 +210,7 @@ describe("the deployed environment", () => {
         output: expect.stringContaining("No changes.") as string,
       });
     },
-    3 * MINUTES,
+    5 * MINUTES,
   );
 
   it.each(jobOutputs)(
@@ -209,6 +231,12 @@ describe("the deployed environment", () => {
         output: expect.stringMatching(/^SUCCEEDED: /m) as string,
       }),
     3 * MINUTES,
+  );
+
+  it.each(documented.map(({ place }) => place))(
+    "takes the commands of the documentation at %s as they stand",
+    async (place) => expect(await commands.get(place)).toMatchObject({ status: 0 }),
+    5 * MINUTES,
   );
 
   it(

@@ -6,6 +6,7 @@ import { App } from "cdktf";
 import { findProviderMirror, mirrorConfiguration } from "../../local/provider-mirror";
 import { AWS_PROVIDER_VERSION } from "../../local/rehearsal";
 import { addBlueprint } from "../../src/blueprint";
+import { plainHcl } from "../../src/cli/hcl/plain-hcl";
 import { parseVariables } from "../../src/load-variables";
 import { Environment } from "../../src/stacks/environment";
 import { acceptedVariables } from "../support/arbitrary/variables";
@@ -24,7 +25,10 @@ beforeAll(() => {
   writeFileSync(environment.TF_CLI_CONFIG_FILE, mirrorConfiguration(mirror));
 });
 
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+afterAll(() => {
+  delete process.env.SYNTH_HCL_OUTPUT;
+  rmSync(directory, { recursive: true, force: true });
+});
 
 const THREE_ZONES = JSON.stringify({
   aws_region: "us-gov-west-1",
@@ -63,15 +67,28 @@ const ALL_OF_BATCH = JSON.stringify({
   aws_batch_fair_share: { research: 0.5, "team*": 1 },
 });
 
+/** Writes the stacks as JSON, or as what `npm run hcl` makes of CDKTF's HCL. */
+function synthesize(variables: string, outdir: string, isHcl = false): void {
+  process.env.SYNTH_HCL_OUTPUT = String(isHcl);
+  const app = new App({ outdir });
+  addBlueprint(app, new Environment(parseVariables(variables, "variables.json"), join(directory, "state")));
+  app.synth();
+  for (const stack of isHcl ? STACKS : []) {
+    const file = join(outdir, "stacks", stack, "cdk.tf");
+    writeFileSync(file, plainHcl(readFileSync(file, "utf8")));
+  }
+}
+
 describe.each([
-  ["the defaults", "{}", STACKS],
-  ["who gets in, NAT for each zone, endpoint and flow logs", ACCESS_AND_NETWORK, ["cluster"]],
-  ["all of AWS Batch", ALL_OF_BATCH, ["batch"]],
-  ["three zones, GovCloud, tags, no public endpoint, state in S3", THREE_ZONES, STACKS],
-])("with %s", (title, variables, stacks) => {
+  ["the defaults", "{}", STACKS, false],
+  ["the defaults, as HCL", "{}", STACKS, true],
+  ["who gets in, NAT for each zone, endpoint and flow logs", ACCESS_AND_NETWORK, ["cluster"], false],
+  ["all of AWS Batch", ALL_OF_BATCH, ["batch"], false],
+  ["three zones, GovCloud, tags, no public endpoint, state in S3", THREE_ZONES, STACKS, false],
+])("with %s", (title, variables, stacks, isHcl) => {
   const outdir = join(directory, title.replace(/\W+/g, "-"));
 
-  beforeAll(() => synthesize(variables, outdir));
+  beforeAll(() => synthesize(variables, outdir, isHcl));
 
   it.each(stacks)(
     "Terraform and the AWS provider accept stack %s without an error or a warning",
@@ -102,12 +119,6 @@ it(`they accept the stacks of ${SETS} generated sets of variables`, () => {
   writeFileSync(join(root, "main.tf.json"), JSON.stringify(configuration));
   expectValid(root);
 }, 180_000);
-
-function synthesize(variables: string, outdir: string): void {
-  const app = new App({ outdir });
-  addBlueprint(app, new Environment(parseVariables(variables, "variables.json"), join(directory, "state")));
-  app.synth();
-}
 
 function expectValid(cwd: string): void {
   execFileSync("terraform", ["init", "-backend=false", "-input=false"], { cwd, env: environment });

@@ -15,15 +15,19 @@ export interface SynthesizedStack {
 /**
  * Runs the app and reads what it synthesized, in `CDKTF_OUTDIR` or CDKTF's own `cdktf.out`.
  *
+ * @param env environment variables of the app, and `CDKTF_OUTDIR`
  * @throws CliError with the app's own words, such as the problems of `variables.json`
  */
-export function synthesize(projectDirectory: string): SynthesizedStack[] {
-  const outdir = resolve(projectDirectory, process.env.CDKTF_OUTDIR ?? "cdktf.out");
+export function synthesize(
+  projectDirectory: string,
+  env: NodeJS.ProcessEnv = process.env,
+): SynthesizedStack[] {
+  const outdir = resolve(projectDirectory, env.CDKTF_OUTDIR ?? "cdktf.out");
   const { app } = JSON.parse(readFileSync(join(projectDirectory, "cdktf.json"), "utf8")) as { app: string };
   const result = spawnSync(app, {
     shell: true,
     cwd: projectDirectory,
-    env: { ...process.env, CDKTF_OUTDIR: outdir },
+    env: { ...env, CDKTF_OUTDIR: outdir },
     encoding: "utf8",
   });
   if (result.status !== 0) throw new CliError((result.stderr || result.stdout).trim());

@@ -16,7 +16,9 @@ import type { KubernetesStack } from "./kubernetes-stack";
 import { OUTPUTS, type OutputName } from "./outputs";
 
 export interface BatchStackProps {
+  /** Variables and what follows from them. */
   readonly environment: Environment;
+  /** The network and the cluster that the nodes join. */
   readonly clusterStack: ClusterStack;
   /** AWS Batch must have its access before it checks a new environment. */
   readonly kubernetesStack: KubernetesStack;

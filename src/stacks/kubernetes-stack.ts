@@ -10,7 +10,9 @@ import type { ClusterStack } from "./cluster-stack";
 import type { Environment } from "./environment";
 
 export interface KubernetesStackProps {
+  /** Variables and what follows from them. */
   readonly environment: Environment;
+  /** The cluster to work in. */
   readonly clusterStack: ClusterStack;
 }
 

@@ -9,7 +9,9 @@ import type { Environment } from "./environment";
 import type { KubernetesStack } from "./kubernetes-stack";
 
 export interface SystemStackProps {
+  /** Variables and what follows from them. */
   readonly environment: Environment;
+  /** The network and the cluster that the nodes join. */
   readonly clusterStack: ClusterStack;
   /** `aws-auth` must exist before the first node group: EKS would make it otherwise. */
   readonly kubernetesStack: KubernetesStack;

@@ -12,14 +12,21 @@ import { Role } from "../iam/role";
 import { GPU_NODE_USER_DATA } from "./gpu-node-user-data";
 
 export interface BatchNodesProps {
+  /** Name of the cluster that the nodes join. */
   readonly clusterName: string;
+  /** AWS partition of the region. */
   readonly partition: Partition;
   /** Kubernetes minor version of the cluster. */
   readonly clusterVersion: string;
+  /** Tags of the instances, their volumes and network interfaces. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What the nodes that AWS Batch launches are made of, and their way into the cluster. */
+/**
+ * What the nodes that AWS Batch launches are made of, and their way into the cluster.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/instance_IAM_role.html
+ */
 export class BatchNodes extends Construct {
   readonly instanceProfileArn: string;
   readonly launchTemplate: NodeLaunchTemplate;

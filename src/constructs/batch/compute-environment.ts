@@ -7,16 +7,23 @@ export interface ComputeEnvironmentProps {
   readonly name: string;
   /** Whether nodes are On-Demand (`EC2`) or Spot instances. */
   readonly capacity: "EC2" | "SPOT";
+  /** ARN of the EKS cluster. */
   readonly clusterArn: string;
   /** Kubernetes namespace of the jobs' pods, which AWS Batch may use already. */
   readonly namespace: string;
+  /** ARN of the instance profile of the nodes. */
   readonly instanceProfileArn: string;
+  /** How the nodes are launched. */
   readonly launchTemplate: NodeLaunchTemplate;
+  /** Security groups of the nodes. */
   readonly securityGroupIds: readonly string[];
+  /** Subnets of the nodes, with a route to the internet. */
   readonly subnetIds: readonly string[];
   /** Instance types or families, or `optimal`. */
   readonly instanceTypes: readonly string[];
+  /** vCPUs to keep running. */
   readonly minVcpus: number;
+  /** vCPUs up to which it scales. */
   readonly maxVcpus: number;
   /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html */
   readonly imageType: "EKS_AL2023" | "EKS_AL2023_NVIDIA";
@@ -34,6 +41,8 @@ const ALLOCATION_STRATEGY = {
  * AWS refuses to delete an environment that a queue uses, and to make a second one of the same
  * name. So the name is unique and the new environment comes before the old one goes: any change
  * can be applied while queues are in use.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/compute_environments.html
  */
 export class ComputeEnvironment extends Construct {
   readonly computeEnvironmentArn: string;

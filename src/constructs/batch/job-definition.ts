@@ -4,6 +4,7 @@ import { literal } from "./literal";
 import { resourceLimits, type PodProps } from "./pod";
 
 export interface JobDefinitionProps extends PodProps {
+  /** Name of the definition; a change makes a new revision. */
   readonly name: string;
   /** Labels of the job's pods. @default - none */
   readonly podLabels?: Readonly<Record<string, string>>;

@@ -3,6 +3,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 export interface JobQueueProps {
+  /** Name of the queue. */
   readonly name: string;
   /** Among queues that share an environment, the one with the greater number is served first. */
   readonly priority: number;
@@ -32,7 +33,11 @@ const TIME_LIMIT_REASONS = [
   "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT",
 ] as const;
 
-/** A job queue of AWS Batch. */
+/**
+ * A job queue of AWS Batch.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/job_queues.html
+ */
 export class JobQueue extends Construct {
   readonly queueName: string;
   readonly queueArn: string;

@@ -1,7 +1,11 @@
 export interface SubmitJobCommandProps {
+  /** Region of the queue. */
   readonly region: string;
+  /** ARN of the job definition, with its revision. */
   readonly jobDefinitionArn: string;
+  /** Name of the queue. */
   readonly jobQueue: string;
+  /** Name of the job. */
   readonly jobName: string;
   /** Whose share of a fair-share queue the job takes. @default - the queue has no shares */
   readonly shareIdentifier?: string | undefined;

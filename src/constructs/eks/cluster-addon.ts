@@ -6,6 +6,7 @@ import { serviceAccountTrustPolicy, type ServiceAccount } from "../iam/policy-do
 import { Role } from "../iam/role";
 
 export interface ClusterAddonProps {
+  /** The cluster that it is installed in. */
   readonly cluster: {
     readonly clusterName: string;
     readonly version: string;
@@ -27,7 +28,11 @@ export interface ClusterAddonProps {
   };
 }
 
-/** An EKS managed add-on, in the newest version for the cluster at its creation. */
+/**
+ * An EKS managed add-on, in the newest version for the cluster at its creation.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html
+ */
 export class ClusterAddon extends Construct {
   constructor(scope: Construct, id: string, props: ClusterAddonProps) {
     super(scope, id);

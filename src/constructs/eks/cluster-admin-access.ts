@@ -4,7 +4,9 @@ import { Construct } from "constructs";
 import type { Partition } from "../../aws-region";
 
 export interface ClusterAdminAccessProps {
+  /** Name of the cluster. */
   readonly clusterName: string;
+  /** AWS partition of the region. */
   readonly partition: Partition;
   /** IAM user or role; never the ARN of a role's session. */
   readonly principalArn: string;

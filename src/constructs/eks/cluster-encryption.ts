@@ -8,8 +8,11 @@ import { namePrefix } from "../../names";
 import { policyDocument, type PolicyDocument } from "../iam/policy-document";
 
 export interface ClusterEncryptionProps {
+  /** Name of the cluster, in the alias of the key. */
   readonly clusterName: string;
+  /** AWS partition of the region. */
   readonly partition: Partition;
+  /** Account that owns the key. */
   readonly accountId: string;
   /** IAM principal that may administer the key. */
   readonly adminPrincipalArn: string;
@@ -17,7 +20,11 @@ export interface ClusterEncryptionProps {
   readonly clusterRole: { readonly roleArn: string; readonly roleName: string };
 }
 
-/** The KMS key that encrypts the cluster's Kubernetes secrets. */
+/**
+ * The KMS key that encrypts the cluster's Kubernetes secrets.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/enable-kms.html
+ */
 export class ClusterEncryption extends Construct {
   readonly keyArn: string;
 

@@ -6,11 +6,17 @@ import { namePrefix } from "../../names";
 import { INGRESS_RULES } from "./security-group-rules";
 
 export interface ClusterSecurityGroupsProps {
+  /** Name of the cluster, prefix of those of the groups. */
   readonly clusterName: string;
+  /** VPC of the groups. */
   readonly vpcId: string;
 }
 
-/** The security groups of the control plane and of the nodes, and what may pass between them. */
+/**
+ * The security groups of the control plane and of the nodes, and what may pass between them.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html
+ */
 export class ClusterSecurityGroups extends Construct {
   readonly clusterSecurityGroupId: string;
   /** Of every node, managed or launched by AWS Batch. */

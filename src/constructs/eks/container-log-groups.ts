@@ -2,7 +2,9 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { Construct } from "constructs";
 
 export interface ContainerLogGroupsProps {
+  /** Name of the cluster, part of those of the groups. */
   readonly clusterName: string;
+  /** Days after which log events are deleted. */
   readonly retentionDays: number;
 }
 
@@ -16,6 +18,8 @@ const LOG_TYPES = ["application", "dataplane", "host", "performance"] as const;
 /**
  * The log groups of Container Insights. The agents would create them themselves, but then without
  * an end to their retention, and nothing would delete them with the cluster.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-EKS-logs.html
  */
 export class ContainerLogGroups extends Construct {
   constructor(scope: Construct, id: string, { clusterName, retentionDays }: ContainerLogGroupsProps) {

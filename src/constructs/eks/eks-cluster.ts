@@ -16,21 +16,27 @@ import { ClusterSecurityGroups } from "./cluster-security-groups";
 import { PrincipalAccess } from "./principal-access";
 
 export interface EksClusterProps {
+  /** Name of the cluster. */
   readonly name: string;
+  /** AWS partition of the region. */
   readonly partition: Partition;
   /** Kubernetes minor version, such as `1.35`. */
   readonly version: string;
+  /** VPC of the cluster. */
   readonly vpcId: string;
   /** Subnets of the control plane's network interfaces, in at least two zones. */
   readonly subnetIds: readonly string[];
+  /** Whether the Kubernetes API is reachable from outside the VPC. */
   readonly publicEndpoint: boolean;
   /** IPv4 blocks from which the public endpoint answers. @default - the whole internet, with a warning */
   readonly publicAccessCidrs?: readonly string[];
+  /** Whether the Kubernetes API is reachable from inside the VPC. */
   readonly privateEndpoint: boolean;
   /** IAM roles and users that administer the cluster beside who deploys. @default - none */
   readonly adminPrincipalArns?: readonly string[];
   /** IAM roles and users that may look at what runs in the cluster. @default - none */
   readonly viewerPrincipalArns?: readonly string[];
+  /** Days after which control-plane logs are deleted. */
   readonly logRetentionDays: number;
   /** Tags for what EKS makes itself and Terraform's default tags do not reach. */
   readonly tags: Readonly<Record<string, string>>;
@@ -38,7 +44,11 @@ export interface EksClusterProps {
 
 const ANYWHERE = "0.0.0.0/0";
 
-/** An EKS control plane with encrypted secrets and logs, that its creator administers. */
+/**
+ * An EKS control plane with encrypted secrets and logs, that its creator administers.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/clusters.html
+ */
 export class EksCluster extends Construct {
   readonly accountId: string;
   readonly clusterArn: string;

@@ -3,19 +3,27 @@ import { Construct } from "constructs";
 import { NodeLaunchTemplate } from "./node-launch-template";
 
 export interface ManagedNodeGroupProps {
+  /** Name of the cluster that the nodes join. */
   readonly clusterName: string;
   /** Kubernetes minor version of the nodes. */
   readonly version: string;
+  /** ARN of the role of the nodes. */
   readonly nodeRoleArn: string;
+  /** Security groups of the nodes. */
   readonly securityGroupIds: readonly string[];
   /** Subnets with a route to the internet: nodes pull images and call AWS through it. */
   readonly subnetIds: readonly string[];
+  /** Tags of the instances, their volumes and network interfaces. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
 const NAME = "default";
 
-/** The nodes that run the cluster's own add-ons; jobs run on nodes that AWS Batch launches. */
+/**
+ * The nodes that run the cluster's own add-ons; jobs run on nodes that AWS Batch launches.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
+ */
 export class ManagedNodeGroup extends Construct {
   constructor(scope: Construct, id: string, props: ManagedNodeGroupProps) {
     super(scope, id);

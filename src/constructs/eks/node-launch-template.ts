@@ -2,6 +2,7 @@ import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { Construct } from "constructs";
 
 export interface NodeLaunchTemplateProps {
+  /** Beginning of the name of the template. */
   readonly namePrefix: string;
   /** Also of each version of the template. */
   readonly description: string;
@@ -26,7 +27,11 @@ const ROOT_DEVICE = "/dev/xvda";
 
 const TAGGED_RESOURCES = ["instance", "volume", "network-interface"];
 
-/** How the nodes of the cluster are launched: IMDSv2 only, with an encrypted root volume. */
+/**
+ * How the nodes of the cluster are launched: IMDSv2 only, with an encrypted root volume.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html
+ */
 export class NodeLaunchTemplate extends Construct {
   readonly launchTemplateId: string;
   /** Changes with every change of the template. */

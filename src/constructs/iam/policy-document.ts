@@ -6,6 +6,7 @@ export interface PolicyDocument {
   readonly Statement: readonly PolicyStatement[];
 }
 
+/** A statement of an IAM policy. */
 export interface PolicyStatement {
   readonly Sid?: string;
   readonly Effect: "Allow" | "Deny";
@@ -15,6 +16,7 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
+/** A policy of these statements. */
 export function policyDocument(...statements: PolicyStatement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: statements };
 }
@@ -63,6 +65,7 @@ export function flowLogsTrustPolicy({ partition, region, accountId }: AccountAnd
   });
 }
 
+/** A Kubernetes service account. */
 export interface ServiceAccount {
   readonly namespace: string;
   readonly name: string;

@@ -6,17 +6,25 @@ import { namePrefix } from "../../names";
 import type { PolicyDocument } from "./policy-document";
 
 export interface RoleProps {
+  /** Name of the cluster, prefix of that of the role. */
   readonly clusterName: string;
+  /** AWS partition of the region. */
   readonly partition: Partition;
   /** What the role is for, in kebab-case; part of its name. */
   readonly purpose: string;
+  /** What the role is for, as the console shows it. */
   readonly description: string;
+  /** Who may take the role. */
   readonly trustPolicy: PolicyDocument;
   /** AWS managed policies to attach, by name, with their path when they have one. */
   readonly managedPolicies: readonly string[];
 }
 
-/** An IAM role with the AWS managed policies that it needs. */
+/**
+ * An IAM role with the AWS managed policies that it needs.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
+ */
 export class Role extends Construct {
   readonly roleArn: string;
   readonly roleName: string;

@@ -5,7 +5,9 @@ import type { Partition } from "../../aws-region";
 import { BATCH_USER } from "./batch-rbac-rules";
 
 export interface AwsAuthProps {
+  /** AWS partition of the region. */
   readonly partition: Partition;
+  /** Account of the service-linked role of AWS Batch. */
   readonly accountId: string;
   /** Role of the managed nodes. */
   readonly nodeRoleArn: string;

@@ -3,10 +3,15 @@ import { Construct } from "constructs";
 import { BatchRbac } from "./batch-rbac";
 
 export interface BatchNamespaceProps {
+  /** Name of the namespace. */
   readonly name: string;
 }
 
-/** The Kubernetes namespace in which AWS Batch runs the jobs' pods, and its permissions there. */
+/**
+ * The Kubernetes namespace in which AWS Batch runs the jobs' pods, and its permissions there.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/getting-started-eks.html
+ */
 export class BatchNamespace extends Construct {
   constructor(scope: Construct, id: string, { name }: BatchNamespaceProps) {
     super(scope, id);

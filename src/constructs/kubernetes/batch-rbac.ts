@@ -15,7 +15,11 @@ const CLUSTER_ROLE = "aws-batch-cluster-role";
 const NAMESPACE_ROLE = "aws-batch-compute-environment-role";
 const SUBJECT = [{ kind: "User", name: BATCH_USER, apiGroup: RBAC_API_GROUP }];
 
-/** The permissions of AWS Batch in the cluster, under the names that AWS documents. */
+/**
+ * The permissions of AWS Batch in the cluster, under the names that AWS documents.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/getting-started-eks.html
+ */
 export class BatchRbac extends Construct {
   constructor(scope: Construct, id: string, { namespace }: BatchRbacProps) {
     super(scope, id);

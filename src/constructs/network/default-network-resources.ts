@@ -5,6 +5,7 @@ import type { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Construct } from "constructs";
 
 export interface DefaultNetworkResourcesProps {
+  /** VPC whose defaults they are. */
   readonly vpc: Vpc;
   /** Prefix of the Name tags. */
   readonly vpcName: string;
@@ -18,6 +19,8 @@ const ALLOW_ALL = [
 /**
  * The network ACL, route table and security group that AWS makes with every VPC, adopted so that
  * they are tagged and the security group, which nothing uses, lets nothing through.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html
  */
 export class DefaultNetworkResources extends Construct {
   constructor(scope: Construct, id: string, { vpc, vpcName }: DefaultNetworkResourcesProps) {

@@ -6,11 +6,17 @@ import { Construct } from "constructs";
 export interface NatGatewayProps {
   /** Name tag of the gateway and its address. */
   readonly name: string;
+  /** Public subnet that it stands in. */
   readonly publicSubnetId: string;
+  /** Internet gateway of the VPC. */
   readonly internetGateway: InternetGateway;
 }
 
-/** A public NAT gateway with its Elastic IP address. */
+/**
+ * A public NAT gateway with its Elastic IP address.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
+ */
 export class NatGateway extends Construct {
   readonly natGatewayId: string;
 

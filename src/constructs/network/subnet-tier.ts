@@ -12,12 +12,15 @@ export interface ZoneRouteTable {
 }
 
 export interface SubnetTierProps {
+  /** VPC of the subnets. */
   readonly vpcId: string;
   /** Prefix of the Name tags: `<vpcName>-<tier>-<zone>`. */
   readonly vpcName: string;
+  /** Whether the subnets are for what the internet may reach. */
   readonly tier: "public" | "private";
   /** IPv4 blocks, one for each zone, in the zones' order. */
   readonly cidrs: readonly string[];
+  /** Zones of the subnets, by name. */
   readonly availabilityZones: readonly string[];
   /** Of the second zone and those after it, in their order. @default - they share that of the first */
   readonly laterRouteTables?: readonly ZoneRouteTable[];
@@ -29,7 +32,11 @@ const LOAD_BALANCER_TAG = {
   private: "kubernetes.io/role/internal-elb",
 } as const;
 
-/** The subnets of one tier, one in each zone, with the route table that they share unless a zone has its own. */
+/**
+ * The subnets of one tier, one in each zone, with the route table that they share unless a zone has its own.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html
+ */
 export class SubnetTier extends Construct {
   readonly subnetIds: readonly string[];
   /** Of the first zone, and of all that have none of their own. */

@@ -14,7 +14,9 @@ import { ZoneEgress } from "./zone-egress";
 export interface VpcProps {
   /** Name tag of the VPC and prefix of those of its parts. */
   readonly name: string;
+  /** Region of the VPC, for messages. */
   readonly region: string;
+  /** IPv4 block of the VPC. */
   readonly cidr: string;
   /** IPv4 blocks, one for each zone. */
   readonly publicSubnets: readonly string[];
@@ -33,7 +35,11 @@ export interface VpcProps {
  */
 const ZONES_WITHOUT_EKS = ["use1-az3", "usw1-az2", "cac1-az3"];
 
-/** A VPC with a public and a private subnet in each zone; private ones reach the internet through NAT. */
+/**
+ * A VPC with a public and a private subnet in each zone; private ones reach the internet through NAT.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+ */
 export class Vpc extends Construct {
   readonly vpcId: string;
   readonly privateSubnetIds: readonly string[];
