@@ -71,8 +71,7 @@ const MAX_SHARES = 500;
 export const fairShare = z
   .record(
     text().regex(/^[0-9A-Za-z]{1,255}\*?$/, {
-      error:
-        "must have keys of letters and digits, with an asterisk at the end for all shares that begin so",
+      error: "must have keys of letters and digits, with an asterisk at the end for all shares that begin so",
     }),
     z
       .number({ error: "must be a number" })

@@ -219,7 +219,13 @@ describe("a scheduling policy of the name", () => {
     expect(await check({ Blueprint: CLUSTER })).toMatch(/^warning/));
 
   it("is not looked for without shares", async () =>
-    expect(await first(checkLeftoverSchedulingPolicy, NOTHING)).toBe("ok: none is left over"));
+    expect(await run(checkLeftoverSchedulingPolicy, {})).toEqual([]));
+
+  it("is none in a fresh account", async () => {
+    const answers = { ListSchedulingPolicies: { schedulingPolicies: [] } };
+    const [result] = await checkLeftoverSchedulingPolicy(context({ answers, variables }));
+    expect(result).toMatchObject({ state: "ok", found: "none is left over" });
+  });
 });
 
 describe("what has generated names", () => {

@@ -137,8 +137,12 @@ describe("a launch template of its own", () => {
 
   it("labels nodes with GPUs, in the MIME parts that AWS Batch demands", () => {
     const userData = Buffer.from(String(template("gpu").user_data), "base64").toString();
-    expect(userData).toMatch(/^MIME-Version: 1\.0\nContent-Type: multipart\/mixed; boundary="\/\/"\n\n--\/\/\n/);
-    expect(userData).toContain("\nContent-Type: application/node.eks.aws\n\napiVersion: node.eks.aws/v1alpha1\n");
+    expect(userData).toMatch(
+      /^MIME-Version: 1\.0\nContent-Type: multipart\/mixed; boundary="\/\/"\n\n--\/\/\n/,
+    );
+    expect(userData).toContain(
+      "\nContent-Type: application/node.eks.aws\n\napiVersion: node.eks.aws/v1alpha1\n",
+    );
     expect(userData).toContain("\n      - --node-labels=nvidia.com/gpu.present=true\n\n--//--\n");
     expect(template("big")).not.toHaveProperty("user_data");
   });

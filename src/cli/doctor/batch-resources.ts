@@ -8,7 +8,7 @@ import {
   type JobQueueDetail,
   type SchedulingPolicyDetail,
 } from "@aws-sdk/client-batch";
-import { batchCapacities, batchQueues, schedulingPolicyName, type BatchCapacity } from "../../batch-capacity";
+import { batchCapacities, batchQueues, type BatchCapacity } from "../../batch-capacity";
 import type { Variables } from "../../variables";
 
 /** What the name of a compute environment begins with; Terraform completes it. */
@@ -22,17 +22,13 @@ export async function findQueues(batch: BatchClient, variables: Variables): Prom
   return (await batch.send(new DescribeJobQueuesCommand({ jobQueues }))).jobQueues ?? [];
 }
 
-/** The scheduling policy of the environment's name. @returns undefined when none is wanted, or none exists */
+/** The scheduling policy of a name. @returns undefined when there is none */
 export async function findSchedulingPolicy(
   client: BatchClient,
-  variables: Variables,
+  name: string,
 ): Promise<SchedulingPolicyDetail | undefined> {
-  const wanted = schedulingPolicyName(variables);
-  if (wanted === undefined) return undefined;
   for await (const { schedulingPolicies = [] } of paginateListSchedulingPolicies({ client }, {})) {
-    const arn = schedulingPolicies.find((policy) =>
-      policy.arn?.endsWith(`:scheduling-policy/${wanted}`),
-    )?.arn;
+    const arn = schedulingPolicies.find((policy) => policy.arn?.endsWith(`:scheduling-policy/${name}`))?.arn;
     if (arn === undefined) continue;
     const command = new DescribeSchedulingPoliciesCommand({ arns: [arn] });
     return (await client.send(command)).schedulingPolicies?.[0];

@@ -8,9 +8,13 @@ import { alertTopicName } from "../../names";
 import { policyDocument, type PolicyDocument } from "../iam/policy-document";
 
 export interface AlertTopicProps {
+  /** Name of the cluster. */
   readonly clusterName: string;
+  /** AWS partition of the region. */
   readonly partition: Partition;
+  /** AWS region. */
   readonly region: string;
+  /** AWS account. */
   readonly accountId: string;
   /** Gets a message to confirm first, and then every alert. */
   readonly email: string;
@@ -20,6 +24,8 @@ export interface AlertTopicProps {
  * An encrypted SNS topic that EventBridge may publish to, with one subscriber.
  *
  * The key is one of our own: nobody can let EventBridge use the key that AWS manages for SNS.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html
  */
 export class AlertTopic extends Construct {
   readonly topicArn: string;

@@ -7,9 +7,13 @@ import { ALERT_EVENTS, ALERT_PATHS } from "./alert-events";
 import { AlertTopic } from "./alert-topic";
 
 export interface AlertsProps {
+  /** Name of the cluster. */
   readonly clusterName: string;
+  /** AWS partition of the region. */
   readonly partition: Partition;
+  /** AWS region. */
   readonly region: string;
+  /** AWS account. */
   readonly accountId: string;
   /** Address that the alerts go to, once its owner has confirmed the subscription. */
   readonly email: string;
@@ -17,7 +21,11 @@ export interface AlertsProps {
   readonly queueArns: readonly string[];
 }
 
-/** Mail about failed jobs and blocked queues. */
+/**
+ * Mail about failed jobs and blocked queues.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/batch_cwe_events.html
+ */
 export class Alerts extends Construct {
   constructor(scope: Construct, id: string, props: AlertsProps) {
     super(scope, id);

@@ -5,6 +5,7 @@ import { MultiNodeJobDefinition } from "./multi-node-job-definition";
 import type { PodProps } from "./pod";
 
 export interface ExampleJobDefinitionsProps {
+  /** Names of the definitions; undefined for those that are not wanted. */
   readonly names: ExampleJobNames;
 }
 
@@ -56,7 +57,11 @@ while True:
         time.sleep(1)
 print("met the main node at", main)`.trim();
 
-/** Patterns of work beyond one container that does one thing, each as a job definition to start from. */
+/**
+ * Patterns of work beyond one container that does one thing, each as a job definition to start from.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/job_definitions.html
+ */
 export class ExampleJobDefinitions extends Construct {
   constructor(scope: Construct, id: string, { names }: ExampleJobDefinitionsProps) {
     super(scope, id);

@@ -4,6 +4,7 @@ import { literal } from "./literal";
 import { resourceLimits, type PodProps } from "./pod";
 
 export interface MultiNodeJobDefinitionProps {
+  /** Name, unique in the account and region. */
   readonly name: string;
   /** Nodes of a job, the main one included, unless the submission asks for another number. */
   readonly nodeCount: number;

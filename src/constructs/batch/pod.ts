@@ -1,11 +1,14 @@
 /** The pod of a job: one container, on the network of its node. */
 export interface PodProps {
+  /** Name of the container in the pod. */
   readonly containerName: string;
+  /** Container image, with its registry. */
   readonly image: string;
   /** Program and arguments; `Ref::name` stands for the parameter of that name. */
   readonly command: readonly string[];
   /** Kubernetes quantity in steps of 0.25; AWS Batch takes no millicpu. */
   readonly cpu: string;
+  /** Memory that the container gets and may not exceed, in MiB. */
   readonly memoryMiB: number;
   /** Whole GPUs of NVIDIA. @default - none */
   readonly gpus?: number;

@@ -2,6 +2,7 @@ import { BatchSchedulingPolicy } from "@cdktf/provider-aws/lib/batch-scheduling-
 import { Construct } from "constructs";
 
 export interface SchedulingPolicyProps {
+  /** Name, unique in the account and region. */
   readonly name: string;
   /** Weights by share identifier, or its beginning with an asterisk: a lower weight gets more. */
   readonly weights: Readonly<Record<string, number>>;

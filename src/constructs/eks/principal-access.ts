@@ -5,7 +5,9 @@ import { Construct } from "constructs";
 import type { Partition } from "../../aws-region";
 
 export interface PrincipalAccessProps {
+  /** Name of the cluster. */
   readonly clusterName: string;
+  /** AWS partition of the region. */
   readonly partition: Partition;
   /** IAM roles and users. */
   readonly adminPrincipalArns: readonly string[];

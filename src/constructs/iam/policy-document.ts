@@ -42,6 +42,7 @@ export function eksTrustPolicy(): PolicyDocument {
   });
 }
 
+/** Where something runs, as far as a policy names it. */
 export interface AccountAndRegion {
   readonly partition: Partition;
   readonly region: string;

@@ -8,10 +8,15 @@ import { flowLogsTrustPolicy, policyDocument } from "../iam/policy-document";
 import { Role } from "../iam/role";
 
 export interface FlowLogsProps {
+  /** Id of the VPC. */
   readonly vpcId: string;
+  /** Name of the cluster. */
   readonly clusterName: string;
+  /** AWS region. */
   readonly region: string;
+  /** AWS partition of the region. */
   readonly partition: Partition;
+  /** Days after which records are deleted. */
   readonly retentionDays: number;
 }
 

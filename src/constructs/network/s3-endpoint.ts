@@ -2,7 +2,9 @@ import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Construct } from "constructs";
 
 export interface S3EndpointProps {
+  /** Id of the VPC. */
   readonly vpcId: string;
+  /** AWS region. */
   readonly region: string;
   /** Name tag. */
   readonly name: string;

@@ -7,16 +7,23 @@ import { NatGateway } from "./nat-gateway";
 import type { ZoneRouteTable } from "./subnet-tier";
 
 export interface ZoneEgressProps {
+  /** Id of the VPC. */
   readonly vpcId: string;
   /** Prefix of the Name tags. */
   readonly vpcName: string;
+  /** Zone, by its name. */
   readonly availabilityZone: string;
   /** The zone's public subnet. */
   readonly publicSubnetId: string;
+  /** Way out of the public subnet. */
   readonly internetGateway: InternetGateway;
 }
 
-/** One zone's own way from its private subnet to the internet, which no other zone's failure cuts. */
+/**
+ * One zone's own way from its private subnet to the internet, which no other zone's failure cuts.
+ *
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
+ */
 export class ZoneEgress extends Construct implements ZoneRouteTable {
   readonly routeTableId: string;
   readonly defaultRoute: Route;

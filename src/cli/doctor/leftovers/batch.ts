@@ -1,3 +1,4 @@
+import { schedulingPolicyName } from "../../../batch-capacity";
 import { findComputeEnvironments, findQueues, findSchedulingPolicy } from "../batch-resources";
 import type { Check } from "../context";
 import { judgeLeftovers, type Candidate } from "./leftover";
@@ -28,15 +29,17 @@ export const checkLeftoverQueues: Check = async (context) => {
   );
 };
 
-/** The scheduling policy of the environment's name, which lacks the cluster's. */
+/** The scheduling policy of the environment's name, which lacks the cluster's; for fair share only. */
 export const checkLeftoverSchedulingPolicy: Check = async (context) => {
   const { variables, aws } = context;
-  const policy = await findSchedulingPolicy(aws.batch, variables);
+  const name = schedulingPolicyName(variables);
+  if (name === undefined) return [];
+  const policy = await findSchedulingPolicy(aws.batch, name);
   const candidates = policy
     ? [
         {
           type: "aws_batch_scheduling_policy",
-          name: policy.name!,
+          name,
           importId: policy.arn!,
           blueprint: policy.tags?.Blueprint,
           blocks: true,
