@@ -22,7 +22,7 @@ const ZONES = [2, 3, 4, 5, 6];
 /** Growing numbers of additional environments, each with its queue. */
 export function environmentSizes(project: string): Size[] {
   return ENVIRONMENTS.map((count) =>
-    sizeOf(project, `${count} more environments and queues`, {
+    sizeOf(project, `${count} more`, {
       aws_batch_compute_environments: Object.fromEntries(
         Array.from({ length: count }, (_, index) => [`n${index}`, { capacity: "SPOT" as const }]),
       ),

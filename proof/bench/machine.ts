@@ -6,6 +6,7 @@ export function machine(): string {
   const { terraform_version: terraform } = JSON.parse(
     execFileSync(process.env.TERRAFORM_BINARY_NAME ?? "terraform", ["version", "-json"], {
       encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
     }),
   ) as { terraform_version: string };
   const gib = Math.round(totalmem() / 2 ** 30);

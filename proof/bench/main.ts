@@ -5,8 +5,8 @@ import { measure } from "./deploy/measure";
 import { environmentSizes, zoneSizes } from "./growth";
 import { machine } from "./machine";
 import { deploySection, growthSection, synthSection, unitSection } from "./sections";
-import { measureSynth, type SynthUsage } from "./synth";
-import { usageOf } from "./usage";
+import { measureSynth } from "./synth";
+import { usageOf, type Usage } from "./usage";
 
 const USAGE = `Usage: npm run bench -- [--only SECTION]... [--write]
 
@@ -18,14 +18,15 @@ are waited for. A quiet machine gives better figures.`;
 
 const PROJECT = join(__dirname, "..", "..");
 
-let synth: SynthUsage | undefined;
-const synthUsage = (): SynthUsage => (synth ??= measureSynth(PROJECT));
-
 const SECTIONS: Readonly<Record<string, () => string | Promise<string>>> = {
-  synth: () => synthSection(synthUsage()),
+  synth: () => synthSection(measureSynth(PROJECT)),
   unit: () => {
-    const command = ["npm", "run", "--silent", "test:unit"];
-    return unitSection(usageOf(command, { cwd: PROJECT, env: process.env, times: 1 }), synthUsage());
+    const usage = (times: number, ...command: string[]): Usage =>
+      usageOf(command, { cwd: PROJECT, env: process.env, times });
+    return unitSection(
+      usage(1, "npm", "run", "--silent", "test:unit"),
+      usage(9, "node", "--require", "tsx/cjs", "main.ts"),
+    );
   },
   deploy: async () => {
     const [ours, original] = await Promise.all([measure("ours"), measure("original")]);

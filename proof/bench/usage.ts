@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 
 /** What a command took, with the processes that it started. */
 export interface Usage {
@@ -9,15 +10,7 @@ export interface Usage {
 }
 
 /** Node tells the usage of no child; Python, which the emulator needs anyway, does. */
-const MEASURE = `
-import json, resource, subprocess, sys
-done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-if done.returncode != 0:
-    sys.exit(done.stderr.decode())
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-unit = 2**20 if sys.platform == "darwin" else 2**10
-print(json.dumps({"cpuSeconds": used.ru_utime + used.ru_stime, "peakMiB": used.ru_maxrss / unit}))
-`;
+const MEASURE = join(__dirname, "usage.py");
 
 /**
  * Runs a command several times, after a first time that fills caches.
@@ -30,7 +23,7 @@ export function usageOf(
   { cwd, env, times }: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly times: number },
 ): Usage {
   const run = (): Usage => {
-    const output = execFileSync("python3", ["-c", MEASURE, ...command], { cwd, env, encoding: "utf8" });
+    const output = execFileSync("python3", [MEASURE, ...command], { cwd, env, encoding: "utf8" });
     return JSON.parse(output) as Usage;
   };
   run();

@@ -36,6 +36,19 @@ it("removes a cluster that failed, and waits until it is gone", async () => {
   expect(answers).toEqual([]);
 });
 
+it("finds no access entry in a cluster that failed, of which EKS tells nothing", async () => {
+  const entry: Change = {
+    type: "aws_eks_access_entry",
+    values: { cluster_name: "doeks", principal_arn: "arn:aws:iam::1:role/r" },
+  };
+  const answers = {
+    DescribeAccessEntry: () => {
+      throw awsError("InvalidRequestException");
+    },
+  };
+  expect(await adopt(answers, entry)).toEqual(NOTHING);
+});
+
 it("removes a security group that still has the rule that AWS makes with it", async () => {
   const group = {
     GroupId: "sg-1",

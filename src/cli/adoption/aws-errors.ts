@@ -12,12 +12,16 @@ const DENIED = new Set([
   "UnauthorizedOperation",
 ]);
 
-/** What AWS answers, or undefined when it does not know the thing. */
-export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
+/**
+ * What AWS answers, or undefined when it does not know the thing.
+ *
+ * @param refusal code of another error that means the same here. @default - none
+ */
+export async function unlessMissing<T>(answer: Promise<T>, refusal?: string): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
-    if (MISSING.has(nameOf(error))) return undefined;
+    if (MISSING.has(nameOf(error)) || nameOf(error) === refusal) return undefined;
     throw error;
   }
 }

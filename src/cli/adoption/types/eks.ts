@@ -47,8 +47,10 @@ const ACCESS_ENTRY: AdoptableType = {
       const [clusterName] = knownValues([resource], "cluster_name");
       const [principalArn] = knownValues([resource], "principal_arn");
       if (!clusterName || !principalArn) continue;
+      // EKS refuses to tell of the entries of a cluster that failed; it is replaced, and they go with it.
       const answer = await unlessMissing(
         eks.send(new DescribeAccessEntryCommand({ clusterName, principalArn })),
+        "InvalidRequestException",
       );
       if (!answer?.accessEntry) continue;
       found.push({
