@@ -46,7 +46,7 @@ if ! rehearsal=$(ts local/main.ts env 2>/dev/null); then
 fi
 eval "$rehearsal"
 [ "$yes" = true ] || set -- "$@" --yes
-ts src/cli/cleanup.ts "$@" --logs "$(dirname "$STATE_ROOT")/logs" --skip kubernetes
+follow src/cli/cleanup.ts "$@" --logs "$(dirname "$STATE_ROOT")/logs" --skip kubernetes
 left=$(ts local/main.ts inventory 2>/dev/null)
 if [ -n "$left" ]; then
   printf 'cleanup.sh: this is left in the emulator, which keeps running:\n%s\n' "$left" >&2

@@ -74,7 +74,7 @@ async function collect(
   return items;
 }
 
-async function* ec2Resources({ ec2: client }: MotoClients): AsyncGenerator<Found> {
+export async function* ec2Resources({ ec2: client }: MotoClients): AsyncGenerator<Found> {
   const defaultVpcs = new Set<string | undefined>();
   for await (const { Vpcs = [] } of paginateDescribeVpcs({ client }, {})) {
     for (const { VpcId, IsDefault } of Vpcs) {

@@ -82,7 +82,9 @@ export class Rehearsal {
       AWS_CONFIG_FILE: empty,
       AWS_SHARED_CREDENTIALS_FILE: empty,
       AWS_EC2_METADATA_DISABLED: "true",
-      NO_PROXY: ["127.0.0.1", process.env.NO_PROXY].filter(Boolean).join(","),
+      // Some programs read the one, some the other.
+      NO_PROXY: loopbackAnd(process.env.NO_PROXY),
+      no_proxy: loopbackAnd(process.env.no_proxy),
       KUBECONFIG: this.path("kubeconfig"),
       VARIABLES_FILE: this.variablesFile,
       STATE_ROOT: this.stateRoot,
@@ -99,6 +101,10 @@ export class Rehearsal {
     writeFileSync(file, mirrorConfiguration(mirror));
     return { TF_CLI_CONFIG_FILE: file };
   }
+}
+
+function loopbackAnd(hosts: string | undefined): string {
+  return ["127.0.0.1", hosts].filter(Boolean).join(",");
 }
 
 /** Variables that would win over the rehearsal's own; they must be unset. */

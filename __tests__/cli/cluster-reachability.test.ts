@@ -1,16 +1,12 @@
-import { createServer, type Server } from "node:net";
-import type { AddressInfo } from "node:net";
 import { EKSClient, ResourceNotFoundException } from "@aws-sdk/client-eks";
 import { unreachableBecause } from "../../src/cli/cluster-reachability";
+import { HttpsServer } from "../support/https-server";
 
-let server: Server;
+let server: HttpsServer;
 
-beforeAll(async () => {
-  server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-});
+beforeAll(async () => (server = await HttpsServer.start()));
 
-afterAll(() => new Promise((resolve) => server.close(resolve)));
+afterAll(() => server.stop());
 
 function answering(answer: () => unknown): EKSClient {
   const client = new EKSClient({ region: "eu-west-1" });
@@ -19,15 +15,19 @@ function answering(answer: () => unknown): EKSClient {
   return client;
 }
 
-const clusterAt = (endpoint: string | undefined): EKSClient => answering(() => ({ cluster: { endpoint } }));
+function clusterAt(endpoint: string | undefined): EKSClient {
+  const data = Buffer.from(server.certificateAuthority).toString("base64");
+  return answering(() => ({ cluster: { endpoint, certificateAuthority: { data } } }));
+}
 
-it("is nothing when the endpoint takes connections", async () => {
-  const { port } = server.address() as AddressInfo;
-  expect(await unreachableBecause(clusterAt(`https://127.0.0.1:${port}`), "x")).toBeUndefined();
+it("is nothing when the endpoint answers, whatever it says", async () => {
+  expect(await unreachableBecause(clusterAt(`https://localhost:${server.port}`), "x")).toBeUndefined();
 });
 
 it("is the refusal of the endpoint", async () => {
-  expect(await unreachableBecause(clusterAt("https://127.0.0.1:1"), "x")).toMatch(/ECONNREFUSED/);
+  expect(await unreachableBecause(clusterAt("https://localhost:1"), "x")).toMatch(
+    /^localhost: .*ECONNREFUSED/,
+  );
 });
 
 it("is a cluster that is gone", async () => {

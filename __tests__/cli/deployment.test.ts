@@ -194,25 +194,44 @@ describe("destroy", () => {
 
 describe("recover", () => {
   const adopt = jest.fn<Promise<number>, Parameters<NonNullable<DeploymentProps["adopt"]>>>();
+  const recovery = (stacks = [cluster, batch]): Promise<void> =>
+    deploymentOf({ stacks, adopt, sleepSeconds: () => Promise.resolve() }).recover();
 
   beforeEach(() => {
-    adopt.mockReset();
+    adopt.mockReset().mockResolvedValue(0);
     for (const stack of [cluster, batch]) fake.prints(stack, "show", "{}");
   });
 
   it("adopts until nothing more is found, and applies nothing", async () => {
-    adopt.mockResolvedValueOnce(2).mockResolvedValue(0);
-    await deploymentOf({ stacks: [cluster], adopt }).recover();
+    adopt.mockResolvedValueOnce(2);
+    await recovery([cluster]);
     const repeated = ["cluster plan", "cluster show"];
     expect(fake.commands()).toEqual(["cluster init", ...repeated, ...repeated, "cluster apply"]);
     expect(fake.calls().at(-1)).toContain("-refresh-only");
   });
 
+  it("looks for leftovers of each stack", async () => {
+    await recovery();
+    expect(adopt).toHaveBeenCalledTimes(2);
+  });
+
   it("tries again after what may pass by itself", async () => {
-    adopt.mockResolvedValue(0);
-    fake.fails(cluster, "plan", 1, failed("RequestError: send request failed"));
-    await deploymentOf({ stacks: [cluster], adopt, sleepSeconds: () => Promise.resolve() }).recover();
-    expect(fake.commands().filter((command) => command === "cluster plan")).toHaveLength(2);
+    fake.fails(batch, "plan", 1, failed("RequestError: send request failed"));
+    await recovery();
+    expect(fake.commands().filter((command) => command === "batch plan")).toHaveLength(2);
+    expect(adopt).toHaveBeenCalledTimes(2);
+  });
+
+  it("leaves out a stack that cannot be planned: what it needs was never completed", async () => {
+    fake.fails(batch, "plan", 1, failed("Null values are not allowed"));
+    await recovery();
+    expect(adopt).toHaveBeenCalledTimes(1);
+    expect(printed).toContain("batch       not searched for leftovers: stack cluster is not complete");
+  });
+
+  it("fails for a stack that needs no other", async () => {
+    fake.fails(cluster, "plan", 1, failed("AccessDenied"));
+    await expect(recovery()).rejects.toThrow(TerraformError);
   });
 });
 

@@ -13,6 +13,7 @@ import {
   CreateLaunchTemplateCommand,
   CreateNetworkInterfaceCommand,
   CreateVolumeCommand,
+  DescribeLaunchTemplatesCommand,
   DescribeNetworkInterfacesCommand,
   DescribeSubnetsCommand,
   DescribeVolumesCommand,
@@ -26,6 +27,8 @@ import {
   sweepNetworkInterfaces,
   sweepVolumes,
 } from "../../src/cli/sweep";
+import { sweepLaunchTemplates } from "../../src/cli/sweep-launch-templates";
+import { taggedResources } from "../../src/cli/tagged-resources";
 import { DeployedEmulator, REGION } from "./job/deployed-emulator";
 
 jest.setTimeout(60_000);
@@ -138,4 +141,59 @@ it("removes Auto Scaling groups that outlived their environment, and no others",
   await sweepAutoScalingGroups(autoScaling, ["doeks-CE1_OD", "doeks-CE1_SPOT"], say);
   const { AutoScalingGroups } = await autoScaling.send(new DescribeAutoScalingGroupsCommand({}));
   expect(AutoScalingGroups!.map(({ AutoScalingGroupName }) => AutoScalingGroupName)).toEqual([names[1]]);
+});
+
+it("removes launch templates that AWS Batch made for the cluster's nodes, and no others", async () => {
+  const tags = (Key: string, Value: string): Tag[] => [{ Key, Value }];
+  const create = async (name: string, cluster: string, own: Tag[]): Promise<void> => {
+    await ec2.send(
+      new CreateLaunchTemplateCommand({
+        LaunchTemplateName: name,
+        LaunchTemplateData: {
+          TagSpecifications: [{ ResourceType: "instance", Tags: tags("Blueprint", cluster) }],
+        },
+        TagSpecifications: [{ ResourceType: "launch-template", Tags: own }],
+      }),
+    );
+  };
+  const batchs = tags("AWSBatchServiceTag", "batch");
+  await create("Batch-lt-ours", CLUSTER, batchs);
+  await create("Batch-lt-another-clusters", `${CLUSTER}-2`, batchs);
+  await create("Batch-lt-somebodys-own", CLUSTER, tags("Owner", "jo"));
+  await create("of-another-name", CLUSTER, batchs);
+  expect(await sweepLaunchTemplates(ec2, CLUSTER, say)).toEqual([]);
+  const { LaunchTemplates } = await ec2.send(new DescribeLaunchTemplatesCommand({ MaxResults: 200 }));
+  const left = LaunchTemplates!.map(({ LaunchTemplateName }) => LaunchTemplateName);
+  expect(left).not.toContain("Batch-lt-ours");
+  expect(left).toEqual(
+    expect.arrayContaining(["Batch-lt-another-clusters", "Batch-lt-somebodys-own", "of-another-name"]),
+  );
+  expect(said).toEqual(["launch template Batch-lt-ours, left by AWS Batch, is removed"]);
+});
+
+it("tells what AWS does not remove, with the command, and removes the rest", async () => {
+  const names = [`/aws/eks/${CLUSTER}/cluster`, `/aws/containerinsights/${CLUSTER}/host`];
+  for (const logGroupName of names) await logs.send(new CreateLogGroupCommand({ logGroupName }));
+  await emulator.control.orderFault({ service: "logs", action: "DeleteLogGroup", error: "503" });
+  expect(await sweepLogGroups(emulator.logs, CLUSTER, say)).toEqual([
+    {
+      id: names[0],
+      reason: "ServiceUnavailable: The service is unavailable.",
+      command: `aws logs delete-log-group --log-group-name ${names[0]} --region ${REGION}`,
+    },
+  ]);
+  expect(said).toEqual([
+    `log group ${names[0]} could not be removed: ServiceUnavailable: The service is unavailable.`,
+    `log group ${names[1]} is removed`,
+  ]);
+});
+
+it("finds everything of EC2 that carries the environment's tag", async () => {
+  const create = async (Value: string): Promise<string> => {
+    const TagSpecifications = [{ ResourceType: "volume" as const, Tags: [{ Key: "Blueprint", Value }] }];
+    const volume = { AvailabilityZone: `${REGION}a`, Size: 1, TagSpecifications };
+    return (await ec2.send(new CreateVolumeCommand(volume))).VolumeId!;
+  };
+  const [ours] = [await create(CLUSTER), await create(`${CLUSTER}-2`)];
+  expect(await taggedResources(ec2, CLUSTER)).toEqual([{ type: "volume", id: ours }]);
 });

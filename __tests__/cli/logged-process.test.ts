@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -81,4 +82,69 @@ it("lets the command end its work when this process is killed", async () => {
   child.kill("SIGKILL");
   await sleep(1600);
   expect(readFileSync(logFile, "utf8")).toBe("begun\ndone\n");
+});
+
+describe("a process that is told to end", () => {
+  const done = join(directory, "done");
+
+  /** Takes Ctrl-C as Terraform does: ends its work on the first, which takes until a file is there, and drops it on a second. */
+  const TERRAFORM = `
+    let told = 0;
+    process.on("SIGINT", () => {
+      console.log(told++ === 0 ? "told" : "dropped");
+    });
+    setInterval(() => require("node:fs").existsSync(${JSON.stringify(done)}) && process.exit(1), 20);
+    console.log("begun");`;
+
+  function started(work: string): { child: ChildProcess; output: () => string; ended: Promise<unknown[]> } {
+    const script = `
+      const { endGently, runLogged } = require(${JSON.stringify(join(__dirname, "../../src/cli/logged-process"))});
+      const props = { command: process.execPath, cwd: ".", env: process.env,
+        logFile: ${JSON.stringify(logFile)}, onLine: (line) => console.log(line) };
+      const terraform = ["-e", ${JSON.stringify(TERRAFORM)}];
+      endGently();
+      ${work}`;
+    const child = spawn(process.execPath, ["--require", "tsx/cjs", "-e", script], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    return { child, output: () => output, ended: once(child, "close") };
+  }
+
+  async function until(output: () => string, text: string): Promise<void> {
+    while (!output().includes(text)) await sleep(20);
+  }
+
+  beforeEach(() => rmSync(done, { force: true }));
+
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "tells the command once, on %s, waits for it, and begins no other",
+    async (signal) => {
+      const { child, output, ended } = started(`
+        runLogged({ ...props, args: terraform })
+          .then(() => runLogged({ ...props, args: terraform }))
+          .catch(({ message }) => console.log(message));`);
+      await until(output, "begun");
+      child.kill(signal);
+      await until(output, "told");
+      child.kill(signal);
+      await until(output, "still ends what it has begun");
+      writeFileSync(done, "");
+      await ended;
+      expect(output()).toContain("Stopping. Terraform ends what it has begun");
+      expect(output().match(/begun\n/g)).toHaveLength(1);
+      expect(output()).not.toContain("dropped");
+      expect(output()).toContain("Stopped, as you asked.");
+    },
+  );
+
+  it("ends at once where no command runs", async () => {
+    const { child, output, ended } = started(`console.log("waits"); setInterval(() => {}, 1000);`);
+    await until(output, "waits");
+    child.kill("SIGTERM");
+    expect(await ended).toEqual([143, null]);
+    expect(output()).toContain("Stopped. Start again to go on from here.");
+  });
 });

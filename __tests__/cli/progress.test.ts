@@ -36,6 +36,14 @@ it("names the stack in each line, in a column", () => {
   expect(lines).toEqual(["cluster     deploying", "kubernetes  one", "kubernetes  two"]);
 });
 
+it("shows from time to time that a command lives which tells nothing", () => {
+  for (time = 0; time <= 65_000; time += 5_000) progress.running(CLUSTER, "init", time / 1000);
+  expect(lines).toEqual([
+    "cluster     terraform init runs, 30 s so far",
+    "cluster     terraform init runs, 60 s so far",
+  ]);
+});
+
 it("tells the plan", () => {
   progress.handle(CLUSTER, planned(57, 1, 2));
   expect(lines).toEqual(["cluster     57 to add, 1 to change, 2 to destroy"]);

@@ -38,15 +38,22 @@ it("is free after a release", async () => {
   await acquire("install.sh");
 });
 
-it("takes over from a run that was killed", async () => {
+beforeEach(() => jest.spyOn(console, "log").mockImplementation());
+afterEach(() => jest.restoreAllMocks());
+
+it("takes over from a run that was killed, and says so", async () => {
   heldBy({ pid: await deadPid(), host: hostname() });
   await acquire("cleanup.sh");
   expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ pid: process.pid, command: "cleanup.sh" });
+  expect(console.log).toHaveBeenCalledWith(
+    "The last install.sh that began at 2026-11-01T00:00:00Z was ended before it was done: this one goes on from there.",
+  );
 });
 
-it("takes over from a run that was killed before it had written who it is", async () => {
+it("takes over from a run that could not write who it is: it was killed, or the disk was full", async () => {
   writeFileSync(file, "");
   await acquire("cleanup.sh");
+  expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ pid: process.pid });
 });
 
 it("does not judge whether a run on another machine lives, and names the machine", async () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
+import { ControlClient } from "../../local/control-client";
 import { Emulator } from "../../local/emulator";
 import { FOREIGN_VARIABLES, Rehearsal } from "../../local/rehearsal";
 import { addBlueprint } from "../../src/blueprint";
@@ -14,6 +15,7 @@ import { readManifest, type SynthesizedStack } from "../../src/cli/synthesized-s
 import { Terraform, type Plan } from "../../src/cli/terraform";
 import { loadVariables } from "../../src/load-variables";
 import { Environment } from "../../src/stacks/environment";
+import { piped, type Finished } from "../support/user-shell";
 
 /*
  * What a killed Terraform leaves behind, brought about without killing it: a few resources of stack
@@ -41,10 +43,10 @@ async function command(...args: string[]): Promise<void> {
   if (status !== 0) throw new Error(`terraform ${args[0]} failed, see ${logFile}`);
 }
 
-async function allocateAddress(clusterName: string): Promise<string> {
+async function allocateAddress(clusterName: string, name = "doeks-aws-batch-us-east-1a"): Promise<string> {
   const Tags = [
     { Key: "Blueprint", Value: clusterName },
-    { Key: "Name", Value: "doeks-aws-batch-us-east-1a" },
+    { Key: "Name", Value: name },
   ];
   const { AllocationId } = await clients.ec2.send(
     new AllocateAddressCommand({ TagSpecifications: [{ ResourceType: "elastic-ip", Tags }] }),
@@ -96,7 +98,7 @@ beforeAll(async () => {
   await allocateAddress("doeks-aws-batch");
   await allocateAddress("doeks-aws-batch");
   foreignAddress = await allocateAddress("another-cluster");
-}, 3 * MINUTES);
+}, 6 * MINUTES);
 
 afterAll(async () => {
   await emulator?.stop();
@@ -126,4 +128,45 @@ it("removes a double, and touches nothing of another cluster", async () => {
   expect(left).toHaveLength(2);
   expect(left).toContain(foreignAddress);
   expect(said.filter((line) => line.startsWith("removed eipalloc-"))).toHaveLength(1);
+});
+
+describe("cleanup.sh without any state", () => {
+  const cleanup = (answer: string): Promise<Finished> => {
+    const program = [process.execPath, "--require", "tsx/cjs", "src/cli/cleanup.ts", "--skip", "kubernetes"];
+    return piped([...program, "--logs", join(root, "logs")], `${answer}\n`, process.env);
+  };
+
+  beforeAll(() => rmSync(rehearsal.stateRoot, { recursive: true }));
+
+  it(
+    "offers what it finds by name and tag, and removes nothing without the cluster's name",
+    async () => {
+      const { status, output } = await cleanup("yes");
+      expect(output).toContain("There is no state here, but this exists:");
+      expect(output).toMatch(/leftover log groups: log group \/aws\/eks\/doeks-aws-batch\/cluster exists/);
+      expect(output).toMatch(/leftover tag: vpc vpc-\S+ carries the tag Blueprint=doeks-aws-batch/);
+      expect(output).toContain("Not confirmed: nothing was destroyed.");
+      expect(status).toBe(1);
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    "removes all that the stacks make, and ends with status 3 for what only carries the tag",
+    async () => {
+      const own = await allocateAddress("doeks-aws-batch", "made by hand");
+      const { status, output } = await cleanup("doeks-aws-batch");
+      expect(output).toMatch(/^\d+ resources were destroyed\.$/m);
+      expect(output.match(/^left: .*/gm)).toEqual([
+        `left: leftover tag: elastic-ip ${own} carries the tag Blueprint=doeks-aws-batch`,
+      ]);
+      expect(output).toMatch(
+        /-> Remove it in the console; .*https:\/\/us-east-1\.console\.aws\.amazon\.com\/\S+/,
+      );
+      expect(status).toBe(3);
+      const left = await new ControlClient(emulator).inventory();
+      expect(left.map(({ id }) => id).sort()).toEqual([own, foreignAddress].sort());
+    },
+    8 * MINUTES,
+  );
 });

@@ -1,10 +1,13 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { spawn } from "node:child_process";
-import { UserShell, type Finished } from "../support/user-shell";
+import { once } from "node:events";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { killTree } from "../support/process-tree";
+import { execute, piped, UserShell, type Finished } from "../support/user-shell";
 
 /*
  * An environment that comes up, and goes, on a bad day: AWS throttles, breaks and hangs up, things
- * end in their failed state, and the script is killed. The tests build on each other in order.
+ * end in their failed state, and the script is told to end, or killed. The tests build on each other in order.
  */
 
 const MINUTES = 60_000;
@@ -61,18 +64,98 @@ async function order(faults: readonly Fault[]): Promise<void> {
   for (const [service, action, error] of faults) await shell.control.orderFault({ service, action, error });
 }
 
+const stateOf = (stack: string): string =>
+  shell.rehearsal.path(`state/us-east-1/doeks-aws-batch/${stack}.tfstate`);
+
+function resourcesIn(stack: string): number {
+  const { resources } = JSON.parse(readFileSync(stateOf(stack), "utf8")) as { resources: unknown[] };
+  return resources.length;
+}
+
+/** The locks of the scripts and of Terraform that are there. */
+function locks(): string[] {
+  const files = readdirSync(shell.rehearsal.stateRoot, { recursive: true, encoding: "utf8" });
+  return files.filter((name) => /run\.lock$|\.lock\.info$/.test(name));
+}
+
 const install = (): Promise<Finished> => shell.run("install.sh", "--local", "--yes");
+
+/** An installation that runs. */
+class Installation {
+  output = "";
+  private readonly script = spawn("/bin/sh", ["install.sh", "--local", "--yes"], {
+    env: shell.environment,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  readonly ended = once(this.script, "close").then(([code]) => code as number);
+  private hasEnded = false;
+
+  constructor() {
+    void this.ended.then(() => (this.hasEnded = true));
+    for (const stream of [this.script.stdout, this.script.stderr])
+      stream.on("data", (chunk: Buffer) => (this.output += chunk.toString()));
+  }
+
+  get pid(): number {
+    return this.script.pid!;
+  }
+
+  async prints(text: RegExp): Promise<void> {
+    while (!text.test(this.output)) {
+      if (this.hasEnded) throw new Error(this.output);
+      await sleep(20);
+    }
+  }
+}
+
+/** What a script says that was told to end while stack cluster was being created. */
+function expectGentleEnd({ status, output }: Finished): void {
+  expect(status).toBe(1);
+  expect(output).toContain("Stopping. Terraform ends what it has begun");
+  expect(output).toMatch(/Resources that exist now: cluster \d+/);
+  expect(output).toContain("start again to go on from there");
+  expect(output).not.toMatch(/^ +at /m);
+  expect(resourcesIn("cluster")).toBeGreaterThan(0);
+  expect(locks()).toEqual([]);
+}
 
 beforeAll(async () => {
   expect(await shell.local("start")).toMatchObject({ status: 0 });
+  await order(FAULTS_OF_INSTALL);
 }, MINUTES);
 
 afterAll(() => shell.leave(), MINUTES);
 
 it(
-  "survives every failing call, and tells of what ended in a failed state",
+  "ends gently on Ctrl-C, and keeps what was made",
   async () => {
-    await order(FAULTS_OF_INSTALL);
+    const terminal = ["__tests__/support/terminal.py", " created (", "\\x03"];
+    const script = ["/bin/sh", "install.sh", "--local", "--yes"];
+    expectGentleEnd(await execute("python3", [...terminal, ...script], shell.environment));
+  },
+  5 * MINUTES,
+);
+
+it(
+  "goes on when started again, and ends gently on SIGTERM",
+  async () => {
+    const before = resourcesIn("cluster");
+    const installation = new Installation();
+    await installation.prints(/^cluster +\d+\/\d+ .* created/m);
+    process.kill(installation.pid, "SIGTERM");
+    expectGentleEnd({ status: await installation.ended, output: installation.output });
+    expect(resourcesIn("cluster")).toBeGreaterThan(before);
+  },
+  5 * MINUTES,
+);
+
+it(
+  "survives every failing call, tries again what may pass, and tells of what ended in a failed state",
+  async () => {
+    await shell.control.orderFault({
+      transition: "eks.addon.create",
+      reason: "Throttling: Rate exceeded",
+    });
     await shell.control.orderFault({
       transition: "batch.compute-environment.create",
       reason: "access denied",
@@ -84,34 +167,74 @@ it(
     expect(output).toContain("unexpected state 'INVALID', wanted target 'VALID'. last error: access denied");
     expect(output).toContain("start again to go on from there");
     expect(output).toMatch(/Resources that exist now: .*cluster 54/);
+    const log = /All that Terraform said: (.*)/.exec(output)![1]!;
+    expect(readFileSync(log, "utf8")).toContain("last error: access denied");
+    expect(output).toMatch(/^system +This may pass: again in 10 s\.$/m);
+    expect(output).toMatch(/^system +done, \d+ s$/m);
+    expect(output).not.toMatch(/^batch +This may pass/m);
     expect(await shell.control.pendingFaults()).toEqual([]);
   },
-  5 * MINUTES,
+  10 * MINUTES,
 );
 
 it(
   "goes on, when started again, after script and Terraform were killed in the middle",
   async () => {
-    const script = spawn("/bin/sh", ["install.sh", "--local", "--yes"], {
-      detached: true,
-      env: shell.environment,
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    let output = "";
-    script.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    while (!/^(system|batch) .* created/m.test(output)) await sleep(20);
-    process.kill(-script.pid!, "SIGKILL");
-    expect(await install()).toMatchObject({
-      status: 0,
-      output: expect.stringContaining("rehearsal is complete") as string,
-    });
+    const installation = new Installation();
+    await installation.prints(/^(system|batch) .* created/m);
+    killTree(installation.pid);
+    expect(locks()).toContain("run.lock");
+    const { status, output } = await install();
+    expect(output).toMatch(/^The last install\.sh that began at .* was ended before it was done/m);
+    expect(output).toContain("rehearsal is complete");
+    expect(status).toBe(0);
+    expect(locks()).toEqual([]);
   },
-  5 * MINUTES,
+  10 * MINUTES,
 );
 
+describe("a changed variable that replaces something", () => {
+  /** As install.sh runs it, with somebody to answer. */
+  function installAnswering(...answers: string[]): Promise<Finished> {
+    const program = ["--require", "tsx/cjs", "src/cli/install.ts", "--skip", "kubernetes"];
+    const logs = ["--logs", shell.rehearsal.path("logs")];
+    const input = answers.map((answer) => `${answer}\n`).join("");
+    return piped([process.execPath, ...program, ...logs], input, shell.rehearsalEnvironment);
+  }
+
+  beforeAll(() =>
+    writeFileSync(shell.rehearsal.variablesFile, JSON.stringify({ aws_batch_doeks_jd_name: "renamed" })),
+  );
+
+  it(
+    "is asked for, with the plan, and left alone for a no",
+    async () => {
+      const { status, output } = await installAnswering("y", "n");
+      expect(output).toMatch(/^batch +1 to add, 0 to change, 1 to destroy$/m);
+      expect(output).toMatch(/^ {2}replace aws_batch_job_definition\.\S+ \(cannot_update\)$/m);
+      expect(output).toContain("Destroy or replace these? [y/N]");
+      expect(output).toContain("Stack batch was left as it is: the plan was not confirmed.");
+      expect(status).toBe(1);
+    },
+    5 * MINUTES,
+  );
+
+  it(
+    "is carried out for a yes, and nothing else is changed",
+    async () => {
+      const { status, output } = await installAnswering("y", "y");
+      expect(output).toMatch(/^cluster +nothing to change/m);
+      expect(output).toMatch(/^2 resources were changed\.$/m);
+      expect(status).toBe(0);
+    },
+    5 * MINUTES,
+  );
+});
+
 it(
-  "cleans up through every failing call, and leaves nothing",
+  "cleans up through every failing call what was deployed, whatever the variables say now, and leaves nothing",
   async () => {
+    writeFileSync(shell.rehearsal.variablesFile, JSON.stringify({ aws_batch_doeks_jq_name: "another" }));
     await order(FAULTS_OF_CLEANUP);
     // The script stops the emulator at its end: until then, see which faults are still to come.
     const { control } = shell;
@@ -132,5 +255,5 @@ it(
     });
     expect(pending).toEqual([]);
   },
-  8 * MINUTES,
+  10 * MINUTES,
 );

@@ -163,7 +163,8 @@ function run(name: string, options: readonly string[]): Promise<Finished> {
 describe("the deployed environment", () => {
   const jobOutputs = ["run_example_aws_batch_job", "run_example_aws_batch_job_on_spot"];
   const documented = blocksToRun("runs=rehearsal");
-  // All at once, since jobs and plans mostly wait; each is judged in its own test.
+  let secondRun: Promise<Finished>;
+  // Jobs mostly wait, so the rest goes on meanwhile; each is judged in its own test.
   const jobs = new Map<string, Promise<Job>>();
   const runs = new Map<string, Promise<Finished>>();
   const plans = new Map<string, Promise<Finished>>();
@@ -190,9 +191,13 @@ describe("the deployed environment", () => {
       ["run", "hcl", "--", rehearsal.path("hcl")],
       shell.rehearsalEnvironment,
     ).then(() => rehearsal.path(join("hcl", "stacks")));
+    secondRun = shell.run("install.sh", "--local", "--region", REGION, "--yes");
     for (const stack of STACKS) {
       const cwd = rehearsal.path(join("cdktf.out", "stacks", stack));
-      plans.set(stack, plan(cwd));
+      plans.set(
+        stack,
+        secondRun.then(() => plan(cwd)),
+      );
       plans.set(`${stack}, as plain HCL`, plainPlan(stack));
     }
     for (const { place, text } of documented) {
@@ -201,6 +206,20 @@ describe("the deployed environment", () => {
     for (const promise of [...jobs.values(), ...runs.values(), ...plans.values()])
       promise.catch(() => undefined);
   });
+
+  it(
+    "is left as it is by a second run, which says so",
+    async () => {
+      const { status, output: said } = await secondRun;
+      for (const stack of STACKS) {
+        expect(said).toMatch(new RegExp(`^${stack} +0 to add, 0 to change, 0 to destroy$`, "m"));
+        expect(said).toMatch(new RegExp(`^${stack} +nothing to change, \\d+ s$`, "m"));
+      }
+      expect(said).toMatch(/^Nothing was changed\.$/m);
+      expect(status).toBe(0);
+    },
+    3 * MINUTES,
+  );
 
   it.each(STACKS.flatMap((stack) => [stack, `${stack}, as plain HCL`]))(
     "has nothing left to change in stack %s",

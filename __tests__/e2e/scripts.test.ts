@@ -1,8 +1,18 @@
-import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { execute, UserShell, type Finished } from "../support/user-shell";
+import { execute, piped as runPiped, UserShell, type Finished } from "../support/user-shell";
 
 /*
  * What install.sh and cleanup.sh say and do before anything is created: started as a user starts
@@ -36,17 +46,8 @@ function loggedIn(changes: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
 }
 
 /** Runs a script with a pipe as its input. */
-function piped(command: readonly string[], input: string, env = loggedIn()): Promise<Finished> {
-  return new Promise((resolve) => {
-    const child = spawn(command[0]!, command.slice(1), { env, stdio: ["pipe", "pipe", "pipe"] });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    child.once("close", (code) => resolve({ status: code ?? 128, output }));
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(input);
-  });
-}
+const piped = (command: readonly string[], input: string, env = loggedIn()): Promise<Finished> =>
+  runPiped(command, input, env);
 
 /** Runs a script on a terminal, and types an answer once a text was shown. */
 function onTerminal(
@@ -60,6 +61,52 @@ function onTerminal(
     [join(__dirname, "..", "support", "terminal.py"), shown, answer, ...command],
     env,
   );
+}
+
+interface HandMadeResource {
+  readonly type: string;
+  readonly attributes?: object;
+}
+
+/** Writes a state as Terraform would. */
+function handMadeState(
+  root: string,
+  environment: string,
+  stack: string,
+  resources: readonly HandMadeResource[],
+  header: object = { version: 4 },
+): void {
+  mkdirSync(join(root, environment), { recursive: true });
+  const managed = resources.map(({ type, attributes = {} }) => ({
+    mode: "managed",
+    type,
+    instances: [{ attributes }],
+  }));
+  const file = join(root, environment, `${stack}.tfstate`);
+  writeFileSync(file, JSON.stringify({ serial: 1, ...header, resources: managed }));
+}
+
+/** Root may write everywhere, unless it has no privileges. */
+const WITHOUT_PRIVILEGES =
+  process.getuid?.() === 0 ? ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] : [];
+
+/** What STS answers to credentials that were valid once. */
+const EXPIRED =
+  "<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code>" +
+  "<Message>The security token included in the request is expired</Message></Error></ErrorResponse>";
+
+const IDLE_TERRAFORM = `#!/bin/sh
+case $1 in
+  version) echo 'Terraform v1.11.4' ;;
+  show) echo '{}' ;;
+esac
+`;
+
+/** A Terraform that has nothing to do, for what the scripts do around it. */
+function idleTerraform(): string {
+  const program = path("idle-terraform");
+  writeFileSync(program, IDLE_TERRAFORM, { mode: 0o755 });
+  return program;
 }
 
 const nothingWasCreated = (): void => {
@@ -148,6 +195,23 @@ describe("bad input ends with a sentence, not with a stack trace:", () => {
       /failed +credentials +there are none/,
     ));
 
+  it("a region that is not enabled", () =>
+    refused(
+      loggedIn(),
+      /failed +region +eu-south-2 is not enabled for this account\n.*enable-region --region-name eu-south-2/,
+      ...["--region", "eu-south-2"],
+    ));
+
+  it("credentials that have expired", async () => {
+    const aws = createServer((_, response) => response.writeHead(403).end(EXPIRED)).listen(0, "127.0.0.1");
+    await once(aws, "listening");
+    const { port } = aws.address() as AddressInfo;
+    const env = { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`, AWS_SESSION_TOKEN: "old" };
+    await refused(loggedIn(env), /failed +credentials +they have expired[^]*-> Log in again: aws sso login/);
+    aws.closeAllConnections();
+    aws.close();
+  });
+
   it("credentials that AWS refuses", () =>
     refused(loggedIn({ AWS_ACCESS_KEY_ID: "AKIASOMEBODYELSE" }), /failed +credentials/));
 
@@ -170,11 +234,56 @@ describe("bad input ends with a sentence, not with a stack trace:", () => {
   it("a state directory that cannot be made", () =>
     refused(loggedIn({ STATE_ROOT: "/dev/null/state" }), /\/dev\/null/));
 
+  it("a directory that cannot be written", async () => {
+    const readOnly = path("read-only");
+    mkdirSync(readOnly, { recursive: true, mode: 0o555 });
+    const script = [...WITHOUT_PRIVILEGES, "sh", "install.sh", "--yes"];
+    const { status, output } = await piped(script, "", loggedIn({ STATE_ROOT: join(readOnly, "state") }));
+    expect(output).toMatch(/EACCES: permission denied, mkdir .*Run this in a directory that you can write/);
+    expect(output).not.toMatch(TRACE);
+    expect(status).toBe(1);
+  });
+
+  it("a full disk", () => {
+    const root = path("full-disk");
+    mkdirSync(join(root, "us-east-1/doeks-aws-batch"), { recursive: true });
+    symlinkSync("/dev/full", join(root, "us-east-1/doeks-aws-batch/variables.json"));
+    return refused(loggedIn({ STATE_ROOT: root }), /The disk is full: ENOSPC.* Make room, then start again/);
+  });
+
+  it.each(["install.sh", "cleanup.sh"])("a state of a newer Terraform, at %s", async (script) => {
+    const root = path(`newer-${script}`);
+    handMadeState(root, "us-east-1/doeks-aws-batch", "cluster", [{ type: "aws_vpc" }], {
+      version: 5,
+      terraform_version: "2.0.0",
+    });
+    const { status, output } = await piped(["sh", script, "--yes"], "", loggedIn({ STATE_ROOT: root }));
+    expect(output).toMatch(/format 5 of Terraform 2\.0\.0, newer than 4/);
+    expect(output).toMatch(/Update Terraform/);
+    expect(output).not.toMatch(TRACE);
+    expect(status).toBe(1);
+  });
+
+  it("a state that Terraform was killed at while it wrote it, whose copy is put back", async () => {
+    const root = path("torn");
+    const state = join(root, "us-east-1/doeks-aws-batch/cluster.tfstate");
+    handMadeState(root, "us-east-1/doeks-aws-batch", "cluster", [{ type: "aws_vpc" }]);
+    renameSync(state, `${state}.backup`);
+    writeFileSync(state, '{"version": 4, "ser');
+    const { output } = await piped(
+      ["sh", "install.sh"],
+      "n\n",
+      loggedIn({ STATE_ROOT: root, AWS_REGION: "us-east-1" }),
+    );
+    expect(output).toContain(
+      "cluster.tfstate was torn when Terraform was killed: its last whole copy was put back.",
+    );
+    expect(output).toContain("Not confirmed: nothing was created.");
+    expect(readFileSync(state, "utf8")).toBe(readFileSync(`${state}.backup`, "utf8"));
+  });
+
   it("another region than that of the environment that exists, named only by the shell", () => {
-    const directory = path("own-state/us-east-1/doeks-aws-batch");
-    mkdirSync(directory, { recursive: true });
-    const state = { version: 4, resources: [{ mode: "managed", instances: [{}] }] };
-    writeFileSync(join(directory, "cluster.tfstate"), JSON.stringify(state));
+    handMadeState(path("own-state"), "us-east-1/doeks-aws-batch", "cluster", [{ type: "aws_vpc" }]);
     return refused(
       loggedIn({ AWS_REGION: "eu-west-1" }),
       /Your shell or profile names eu-west-1, but there is an environment in us-east-1/,
@@ -224,6 +333,94 @@ describe("cleanup.sh without a state", () => {
       expect(status).toBe(1);
       expect((await aws("logs", "describe-log-groups", "--region", "us-east-1")).output).toContain(group[1]);
     });
+  });
+});
+
+describe("cleanup.sh with several environments", () => {
+  const root = path("several");
+  const env = (): NodeJS.ProcessEnv => loggedIn({ STATE_ROOT: root, TERRAFORM_BINARY_NAME: idleTerraform() });
+
+  beforeAll(() => {
+    handMadeState(root, "us-east-1/first", "cluster", [{ type: "aws_vpc" }]);
+    handMadeState(root, "eu-west-1/second", "cluster", [{ type: "aws_vpc" }]);
+    handMadeState(root, "eu-west-1/second", "kubernetes", [{ type: "kubernetes_namespace" }]);
+    const deployed = { eks_cluster_name: "second", aws_region: "eu-west-1" };
+    writeFileSync(join(root, "eu-west-1/second/variables.json"), JSON.stringify(deployed));
+  });
+
+  it("removes none when nobody can be asked which, and none is that of the variables", async () => {
+    const { status, output } = await piped(["sh", "cleanup.sh", "--yes"], "", env());
+    expect(output).toContain("these have: second in eu-west-1, first in us-east-1.");
+    expect(output).toContain("Set aws_region and eks_cluster_name to the one to remove");
+    expect(status).toBe(1);
+  });
+
+  it.each(["0", "3", "second"])("removes none for the answer %s", async (answer) => {
+    const { status, output } = await piped(["sh", "cleanup.sh"], `${answer}\n`, env());
+    expect(output).toContain(`"${answer}" is none of them: nothing was destroyed.`);
+    expect(status).toBe(1);
+  });
+
+  it("removes the one that is chosen, as it was deployed, and lets objects go that went with a cluster", async () => {
+    const { status, output } = await piped(["sh", "cleanup.sh"], "1\nsecond\n", env());
+    expect(output).toContain("  1  second in eu-west-1\n  2  first in us-east-1\n");
+    expect(output).toMatch(/Region +eu-west-1\nCluster +second\nResources cluster 1, kubernetes 1/);
+    expect(output).toContain(
+      "The objects of stack kubernetes go with the cluster, which cannot be reached: the cluster does not exist.",
+    );
+    expect(existsSync(join(root, "eu-west-1/second/kubernetes.tfstate"))).toBe(false);
+    expect(existsSync(join(root, "us-east-1/first/cluster.tfstate"))).toBe(true);
+    expect(output).toContain("Nothing of the environment is left.");
+    expect(status).toBe(0);
+  });
+});
+
+describe("a cluster whose Kubernetes API cannot be reached from here", () => {
+  const root = path("private");
+  const name = "private";
+  const cluster = { type: "aws_eks_cluster", attributes: { id: name, name } };
+  const env = (): NodeJS.ProcessEnv => loggedIn({ STATE_ROOT: root, TERRAFORM_BINARY_NAME: idleTerraform() });
+  const aws = async (...args: string[]): Promise<string> => {
+    const all = [...args, "--region", "us-east-1", "--output", "text"];
+    const { status, output } = await execute("aws", all, loggedIn());
+    if (status !== 0) throw new Error(output);
+    return output.trim();
+  };
+
+  beforeAll(async () => {
+    handMadeState(root, `us-east-1/${name}`, "cluster", [cluster]);
+    const trust =
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"eks.amazonaws.com"},"Action":"sts:AssumeRole"}]}';
+    const role = ["--role-name", name, "--assume-role-policy-document", trust, "--query", "Role.Arn"];
+    const arn = await aws("iam", "create-role", ...role);
+    const subnets = (await aws("ec2", "describe-subnets", "--query", "Subnets[:2].SubnetId")).split(/\s+/);
+    const access = "endpointPublicAccess=false,endpointPrivateAccess=true";
+    const network = `subnetIds=${subnets.join(",")},${access}`;
+    await aws("eks", "create-cluster", "--name", name, "--role-arn", arn, "--resources-vpc-config", network);
+    await aws("eks", "wait", "cluster-active", "--name", name);
+  });
+
+  beforeEach(() =>
+    writeFileSync(variables, JSON.stringify({ eks_cluster_name: name, eks_public_cluster_endpoint: false })),
+  );
+
+  it("stops an installation before stack kubernetes, with the ways out", async () => {
+    const { status, output } = await piped(["sh", "install.sh", "--yes"], "", env());
+    expect(output).toMatch(/^cluster +nothing to change/m);
+    expect(output).toContain("The Kubernetes API of private cannot be reached from here: ");
+    expect(output).toContain("With eks_public_cluster_endpoint false it answers only inside the VPC");
+    expect(output).toContain("or set the variable to true");
+    expect(output).toContain("Resources that exist now: cluster 1.");
+    expect(output).not.toMatch(/^(kubernetes|system|batch) /m);
+    expect(status).toBe(1);
+  });
+
+  it("does not stop a clean-up", async () => {
+    handMadeState(root, `us-east-1/${name}`, "kubernetes", [{ type: "kubernetes_namespace" }]);
+    const { status, output } = await piped(["sh", "cleanup.sh", "--yes"], "", env());
+    expect(output).toMatch(/objects of stack kubernetes go with the cluster, which cannot be reached: \S+/);
+    expect(existsSync(join(root, `us-east-1/${name}/kubernetes.tfstate.abandoned`))).toBe(true);
+    expect(status).toBe(0);
   });
 });
 

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,9 +27,26 @@ export function execute(
   });
 }
 
+/** Runs a command to its end with a pipe as its input. */
+export function piped(command: readonly string[], input: string, env: NodeJS.ProcessEnv): Promise<Finished> {
+  return new Promise((resolve) => {
+    const child = spawn(command[0]!, command.slice(1), {
+      cwd: PROJECT,
+      env,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    child.once("close", (code) => resolve({ status: code ?? 128, output }));
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(input);
+  });
+}
+
 /** A user at the shell, with a rehearsal of their own in a temporary directory. */
 export class UserShell {
-  readonly rehearsal = new Rehearsal(mkdtempSync(join(tmpdir(), "rehearsal-")));
+  readonly rehearsal = new Rehearsal(mkdtempSync(join(tmpdir(), "a rehearsal-")));
 
   /** The environment before a rehearsal; the emulator ends with this process. */
   get environment(): NodeJS.ProcessEnv {

@@ -2,6 +2,7 @@ import { addressRelease } from "./address-release";
 import { bucketPolicyConditions } from "./bucket-policy-conditions";
 import type { Correction } from "./correction";
 import type { CorrectionContext } from "./correction-context";
+import { deletedResourceTags } from "./deleted-resource-tags";
 import { emailSubscriptions } from "./email-subscriptions";
 import { instanceProfileRole } from "./instance-profile-role";
 import { internetGatewayDetachment } from "./internet-gateway-detachment";
@@ -37,6 +38,7 @@ export function allCorrections(context: CorrectionContext): Correction[] {
     securityGroupDeletion(context),
     vpcEndpointRoutes(context),
     vpcDeletion(context),
+    deletedResourceTags(context),
     policyDeletion(context),
     instanceProfileRole(context),
     spotServiceLinkedRole(context),

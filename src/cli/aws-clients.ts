@@ -7,6 +7,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { STSClient } from "@aws-sdk/client-sts";
+import { clientConfig } from "./client-config";
 
 /** The clients of AWS's APIs that the commands use, all for one region. */
 export interface AwsClients {
@@ -21,12 +22,9 @@ export interface AwsClients {
   readonly sts: STSClient;
 }
 
-// The SDK's notice about Node.js 20 is for the maintainers of this project, not for its users.
-process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-
 /** Clients with the credentials of the environment, that try often when AWS throttles them. */
 export function awsClients(region: string): AwsClients {
-  const config = { region, maxAttempts: 8 };
+  const config = { ...clientConfig(region), maxAttempts: 8 };
   return {
     batch: new BatchClient(config),
     ec2: new EC2Client(config),

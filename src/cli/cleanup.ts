@@ -6,13 +6,16 @@ import { batchCapacities, batchQueues } from "../batch-capacity";
 import { loadVariables } from "../load-variables";
 import type { Variables } from "../variables";
 import { adoption } from "./adoption";
+import { allLeftovers, lastingLeftovers } from "./all-leftovers";
 import { awsClients, type AwsClients } from "./aws-clients";
 import { callerIdentity } from "./caller-identity";
 import { chooseEnvironment } from "./choose-environment";
 import { CliError } from "./cli-error";
+import { clientConfig } from "./client-config";
 import { unreachableBecause } from "./cluster-reachability";
 import { Deployment } from "./deployment";
-import { findLeftovers } from "./doctor/run-doctor";
+import { warning } from "./doctor/check";
+import { checkState, EnvironmentState } from "./doctor/environment-state";
 import { drainJobs, unfinishedJobs } from "./drain-jobs";
 import {
   abandonState,
@@ -24,13 +27,16 @@ import {
   total,
 } from "./environments";
 import { endGently } from "./logged-process";
+import { mendStates } from "./mend-states";
 import { Prompt } from "./prompt";
+import type { Unremoved } from "./removal";
 import { run } from "./run";
 import { RunLocks } from "./run-locks";
 import { explainElsewhere, findElsewhere } from "./state/elsewhere";
 import { LocalStore } from "./state/local-store";
 import { lockClearing } from "./state/stale-locks";
 import { stateStores, type StateStores } from "./state/state-stores";
+import { sweepLaunchTemplates } from "./sweep-launch-templates";
 import { sweepAutoScalingGroups, sweepLogGroups, sweepNetworkInterfaces, sweepVolumes } from "./sweep";
 import { synthesize } from "./synthesized-stacks";
 
@@ -65,11 +71,13 @@ async function cleanUp(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   const { store, environment } = stores;
   await refuseElsewhere(stores);
   const clients = awsClients(region);
+  mendStates(stores.local.address(environment));
+  await requireReadableState(stores, variables);
   const resources = await resourcesIn(store, environment);
   const isKnown = (await isUnfinished(store, environment)) || total(resources) > 0;
 
   await announce(variables, clients, resources);
-  if (!isKnown && !(await foundByName(variables, prompt !== undefined))) return;
+  if (!isKnown && !(await isFound(variables, clients, prompt !== undefined))) return;
   await confirmed(clusterName, prompt);
   if (stores.place.kind === "s3") await locks.lockEnvironment(store, environment);
   endGently();
@@ -93,8 +101,7 @@ async function cleanUp(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   });
   say(`${await deployment.destroy()} resources were destroyed.`);
   await markFinished(store, environment);
-  await sweep(variables, clients);
-  await verify(variables);
+  await verify(variables, clients, await sweep(variables, clients));
 }
 
 /** The variables with which the environment that is meant was deployed, whatever became of the file since. */
@@ -114,9 +121,9 @@ async function refuseElsewhere(stores: StateStores): Promise<void> {
   if (elsewhere) throw new CliError(explainElsewhere(elsewhere).join("\n"));
 }
 
-/** Without a state, whether something of these names exists that the user may want to remove. */
-async function foundByName(variables: Variables, canAsk: boolean): Promise<boolean> {
-  const leftovers = await findLeftovers(variables);
+/** Without a state, whether something of these names or this tag exists that the user may want to remove. */
+async function isFound(variables: Variables, clients: AwsClients, canAsk: boolean): Promise<boolean> {
+  const leftovers = await allLeftovers(variables, clients.ec2);
   if (leftovers.length === 0) {
     say("There is no state, and nothing of these names: nothing to remove.");
     return false;
@@ -127,6 +134,13 @@ async function foundByName(variables: Variables, canAsk: boolean): Promise<boole
     throw new CliError("It may belong to another working copy. Run this without --yes to remove it.");
   }
   return true;
+}
+
+/** What a newer Terraform wrote cannot be destroyed by an older one. @throws CliError */
+async function requireReadableState({ store }: StateStores, variables: Variables): Promise<void> {
+  const state = await EnvironmentState.read(store, variables);
+  const unreadable = checkState(state).find((check) => check.state === "failed");
+  if (unreadable) throw new CliError([unreadable.found, ...unreadable.todo].join("\n"));
 }
 
 /** Puts the state of stack kubernetes aside when its objects can only go with the cluster. */
@@ -150,12 +164,21 @@ async function confirmed(clusterName: string, prompt: Prompt | undefined): Promi
 }
 
 /** Looks whether anything of the environment is left, and ends with status 3 then. */
-async function verify(variables: Variables): Promise<void> {
-  const leftovers = await findLeftovers(variables);
-  for (const { check, found, todo } of leftovers) {
+async function verify(
+  variables: Variables,
+  clients: AwsClients,
+  unremoved: readonly Unremoved[],
+): Promise<void> {
+  const refused = unremoved.map(({ id, reason, command }) =>
+    warning("not removed", `${id}: ${reason}`, command),
+  );
+  const leftovers = await lastingLeftovers(variables, clients.ec2);
+  const others = leftovers.filter(({ found }) => !unremoved.some(({ id }) => found.includes(id)));
+  const left = [...refused, ...others];
+  for (const { check, found, todo } of left) {
     console.error([`left: ${check}: ${found}`, ...todo.map((line) => `  -> ${line}`)].join("\n"));
   }
-  if (leftovers.length > 0) process.exitCode = 3;
+  if (left.length > 0) process.exitCode = 3;
   else say("Nothing of the environment is left.");
 }
 
@@ -176,14 +199,17 @@ Jobs      ${jobs.length === 0 ? "none" : `${jobs.length} that did not end yet; t
 `);
 }
 
-/** Removes what was created in AWS for the environment, but not by Terraform. */
-async function sweep(variables: Variables, clients: AwsClients): Promise<void> {
+/** Removes what was created in AWS for the environment, but not by Terraform. @returns what could not be removed */
+async function sweep(variables: Variables, clients: AwsClients): Promise<Unremoved[]> {
   const { eks_cluster_name: clusterName } = variables;
   const environments = batchCapacities(variables).map(({ environmentName }) => environmentName);
-  await sweepLogGroups(clients.logs, clusterName, say);
-  await sweepVolumes(clients.ec2, clusterName, say);
-  const autoScaling = new AutoScalingClient({ region: variables.aws_region });
-  await sweepAutoScalingGroups(autoScaling, environments, say);
+  const autoScaling = new AutoScalingClient(clientConfig(variables.aws_region));
+  return [
+    ...(await sweepLogGroups(clients.logs, clusterName, say)),
+    ...(await sweepVolumes(clients.ec2, clusterName, say)),
+    ...(await sweepAutoScalingGroups(autoScaling, environments, say)),
+    ...(await sweepLaunchTemplates(clients.ec2, clusterName, say)),
+  ];
 }
 
 function queuesOf(variables: Variables): string[] {

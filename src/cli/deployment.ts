@@ -56,6 +56,7 @@ export class Deployment {
         if (file !== undefined) keepState(file);
         this.progress.handle(stack, event);
       },
+      onRunning: (stack, command, seconds) => this.progress.running(stack, command, seconds),
     });
   }
 
@@ -95,10 +96,27 @@ export class Deployment {
       (stack) =>
         this.retrying(stack, async () => {
           await this.begin(stack);
-          await this.adopted(stack, await this.terraform.plan(stack, "apply"));
+          const plan = await this.planIfPossible(stack);
+          if (!plan) return;
+          await this.adopted(stack, plan);
           await this.terraform.refresh(stack);
         }),
     );
+  }
+
+  /** @returns undefined for a stack that needs what is missing in another one: nothing of it was begun, or all is known */
+  private async planIfPossible(stack: SynthesizedStack): Promise<Plan | undefined> {
+    try {
+      return await this.terraform.plan(stack, "apply");
+    } catch (error) {
+      const isIncomplete = error instanceof TerraformError && !isTransient(error.diagnostics);
+      if (!isIncomplete || stack.dependencies.length === 0) throw error;
+      this.progress.say(
+        stack,
+        `not searched for leftovers: stack ${stack.dependencies.join(", ")} is not complete`,
+      );
+      return undefined;
+    }
   }
 
   /** The outputs of stack `batch`. */

@@ -57,7 +57,8 @@ export function failureReport(error: TerraformError): string {
   const remedies = error.diagnostics.flatMap((diagnostic) => remedyFor(diagnostic) ?? []);
   return [
     error.message,
-    ...causes,
+    // Terraform tells once for each resource that it was stopped.
+    ...new Set(causes),
     ...[...new Set(remedies)].map((remedy) => `What may help: ${remedy}`),
     "What was done so far is kept in the state; start again to go on from there.",
     `All that Terraform said: ${error.logFile}`,

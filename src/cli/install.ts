@@ -22,6 +22,7 @@ import {
   saveVariables,
 } from "./environments";
 import { endGently } from "./logged-process";
+import { mendStates } from "./mend-states";
 import { Prompt } from "./prompt";
 import { writeRegion } from "./region";
 import { run } from "./run";
@@ -70,6 +71,7 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   const { store, environment } = stores;
   if (values["create-bucket"]) await createStateBucket(variables, console.log);
   const isResumed = await isUnfinished(store, environment);
+  mendStates(stores.local.address(environment));
   await examine(isResumed);
   await announce(variables, prompt);
   if (stores.place.kind === "s3") await locks.lockEnvironment(store, environment);

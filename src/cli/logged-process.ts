@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { constants } from "node:os";
+import { CliError } from "./cli-error";
 
 const POLL_MS = 100;
 
@@ -20,37 +22,48 @@ export interface LoggedProcessProps {
 
 /** Commands that run now: they are told when this process is told to end. */
 const running = new Set<number>();
+/** Whether this process was told to end. */
+let isEnding = false;
 
 /**
  * Lets Terraform end what it has begun, and save its state, when this process is told to end: the
- * process then goes on until the commands that run are done.
+ * process then goes on until the commands that run are done, and begins no other.
  */
 export function endGently(): void {
-  const say = (): void => console.error("Stopping. Terraform ends what it has begun ...");
-  // Ctrl-C reaches Terraform without us.
-  process.on("SIGINT", say);
-  for (const signal of ["SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      say();
-      for (const pid of running) process.kill(pid, "SIGINT");
-    });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
+}
+
+/** Told twice, Terraform would drop everything: it hears of it once, however often the user asks. */
+function end(signal: NodeJS.Signals): void {
+  if (running.size === 0) {
+    console.error("Stopped. Start again to go on from here.");
+    process.exit(128 + constants.signals[signal]);
   }
+  const still = isEnding ? " still" : "";
+  console.error(`Stopping. Terraform${still} ends what it has begun, which may take some minutes ...`);
+  if (isEnding) return;
+  isEnding = true;
+  for (const pid of running) process.kill(pid, "SIGINT");
 }
 
 /**
  * Runs a command that prints into a file, and reads along. Other than with a pipe, the command
- * outlives this process when that is killed, ends its work and saves its state.
+ * outlives this process when that is killed, ends its work and saves its state. It is in a session
+ * of its own: what a terminal, or whoever ends all of a group, sends reaches it through `endGently`.
  *
  * @returns exit status; `ENDED_BY_SIGNAL` when a signal did
+ * @throws CliError when this process is about to end
  * @throws Error when the command cannot be started
  */
 export async function runLogged(props: LoggedProcessProps): Promise<number> {
+  if (isEnding) throw new CliError("Stopped, as you asked.");
   const log = openSync(props.logFile, "a", 0o600);
   const lines = new FollowedFile(props.logFile, statSync(props.logFile).size, props.onLine);
   const child = spawn(props.command, props.args, {
     cwd: props.cwd,
     env: props.env,
     stdio: ["ignore", log, log],
+    detached: true,
   });
   closeSync(log);
   if (child.pid !== undefined) {

@@ -19,12 +19,14 @@ interface Counts {
 /** Tells in a line for each resource what Terraform does, and from time to time what it waits for. */
 export class Progress {
   private readonly counts = new Map<string, Counts>();
-  private lastPrinted = 0;
+  private lastPrinted: number;
 
   constructor(
     private readonly print: (line: string) => void = console.log,
     private readonly now: () => number = Date.now,
-  ) {}
+  ) {
+    this.lastPrinted = this.now();
+  }
 
   /** @returns how many resources were created, updated or destroyed in all stacks */
   get changed(): number {
@@ -58,6 +60,12 @@ export class Progress {
     } else if (event.type === "apply_progress" && this.now() - this.lastPrinted >= MAX_SILENCE_MS) {
       this.say(stack, event["@message"]);
     }
+  }
+
+  /** Shows that a command lives which tells nothing by itself: it downloads, refreshes, or waits for a lock. */
+  running(stack: SynthesizedStack, command: string, seconds: number): void {
+    if (this.now() - this.lastPrinted < MAX_SILENCE_MS) return;
+    this.say(stack, `terraform ${command} runs, ${seconds} s so far`);
   }
 
   private countsOf(stack: SynthesizedStack): Counts {

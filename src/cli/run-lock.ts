@@ -41,6 +41,8 @@ export class RunLock {
     if (await store.create(name, text)) return new RunLock(store, name);
     const other = await holderOf(store, name);
     if (!other || isGone(other)) {
+      const who = other ? `${other.command} that began at ${other.since}` : "run";
+      console.log(`The last ${who} was ended before it was done: this one goes on from there.`);
       await store.remove(name);
       if (await store.create(name, text)) return new RunLock(store, name);
     }

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { RUN_LOCK, RunLock } from "./run-lock";
 import type { LocalStore } from "./state/local-store";
 import type { StateStore } from "./state/state-store";
@@ -11,7 +12,12 @@ export class RunLocks {
 
   /** Keeps other runs out of this working copy. @throws CliError when one works in it */
   async lockWorkingCopy(local: LocalStore): Promise<void> {
-    this.held.push(await RunLock.acquire(local, RUN_LOCK, this.command));
+    const lock = await RunLock.acquire(local, RUN_LOCK, this.command);
+    this.held.push(lock);
+    // Also when the user ends the run before it has begun anything.
+    process.once("exit", () => {
+      if (this.held.includes(lock)) rmSync(local.address(RUN_LOCK), { force: true });
+    });
   }
 
   /** Keeps everybody else's runs out of an environment. @throws CliError when one works on it */

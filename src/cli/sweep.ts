@@ -16,9 +16,7 @@ import {
   type EC2Client,
   type Filter,
 } from "@aws-sdk/client-ec2";
-
-/** Tells of each thing that is removed. */
-type Say = (line: string) => void;
+import { removeAll, type Removal, type Say, type Unremoved } from "./removal";
 
 /** What the VPC CNI and the EBS CSI driver put on what they create for a cluster. */
 function clusterTags(clusterName: string): Filter[] {
@@ -33,57 +31,94 @@ function clusterTags(clusterName: string): Filter[] {
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting.html
  */
-export async function sweepNetworkInterfaces(ec2: EC2Client, clusterName: string, say: Say): Promise<void> {
+export function sweepNetworkInterfaces(ec2: EC2Client, clusterName: string, say: Say): Promise<Unremoved[]> {
+  return removeAll(networkInterfaces(ec2, clusterName), ec2.config, say);
+}
+
+async function* networkInterfaces(ec2: EC2Client, clusterName: string): AsyncGenerator<Removal> {
   const Filters = [...clusterTags(clusterName), { Name: "status", Values: ["available"] }];
   for await (const page of paginateDescribeNetworkInterfaces({ client: ec2 }, { Filters })) {
-    for (const { NetworkInterfaceId, TagSet = [] } of page.NetworkInterfaces ?? []) {
+    for (const { NetworkInterfaceId: id = "", TagSet = [] } of page.NetworkInterfaces ?? []) {
       if (!belongsTo(clusterName, TagSet)) continue;
-      say(`network interface ${NetworkInterfaceId}, left by a node, is removed`);
-      await ec2.send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId }));
+      yield {
+        id,
+        what: `network interface ${id}, left by a node,`,
+        command: `ec2 delete-network-interface --network-interface-id ${id}`,
+        run: () => ec2.send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId: id })),
+      };
     }
   }
 }
 
 /** Removes detached volumes that were made for pods of the cluster, which is gone. */
-export async function sweepVolumes(ec2: EC2Client, clusterName: string, say: Say): Promise<void> {
+export function sweepVolumes(ec2: EC2Client, clusterName: string, say: Say): Promise<Unremoved[]> {
+  return removeAll(volumes(ec2, clusterName), ec2.config, say);
+}
+
+async function* volumes(ec2: EC2Client, clusterName: string): AsyncGenerator<Removal> {
   const Filters = [...clusterTags(clusterName), { Name: "status", Values: ["available"] }];
   for await (const page of paginateDescribeVolumes({ client: ec2 }, { Filters })) {
-    for (const { VolumeId, Tags = [] } of page.Volumes ?? []) {
+    for (const { VolumeId: id = "", Tags = [] } of page.Volumes ?? []) {
       if (!belongsTo(clusterName, Tags)) continue;
-      say(`volume ${VolumeId}, made for a pod, is removed`);
-      await ec2.send(new DeleteVolumeCommand({ VolumeId }));
+      yield {
+        id,
+        what: `volume ${id}, made for a pod,`,
+        command: `ec2 delete-volume --volume-id ${id}`,
+        run: () => ec2.send(new DeleteVolumeCommand({ VolumeId: id })),
+      };
     }
   }
 }
 
 /** Removes log groups of the cluster that agents made, or made anew after Terraform deleted them. */
-export async function sweepLogGroups(
+export function sweepLogGroups(
   logs: CloudWatchLogsClient,
   clusterName: string,
   say: Say,
-): Promise<void> {
+): Promise<Unremoved[]> {
+  return removeAll(logGroups(logs, clusterName), logs.config, say);
+}
+
+async function* logGroups(logs: CloudWatchLogsClient, clusterName: string): AsyncGenerator<Removal> {
   for (const logGroupNamePrefix of [`/aws/eks/${clusterName}/`, `/aws/containerinsights/${clusterName}/`]) {
     for await (const page of paginateDescribeLogGroups({ client: logs }, { logGroupNamePrefix })) {
-      for (const { logGroupName } of page.logGroups ?? []) {
-        say(`log group ${logGroupName} is removed`);
-        await logs.send(new DeleteLogGroupCommand({ logGroupName }));
+      for (const { logGroupName: id = "" } of page.logGroups ?? []) {
+        yield {
+          id,
+          what: `log group ${id}`,
+          command: `logs delete-log-group --log-group-name ${id}`,
+          run: () => logs.send(new DeleteLogGroupCommand({ logGroupName: id })),
+        };
       }
     }
   }
 }
 
 /** Removes Auto Scaling groups that outlived their compute environment. */
-export async function sweepAutoScalingGroups(
+export function sweepAutoScalingGroups(
   autoScaling: AutoScalingClient,
   environmentNames: readonly string[],
   say: Say,
-): Promise<void> {
+): Promise<Unremoved[]> {
+  return removeAll(autoScalingGroups(autoScaling, environmentNames), autoScaling.config, say);
+}
+
+async function* autoScalingGroups(
+  autoScaling: AutoScalingClient,
+  environmentNames: readonly string[],
+): AsyncGenerator<Removal> {
   for await (const page of paginateDescribeAutoScalingGroups({ client: autoScaling }, {})) {
-    for (const { AutoScalingGroupName } of page.AutoScalingGroups ?? []) {
-      const isOurs = environmentNames.some((name) => AutoScalingGroupName!.startsWith(`AWSBatch-${name}-`));
-      if (!isOurs) continue;
-      say(`Auto Scaling group ${AutoScalingGroupName}, left by AWS Batch, is removed`);
-      await autoScaling.send(new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true }));
+    for (const { AutoScalingGroupName: id = "" } of page.AutoScalingGroups ?? []) {
+      if (!environmentNames.some((name) => id.startsWith(`AWSBatch-${name}-`))) continue;
+      yield {
+        id,
+        what: `Auto Scaling group ${id}, left by AWS Batch,`,
+        command: `autoscaling delete-auto-scaling-group --auto-scaling-group-name ${id} --force-delete`,
+        run: () =>
+          autoScaling.send(
+            new DeleteAutoScalingGroupCommand({ AutoScalingGroupName: id, ForceDelete: true }),
+          ),
+      };
     }
   }
 }

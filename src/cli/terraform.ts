@@ -11,6 +11,8 @@ export interface TerraformProps {
   /** Directory for a log of each stack. */
   readonly logDirectory: string;
   readonly onEvent: (stack: SynthesizedStack, event: TerraformEvent) => void;
+  /** Called every few seconds while a command runs, such as `plan`. @default - nothing */
+  readonly onRunning?: (stack: SynthesizedStack, command: string, seconds: number) => void;
 }
 
 /** What a run of Terraform would do, saved for `apply`. */
@@ -36,6 +38,8 @@ export class TerraformError extends CliError {
 
 /** How long Terraform waits for another one that works on the same state, such as one that was left behind. */
 const LOCK_TIMEOUT = "20m";
+
+const RUNNING_INTERVAL_MS = 5_000;
 
 const PLAN_FILE = "deployment.tfplan";
 
@@ -140,6 +144,9 @@ export class Terraform {
     const logFile = this.logFile(stack);
     const runFile = join(stack.directory, RUN_FILE);
     const since = new Date().toISOString();
+    const timer = setInterval(() => {
+      this.props.onRunning?.(stack, args[0]!, Math.round((Date.now() - Date.parse(since)) / 1000));
+    }, RUNNING_INTERVAL_MS);
     const status = await runLogged({
       command: terraformCommand(),
       args,
@@ -154,7 +161,7 @@ export class Terraform {
         onEvent?.(event);
         this.props.onEvent(stack, event);
       },
-    });
+    }).finally(() => clearInterval(timer));
     // After a signal its lock may still be there, and the next run must know whose it was.
     if (status !== ENDED_BY_SIGNAL) rmSync(runFile, { force: true });
     if (status !== 0) throw new TerraformError(stack.name, args[0]!, diagnostics, logFile, lines);

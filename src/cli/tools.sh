@@ -11,6 +11,27 @@ ts() {
   node --require tsx/cjs "$@"
 }
 
+# follow FILE [ARGUMENT...] runs a TypeScript program that ends gently when it is told to, and waits
+# for it. A shell that waits for a program in the foreground is deaf to SIGTERM, and dash dies of
+# Ctrl-C at once; the terminal sends Ctrl-C and its end to the program as well.
+follow() {
+  exec 3<&0
+  node --require tsx/cjs "$@" <&3 3<&- &
+  program=$!
+  exec 3<&-
+  trap : INT HUP
+  trap 'kill -TERM "$program" 2>/dev/null || :' TERM
+  status=0
+  wait "$program" || status=$?
+  # A trap interrupts the wait, not the program.
+  while kill -0 "$program" 2>/dev/null; do
+    status=0
+    wait "$program" || status=$?
+  done
+  trap - INT HUP TERM
+  return "$status"
+}
+
 # require NAME MINIMUM URL FOUND fails unless FOUND, a version as the tool prints it, is recent enough.
 require() {
   found=$(printf '%s\n' "$4" | sed -n 's/^[^0-9]*\([0-9][0-9]*\)\.\([0-9][0-9]*\).*/\1 \2/p' | head -n 1)

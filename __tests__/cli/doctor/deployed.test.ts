@@ -3,7 +3,7 @@ import { createServer, type AddressInfo } from "node:net";
 import type { CheckResult } from "../../../src/cli/doctor/check";
 import type { DoctorContext } from "../../../src/cli/doctor/context";
 import { ADDONS } from "../../../src/cli/doctor/deployed/addons";
-import { connect } from "../../../src/cli/doctor/deployed/connect";
+import { connect } from "../../../src/cli/connect";
 import { checkDeployed } from "../../../src/cli/doctor/deployed/deployed";
 import { logGroupNames } from "../../../src/cli/doctor/log-group-names";
 import { defaultVariables } from "../../../src/variables";

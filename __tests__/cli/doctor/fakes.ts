@@ -8,7 +8,6 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { STSClient } from "@aws-sdk/client-sts";
-import "../../../src/cli/aws-clients";
 import type { CheckResult } from "../../../src/cli/doctor/check";
 import type { CommandResult, RunCommand } from "../../../src/cli/doctor/commands";
 import type { DoctorContext } from "../../../src/cli/doctor/context";

@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import "../../../src/cli/aws-clients";
 import type { CheckResult } from "../../../src/cli/doctor/check";
 import { Emulator } from "../../../local/emulator";
 

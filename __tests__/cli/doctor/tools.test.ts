@@ -46,6 +46,14 @@ it("finds tools that are new enough, with their version", async () => {
   expect(told(results, "aws")).toBe("ok: 2.15.30 (1.27 or newer is needed)");
 });
 
+it("tells which release of Node.js will be too old for the AWS SDK, and of no other", async () => {
+  expect(told(await check(PRINTED), "node")).toBe(
+    "ok: 20.11.0 (20.0 or newer is needed; releases of the AWS SDK from January 2027 on will need 22)",
+  );
+  const newer = await check({ ...PRINTED, node: "v22.1.0" });
+  expect(told(newer, "node")).toBe("ok: 22.1.0 (20.0 or newer is needed)");
+});
+
 it("takes the AWS CLI from 1.27 on and refuses an older one", async () => {
   expect(told(await check({ ...PRINTED, aws: "aws-cli/1.27.0 Python/3.9" }), "aws")).toMatch(/^ok/);
   const old = told(await check({ ...PRINTED, aws: "aws-cli/1.26.9 Python/3.9" }), "aws");

@@ -4,6 +4,7 @@ import { addressCases } from "./address.cases";
 import { alertCases } from "./alert.cases";
 import { bucketPolicyCases } from "./bucket-policy.cases";
 import { CorrectedAccount } from "./corrected-account";
+import { deletedTagCases } from "./deleted-tag.cases";
 import { iamDeletionCases } from "./iam-deletion.cases";
 import { launchTemplateTagCases } from "./launch-template-tag.cases";
 import { networkDeletionCases } from "./network-deletion.cases";
@@ -23,6 +24,7 @@ beforeAll(() => account.start(), START_TIMEOUT_MS);
 afterAll(() => account.stop());
 
 describe("a launch template's own tags", () => launchTemplateTagCases(account));
+describe("the tags of EC2", () => deletedTagCases(account));
 describe("a security group rule", () => securityGroupRuleCases(account));
 describe("a NAT gateway", () => natGatewayCases(account));
 describe("a rule of a network ACL", () => networkAclCases(account));

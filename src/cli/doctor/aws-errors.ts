@@ -22,7 +22,7 @@ const CREDENTIALS = new Set([
 const DENIED = new Set(["AccessDenied", "AuthorizationError", "OptInRequired", "UnauthorizedOperation"]);
 
 const UNREACHABLE =
-  /^(EAI_AGAIN|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EPIPE|ETIMEDOUT|TimeoutError|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_\w+)$/;
+  /^(EAI_AGAIN|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EPIPE|EPROXY|ETIMEDOUT|TimeoutError|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_\w+)$/;
 
 /** The name of an AWS error without its suffix, which not every protocol writes. */
 export function errorName(error: unknown): string {

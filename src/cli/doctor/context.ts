@@ -4,7 +4,7 @@ import type { DoctorClients } from "./doctor-clients";
 import { describeError } from "./aws-errors";
 import { couldNotCheck, type CheckResult } from "./check";
 import type { RunCommand } from "./commands";
-import type { Connect } from "./deployed/connect";
+import type { Connect } from "../connect";
 import type { EnvironmentState } from "./environment-state";
 
 /** What every check is given. */

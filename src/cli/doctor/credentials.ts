@@ -34,7 +34,8 @@ export async function checkCredentials(context: DoctorContext): Promise<Credenti
       };
     }
     const endpoint =
-      "Check the network and AWS_ENDPOINT_URL of this shell; the SDK for JavaScript takes no notice of HTTPS_PROXY.";
+      "Check the network, and HTTPS_PROXY, NO_PROXY and AWS_ENDPOINT_URL of this shell. Where a company's proxy " +
+      "opens TLS, NODE_EXTRA_CA_CERTS must name a file with its certificate authority.";
     return {
       ...(kind === "unreachable" ? { blocked: "AWS was not reached" } : {}),
       results: [couldNotCheck(CHECK, describeError(error), ...(kind === "unreachable" ? [endpoint] : []))],

@@ -8,27 +8,22 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { STSClient } from "@aws-sdk/client-sts";
-// Its module keeps the SDK from talking to users about the next year's Node.js.
 import type { AwsClients } from "../aws-clients";
-import "../aws-clients";
+import { clientConfig } from "../client-config";
 
 /** Clients of one region. */
 export interface DoctorClients extends AwsClients {
   readonly quotas: ServiceQuotasClient;
 }
 
-const CONNECTION_TIMEOUT_MS = 5_000;
-const REQUEST_TIMEOUT_MS = 20_000;
+const PATIENCE = { connectionTimeout: 5_000, requestTimeout: 20_000 };
 
 /**
  * Clients that give up early, other than those of a deployment: somebody waits for the table, and
  * what does not answer is told there.
  */
 export function doctorClients(region: string): DoctorClients {
-  const config = {
-    region,
-    requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
-  };
+  const config = clientConfig(region, PATIENCE);
   return {
     batch: new BatchClient(config),
     ec2: new EC2Client(config),

@@ -6,7 +6,7 @@ import { checkClusterVersion } from "./cluster-version";
 import { runCommand, type RunCommand } from "./commands";
 import { attempt, type Check, type DoctorContext } from "./context";
 import { checkCredentials } from "./credentials";
-import { connect, type Connect } from "./deployed/connect";
+import { connect, type Connect } from "../connect";
 import { checkDeployed } from "./deployed/deployed";
 import { checkState, EnvironmentState } from "./environment-state";
 import {
@@ -18,6 +18,7 @@ import { checkLeftoverCluster } from "./leftovers/cluster";
 import { checkLeftoverKmsAlias } from "./leftovers/kms-alias";
 import { checkLeftoverLogGroups } from "./leftovers/log-groups";
 import { checkLeftoverRoles } from "./leftovers/roles";
+import { checkProxy } from "./proxy";
 import { checkQuotas } from "./quotas";
 import { checkRegion } from "./region";
 import { Report } from "./report";
@@ -113,7 +114,7 @@ async function checkAccount(context: DoctorContext, options: DoctorOptions): Pro
     ? []
     : await attempt("Terraform state", () => checkElsewhere(context));
   const state = elsewhere.length > 0 ? elsewhere : checkState(context.state);
-  const local = [...state, ...credentials.results];
+  const local = [...state, ...checkProxy(context.variables.aws_region), ...credentials.results];
   const shell = checkShellRegion(context.env, context.variables.aws_region);
   if (credentials.blocked)
     return [...local, ...shell, couldNotCheck("everything in AWS", credentials.blocked)];

@@ -13,6 +13,8 @@ interface Tool {
   readonly url: string;
   /** What works without it, as the end of a sentence. @default - nothing does */
   readonly dispensable?: string;
+  /** What will come, of releases that will do for now. @default - nothing is known */
+  readonly outlook?: { readonly before: string; readonly text: string };
 }
 
 type Version = readonly [major: number, minor: number, patch: number];
@@ -36,7 +38,14 @@ export async function checkTools(
 
 function tools(env: NodeJS.ProcessEnv, isStateShared: boolean): Tool[] {
   return [
-    { name: "node", command: "node", args: ["--version"], minimum: "20.0", url: "https://nodejs.org" },
+    {
+      name: "node",
+      command: "node",
+      args: ["--version"],
+      minimum: "20.0",
+      url: "https://nodejs.org",
+      outlook: { before: "22.0", text: "releases of the AWS SDK from January 2027 on will need 22" },
+    },
     { name: "npm", command: "npm", args: ["--version"], minimum: "9.0", url: "https://nodejs.org" },
     terraform(env.TERRAFORM_BINARY_NAME || "terraform", isStateShared),
     {
@@ -91,12 +100,12 @@ async function check(tool: Tool, env: NodeJS.ProcessEnv, run: RunCommand): Promi
 }
 
 function judge(tool: Tool, output: string): CheckResult {
-  const { name, minimum } = tool;
+  const { name, minimum, outlook } = tool;
   const version = versionIn(output);
   if (!version) return couldNotCheck(name, `tells no version: "${output.split("\n", 1)[0]}"`);
-  return isAtLeast(version, minimum)
-    ? ok(name, `${version.join(".")} (${minimum} or newer is needed)`)
-    : unfit(tool, `${version.join(".")} is too old`);
+  if (!isAtLeast(version, minimum)) return unfit(tool, `${version.join(".")} is too old`);
+  const coming = outlook && !isAtLeast(version, outlook.before) ? `; ${outlook.text}` : "";
+  return ok(name, `${version.join(".")} (${minimum} or newer is needed${coming})`);
 }
 
 function unfit({ name, minimum, url, dispensable }: Tool, problem: string): CheckResult {

@@ -2,6 +2,7 @@ import { BatchClient } from "@aws-sdk/client-batch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import { EKSClient } from "@aws-sdk/client-eks";
+import { clientConfig } from "../client-config";
 
 /** What of an AWS client commands use, so that tests can put a fake in its place. */
 export type Sender<Client extends { send: unknown }> = Pick<Client, "send">;
@@ -21,15 +22,11 @@ export interface JobClients {
 }
 
 const ATTEMPTS = 5;
+const PATIENCE = { connectionTimeout: 5_000, requestTimeout: 30_000 };
 
 /** Clients with the credentials that the SDK finds, for one region whatever the shell's default is. */
 export function jobClients(region: string): JobClients {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const config = {
-    region,
-    maxAttempts: ATTEMPTS,
-    requestHandler: { connectionTimeout: 5_000, requestTimeout: 30_000 },
-  };
+  const config = { ...clientConfig(region, PATIENCE), maxAttempts: ATTEMPTS };
   return {
     batch: new BatchClient(config),
     submitting: new BatchClient({ ...config, maxAttempts: 1 }),
