@@ -1,4 +1,5 @@
 import { namePrefix } from "../src/names";
+import { CHANGED_VARIABLES } from "./support/changed-variables";
 import { NAME_LIMITS, namesIn } from "./support/name-limits";
 import { synthesize } from "./support/synthesize";
 import type { Block } from "./support/synthesized-stack";
@@ -34,7 +35,7 @@ describe("with the longest names that the variables allow", () => {
     alert_email: "batch-alerts@example.com",
   });
 
-  const named = namesIn(all);
+  const named = [...namesIn(all), ...namesIn(synthesize(CHANGED_VARIABLES).all)];
 
   it("every kind of name has a limit here", () =>
     expect([...new Set(named.map(({ kind }) => kind))].sort()).toEqual(Object.keys(NAME_LIMITS)));

@@ -5,6 +5,7 @@ export const NAME_LIMITS: Readonly<Record<string, number>> = {
   "aws_batch_compute_environment.compute_environment_name_prefix": 102,
   "aws_batch_job_definition.name": 128,
   "aws_batch_job_queue.name": 128,
+  "aws_batch_scheduling_policy.name": 128,
   "aws_cloudwatch_event_rule.name_prefix": 38,
   "aws_cloudwatch_log_group.name": 512,
   "aws_eks_cluster.name": 100,
@@ -12,12 +13,14 @@ export const NAME_LIMITS: Readonly<Record<string, number>> = {
   "aws_iam_instance_profile.name_prefix": 102,
   "aws_iam_policy.name_prefix": 102,
   "aws_iam_role.name_prefix": 38,
+  "aws_iam_role_policy.name": 128,
   "aws_kms_alias.name": 256,
   // The provider's limit; AWS takes three more.
   "aws_launch_template.name_prefix": 99,
   "aws_security_group.name_prefix": 229,
   "aws_sns_topic.display_name": 100,
   "aws_sns_topic.name": 256,
+  "helm_release.name": 53,
 };
 
 export interface Name {

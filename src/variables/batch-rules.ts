@@ -23,6 +23,7 @@ export const BATCH_RULES: readonly VariableRule[] = [
   },
   {
     reads: [
+      "aws_batch_doeks_ce_name",
       "aws_batch_doeks_jd_name",
       "aws_batch_example_job_definitions",
       "aws_batch_gpu_instance_types",

@@ -5,7 +5,12 @@ import type { VariableProblem, VariableRule } from "./rule";
 /** Instance types that can share an environment, and its image. */
 export const INSTANCE_TYPE_RULES: readonly VariableRule[] = [
   {
-    reads: ["aws_batch_instance_types", "aws_batch_gpu_instance_types", "aws_batch_compute_environments"],
+    reads: [
+      "aws_batch_doeks_ce_name",
+      "aws_batch_instance_types",
+      "aws_batch_gpu_instance_types",
+      "aws_batch_compute_environments",
+    ],
     check: (variables) =>
       batchCapacities(variables)
         // The Spot environment has the types of the On-Demand one.

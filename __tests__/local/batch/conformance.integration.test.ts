@@ -67,6 +67,13 @@ it("success and error of each", async () => {
   await batch.settledQueue("model");
   await call("DeleteJobQueue", { jobQueue: "model" });
 
+  const policy = { name: "model", fairsharePolicy: { shareDistribution: [{ shareIdentifier: "a" }] } };
+  const { arn } = (await call("CreateSchedulingPolicy", { ...policy, ...tagged })) as { arn: string };
+  await call("ListSchedulingPolicies", {});
+  await call("DescribeSchedulingPolicies", { arns: [arn] });
+  await call("UpdateSchedulingPolicy", { arn, fairsharePolicy: { shareDecaySeconds: 60 } });
+  await call("DeleteSchedulingPolicy", { arn });
+
   const nowhere = "/v1/tags/nowhere";
   for (const [name, body, path] of [
     ["CreateComputeEnvironment", { computeEnvironmentName: "not a name" }],
@@ -86,6 +93,11 @@ it("success and error of each", async () => {
     ["ListJobs", {}],
     ["CancelJob", { jobId: "nowhere" }],
     ["TerminateJob", { jobId: "nowhere" }],
+    ["CreateSchedulingPolicy", { name: "not a name" }],
+    ["ListSchedulingPolicies", { nextToken: "made up" }],
+    ["DescribeSchedulingPolicies", {}],
+    ["UpdateSchedulingPolicy", { arn: "nowhere" }],
+    ["DeleteSchedulingPolicy", { arn: "nowhere" }],
     ["ListTagsForResource", {}, nowhere],
     ["TagResource", { tags: { a: "1" } }, nowhere],
     ["UntagResource", {}, `${nowhere}?tagKeys=a`],

@@ -57,7 +57,7 @@ export class BatchNodes extends Construct {
       principalArn: role.roleArn,
       type: "EC2_LINUX",
     });
-    this.launchTemplate = this.template("launch-template");
+    this.launchTemplate = this.template("launch-template", "batch-node");
     this.instanceProfileArn = profile.arn;
     this.admission = [accessEntry, ...role.policyAttachments];
   }
@@ -68,13 +68,13 @@ export class BatchNodes extends Construct {
    * @param capacityId of the capacity that has them
    */
   addLaunchTemplate(capacityId: string, nodes: OwnNodes): NodeLaunchTemplate {
-    return this.template(`${capacityId}-launch-template`, nodes);
+    return this.template(`${capacityId}-launch-template`, `batch-${capacityId}-node`, nodes);
   }
 
-  private template(id: string, nodes: OwnNodes = {}): NodeLaunchTemplate {
+  private template(id: string, purpose: string, nodes: OwnNodes = {}): NodeLaunchTemplate {
     const { clusterName, clusterVersion, tags } = this.props;
     return new NodeLaunchTemplate(this, id, {
-      namePrefix: namePrefix(clusterName, "-batch-node-", "launchTemplate"),
+      namePrefix: namePrefix(clusterName, `-${purpose}-`, "launchTemplate"),
       description: `Nodes of AWS Batch for Kubernetes ${clusterVersion}`,
       nodeName: `${clusterName}-batch-node`,
       tags: {
