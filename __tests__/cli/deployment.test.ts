@@ -226,7 +226,9 @@ describe("recover", () => {
     fake.fails(batch, "plan", 1, failed("Null values are not allowed"));
     await recovery();
     expect(adopt).toHaveBeenCalledTimes(1);
-    expect(printed).toContain("batch       not searched for leftovers: stack cluster is not complete");
+    expect(printed).toContain(
+      "batch       not searched for leftovers: it needs cluster, not all of which is complete",
+    );
   });
 
   it("fails for a stack that needs no other", async () => {

@@ -104,7 +104,7 @@ export class Deployment {
     );
   }
 
-  /** @returns undefined for a stack that needs what is missing in another one: nothing of it was begun, or all is known */
+  /** @returns undefined for a stack that needs outputs of one that is not complete: none of it was begun, or its state knows it */
   private async planIfPossible(stack: SynthesizedStack): Promise<Plan | undefined> {
     try {
       return await this.terraform.plan(stack, "apply");
@@ -113,7 +113,7 @@ export class Deployment {
       if (!isIncomplete || stack.dependencies.length === 0) throw error;
       this.progress.say(
         stack,
-        `not searched for leftovers: stack ${stack.dependencies.join(", ")} is not complete`,
+        `not searched for leftovers: it needs ${stack.dependencies.join(", ")}, not all of which is complete`,
       );
       return undefined;
     }

@@ -126,8 +126,9 @@ describe("a launch template of its own", () => {
     }));
 
   it("is like the common one in everything else", () => {
-    const { block_device_mappings, tag_specifications, ...rest } = template("big");
+    const { block_device_mappings, tag_specifications, name_prefix, ...rest } = template("big");
     expect([block_device_mappings, tag_specifications]).not.toContain(undefined);
+    expect(name_prefix).toBe("doeks-aws-batch-batch-big-node-");
     expect(stack.resource("nodes/launch-template/template")).toMatchObject({
       ...rest,
       constructPath: expect.any(String) as string,

@@ -19,10 +19,13 @@ type BatchVariables = Pick<
   | "aws_batch_runnable_timeout_minutes"
 >;
 
-const instanceTypes = fc.uniqueArray(fc.constantFrom("optimal", "m7i", "c8g.48xlarge", "u-6tb1.metal"), {
-  minLength: 1,
-});
-const gpuInstanceTypes = fc.uniqueArray(fc.constantFrom("g6", "g5.xlarge", "p5en.48xlarge"));
+/** Of one architecture each, since an environment has one. */
+const instanceTypes = fc.oneof(
+  fc.uniqueArray(fc.constantFrom("optimal", "m7i", "u-6tb1.metal"), { minLength: 1 }),
+  fc.uniqueArray(fc.constantFrom("c8g.48xlarge", "m7g"), { minLength: 1 }),
+);
+const GPU_TYPES = ["g6", "g5.xlarge", "p5en.48xlarge"];
+const gpuInstanceTypes = fc.uniqueArray(fc.constantFrom(...GPU_TYPES));
 
 const environmentKey = name("-", 20).filter((key) => !/^-|^(od|spot|fallback|gpu)$/i.test(key));
 const vcpus = fc.record({ min: fc.nat(10_000), more: fc.integer({ min: 1, max: 100_000 }) });
@@ -34,7 +37,7 @@ const environment: fc.Arbitrary<AdditionalEnvironment> = fc
       instance_types: instanceTypes,
       vcpus,
       priority: fc.nat(1000),
-      image_type: fc.constantFrom("EKS_AL2023" as const, "EKS_AL2023_NVIDIA" as const),
+      image_type: fc.constant("EKS_AL2023" as const),
       root_volume_gib: fc.integer({ min: 20, max: 16_384 }),
       tags,
     },
@@ -44,8 +47,12 @@ const environment: fc.Arbitrary<AdditionalEnvironment> = fc
     both ? { ...others, min_vcpus: both.min, max_vcpus: both.min + both.more } : others,
   );
 
+const gpuEnvironment: fc.Arbitrary<AdditionalEnvironment> = fc
+  .tuple(environment, fc.uniqueArray(fc.constantFrom(...GPU_TYPES), { minLength: 1 }))
+  .map(([others, instance_types]) => ({ ...others, instance_types, image_type: "EKS_AL2023_NVIDIA" }));
+
 const environments = fc
-  .uniqueArray(fc.tuple(environmentKey, environment), {
+  .uniqueArray(fc.tuple(environmentKey, fc.oneof(environment, gpuEnvironment)), {
     selector: ([key]) => key.toLowerCase(),
     maxLength: 5,
   })
