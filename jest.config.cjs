@@ -14,7 +14,10 @@ const project = (displayName, testMatch, testPathIgnorePatterns = []) => ({
 /** @type {import("jest").Config} */
 module.exports = {
   testSequencer: "<rootDir>/jest.sequencer.cjs",
-  maxWorkers: "100%",
+  // One more than there are cores: the end-to-end tests mostly wait.
+  maxWorkers: 3,
+  // For a busy machine: tests wait for conditions, and assert no times.
+  testTimeout: 60_000,
   projects: [
     project("unit", ["**/*.test.ts"], ["/__tests__/e2e/", "\\.integration\\.test\\.ts$"]),
     // With the emulator, or parts of it, but without Terraform.
