@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseVariables } from "../src/load-variables";
+import { defaultVariables, VARIABLES, type VariableName } from "../src/variables";
+import { synthesize } from "./support/synthesize";
+
+const FILE = join(__dirname, "..", "examples", "production.variables.json");
+const text = readFileSync(FILE, "utf8");
+
+/** What a team need not change: the original's own settings, and examples to learn from. */
+const LEFT_AT_DEFAULT: readonly VariableName[] = [
+  "eks_cluster_version",
+  "eks_public_cluster_endpoint",
+  "eks_private_cluster_endpoint",
+  "enable_s3_endpoint",
+  "aws_batch_min_vcpus",
+  "aws_batch_instance_types",
+  "aws_batch_example_job_definitions",
+  "state_prefix",
+];
+
+describe("examples/production.variables.json", () => {
+  it("is accepted as it stands", () => expect(() => parseVariables(text, FILE)).not.toThrow());
+
+  it("shows every variable that a team has to think about", () => {
+    const shown = Object.keys(JSON.parse(text) as object);
+    expect([...shown, ...LEFT_AT_DEFAULT].sort()).toEqual(Object.keys(VARIABLES).sort());
+  });
+
+  it("repeats no default", () => {
+    const given = JSON.parse(text) as Record<string, unknown>;
+    const defaults: Record<string, unknown> = defaultVariables();
+    expect(Object.keys(given).filter((name) => isSame(given[name], defaults[name]))).toEqual([]);
+  });
+
+  it("synthesizes queues for every capacity, the fallback and the GPUs", () => {
+    const { batch } = synthesize(JSON.parse(text) as object);
+    const names = batch.resources("aws_batch_job_queue").map(({ name }) => String(name));
+    expect(names.sort()).toEqual(
+      ["FALLBACK", "GPU", "OD", "SPOT", "graviton", "memory"].map((suffix) => `production_${suffix}_FAIR`),
+    );
+  });
+});
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
