@@ -18,6 +18,29 @@ describe("what is derived from the code is up to date; npm run docs writes it", 
   );
 });
 
+describe("README.ko.md", () => {
+  const korean = read("README.ko.md");
+
+  it("tells the defaults as they are", () => {
+    const rows = [...korean.matchAll(/^\| `(\w+)` +\| `([^`]+)` +\|/gm)].map(([, name, value]) => [
+      name,
+      value,
+    ]);
+    expect(rows.length).toBeGreaterThan(5);
+    const defaults: Record<string, unknown> = parse({});
+    expect(rows).toEqual(rows.map(([name]) => [name, JSON.stringify(defaults[name!])]));
+  });
+
+  it("has every command block of the English one's use", () => {
+    const blocks = (text: string): string[] =>
+      [...text.matchAll(/^```(?:sh|console)[^\n]*\n([^]*?)```$/gm)].map(([, block]) =>
+        block!.replace(/ +#.*$/gm, ""),
+      );
+    expect(blocks(read("README.md"))).toEqual(expect.arrayContaining(blocks(korean)));
+    expect(blocks(korean).length).toBeGreaterThan(4);
+  });
+});
+
 describe("variables.example.json", () => {
   it("sets every variable to its default", () => {
     const example = JSON.parse(exampleVariables()) as Record<string, unknown>;
