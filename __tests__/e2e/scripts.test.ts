@@ -247,7 +247,7 @@ describe("bad input ends with a sentence, not with a stack trace:", () => {
   it("a full disk", () => {
     const root = path("full-disk");
     mkdirSync(join(root, "us-east-1/doeks-aws-batch"), { recursive: true });
-    symlinkSync("/dev/full", join(root, "us-east-1/doeks-aws-batch/variables.json"));
+    symlinkSync("/dev/full", join(root, "us-east-1/doeks-aws-batch/variables.json.new"));
     return refused(loggedIn({ STATE_ROOT: root }), /The disk is full: ENOSPC.* Make room, then start again/);
   });
 

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import type { RecordedCall } from "../../local/call-log";
 import { inParallel } from "../support/in-parallel";
 import { writeSection } from "../support/write-section";
-import { live, PHASES, type Life, type Phase } from "./life";
+import { live, PHASES, type Life, type Outcome, type Phase } from "./life";
 import { matrixReport, type Calls } from "./report";
 import { isGood, Results } from "./results";
 import {
@@ -66,15 +66,23 @@ const MAX_LIVES = 6;
 /** Lives in which each action fails once: a run that fails does not come to all of them. */
 async function everyActionFails(kind: (typeof CALL_FAULTS)[number], actions: Actions): Promise<Life[]> {
   const lives: Life[] = [];
-  let wanted = actions;
-  for (let count = 0; count < MAX_LIVES && PHASES.some((phase) => wanted[phase].length > 0); count += 1) {
+  for (let wanted = actions; lives.length < MAX_LIVES;) {
     const life = await live(failingCalls(kind, wanted), say);
     lives.push(life);
-    wanted = actionsOf(
-      (phase) => life.outcomes.find((outcome) => outcome.phase === phase)!.pending as RecordedCall[],
-    );
+    const missed = actionsOf((phase) => outcomeOf(life, phase).pending);
+    // What the last life did not come to at all, another one would not either.
+    if (count(missed) === 0 || count(missed) === count(wanted)) break;
+    wanted = missed;
   }
   return lives;
+}
+
+function count(actions: Actions): number {
+  return PHASES.reduce((sum, phase) => sum + actions[phase].length, 0);
+}
+
+function outcomeOf({ outcomes }: Life, phase: Phase): Outcome {
+  return outcomes.find((outcome) => outcome.phase === phase)!;
 }
 
 function say(line: string): void {
@@ -126,13 +134,19 @@ async function main(): Promise<void> {
   if (!results.all().every(isGood)) process.exitCode = 1;
 }
 
-function whatIsCalled({ outcomes }: Life): Calls {
-  const calls = (phase: Phase): readonly RecordedCall[] =>
-    outcomes.find((outcome) => outcome.phase === phase)!.run.calls;
-  const count = (phase: Phase): number => calls(phase).filter(({ byTerraform }) => byTerraform).length;
+function whatIsCalled(life: Life): Calls {
+  if (life.left.length > 0 || life.outcomes.some(({ hasConverged }) => !hasConverged)) {
+    throw new Error("Something goes wrong although nothing was ordered.");
+  }
+  const calls = (phase: Phase): readonly RecordedCall[] => outcomeOf(life, phase).run.calls;
+  const byTerraform = (phase: Phase): number => calls(phase).filter((call) => call.byTerraform).length;
   return {
     actions: actionsOf(calls),
-    terraformCalls: { deploy: count("deploy"), change: count("change"), destroy: count("destroy") },
+    terraformCalls: {
+      deploy: byTerraform("deploy"),
+      change: byTerraform("change"),
+      destroy: byTerraform("destroy"),
+    },
   };
 }
 

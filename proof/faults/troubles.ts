@@ -1,5 +1,5 @@
 import type { CallFault } from "../../local/faults";
-import type { Phase, Trouble } from "./life";
+import type { Order, Phase, Trouble } from "./life";
 
 /** API actions by phase, such as `ec2 CreateVpc`. */
 export type Actions = Readonly<Record<Phase, readonly string[]>>;
@@ -67,9 +67,7 @@ export function killed(percent: number, calls: Readonly<Record<Phase, number>>):
 }
 
 /** The actions in calls or orders, each once, in alphabetical order. */
-export function actionsOf(
-  calls: (phase: Phase) => readonly { readonly service: string; readonly action: string }[],
-): Actions {
+export function actionsOf(calls: (phase: Phase) => readonly Order[]): Actions {
   const names = (phase: Phase): string[] =>
     [...new Set(calls(phase).map(({ service, action }) => `${service} ${action}`))].sort();
   return { deploy: names("deploy"), change: names("change"), destroy: names("destroy") };

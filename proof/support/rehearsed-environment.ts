@@ -27,18 +27,15 @@ export class RehearsedEnvironment {
   private runs = 0;
   private runningPid: number | undefined;
   private killAt: number | undefined;
+  private emulator: Emulator | undefined;
 
-  private constructor(
-    readonly rehearsal: Rehearsal,
-    /** @default - nothing is listening yet */
-    private emulator: Emulator | undefined,
-  ) {}
+  private constructor(readonly rehearsal: Rehearsal) {}
 
   /** @param delays of the emulator. @default - half a second for every transition */
   static async start(delays?: Delays): Promise<RehearsedEnvironment> {
     const rehearsal = new Rehearsal(mkdtempSync(join(tmpdir(), "proof-")));
     rehearsal.create();
-    const environment = new RehearsedEnvironment(rehearsal, undefined);
+    const environment = new RehearsedEnvironment(rehearsal);
     environment.emulator = await Emulator.start({
       directory: rehearsal.directory,
       runJobs: false,
@@ -73,6 +70,29 @@ export class RehearsedEnvironment {
 
   cleanUp(): Promise<Run> {
     return this.run("src/cli/cleanup.ts", ...this.options);
+  }
+
+  /** Runs a TypeScript program of the project to its end; what it said is also in `run-<number>.log`. */
+  async run(program: string, ...args: string[]): Promise<Run> {
+    this.calls.length = 0;
+    const child = spawn(process.execPath, ["--require", "tsx/cjs", program, ...args], {
+      cwd: PROJECT,
+      env: this.variables,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.runningPid = child.pid;
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    }
+    const status = await new Promise<number>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code) => resolve(code ?? 128));
+    });
+    this.runningPid = undefined;
+    this.runs += 1;
+    writeFileSync(this.rehearsal.path(`run-${this.runs}.log`), `${program} ended with ${status}\n${output}`);
+    return { status, output, calls: [...this.calls] };
   }
 
   /** Kills Terraform (-9) before its nth call from now on is answered; undefined takes that back. */
@@ -110,28 +130,5 @@ export class RehearsedEnvironment {
     if (this.killAt > 0 || this.runningPid === undefined) return;
     this.killAt = undefined;
     killTerraformOf(this.runningPid);
-  }
-
-  /** Runs a TypeScript program of the project to its end; what it said is also in `run-<number>.log`. */
-  async run(program: string, ...args: string[]): Promise<Run> {
-    this.calls.length = 0;
-    const child = spawn(process.execPath, ["--require", "tsx/cjs", program, ...args], {
-      cwd: PROJECT,
-      env: this.variables,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    this.runningPid = child.pid;
-    let output = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    }
-    const status = await new Promise<number>((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", (code) => resolve(code ?? 128));
-    });
-    this.runningPid = undefined;
-    this.runs += 1;
-    writeFileSync(this.rehearsal.path(`run-${this.runs}.log`), `${program} ended with ${status}\n${output}`);
-    return { status, output, calls: [...this.calls] };
   }
 }

@@ -1,6 +1,7 @@
 import "./owner-only";
 
 import { parseArgs } from "node:util";
+import { batchQueues } from "../batch-capacity";
 import { loadVariables } from "../load-variables";
 import type { Variables } from "../variables";
 import { awsClients } from "./aws-clients";
@@ -26,6 +27,7 @@ import { mendStates } from "./mend-states";
 import { Prompt } from "./prompt";
 import { writeRegion } from "./region";
 import { run } from "./run";
+import { recheckQueues } from "./recheck-queues";
 import { RunLocks } from "./run-locks";
 import { settleRegion } from "./settle-region";
 import { createStateBucket } from "./state/bootstrap";
@@ -91,6 +93,10 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
     clearLock: lockClearing(stores),
     beforeApply: async ({ name }) => {
       if (name === "kubernetes") await requireKubernetesApi(variables);
+      if (name === "batch") {
+        const queues = batchQueues(variables).map(({ name: queue }) => queue);
+        await recheckQueues(awsClients(region).batch, queues, console.log);
+      }
     },
   });
   await markUnfinished(store, environment);

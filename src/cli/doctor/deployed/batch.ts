@@ -42,7 +42,11 @@ export function judgeEnvironments(
     }
     if (PASSING.includes(status)) return warning(check, found);
     if (state === "ENABLED") return ok(check, found);
-    return failed(check, found, enable("compute-environment", computeEnvironmentName, region));
+    return failed(
+      check,
+      found,
+      `Enable it: ${enabling("compute-environment", computeEnvironmentName, region)}`,
+    );
   });
 }
 
@@ -70,10 +74,17 @@ export function judgeQueue(
   const { status = "", statusReason, state } = queue;
   const found = `${name} is ${status} and ${state}${statusReason ? `: ${statusReason}` : ""}`;
   if (PASSING.includes(status)) return warning(check, found);
-  if (status !== "VALID") return failed(check, found, "Run ./install.sh.");
-  return state === "ENABLED" ? ok(check, found) : failed(check, found, enable("job-queue", name, region));
+  if (status !== "VALID") {
+    return failed(check, found, `Have AWS check it again: ${enabling("job-queue", name, region)}`);
+  }
+  if (state === "ENABLED") return ok(check, found);
+  return failed(check, found, `Enable it: ${enabling("job-queue", name, region)}`);
 }
 
-function enable(kind: "compute-environment" | "job-queue", name: string | undefined, region: string): string {
-  return `Enable it: aws batch update-${kind} --${kind} ${name} --state ENABLED --region ${region}`;
+function enabling(
+  kind: "compute-environment" | "job-queue",
+  name: string | undefined,
+  region: string,
+): string {
+  return `aws batch update-${kind} --${kind} ${name} --state ENABLED --region ${region}`;
 }
