@@ -18,6 +18,11 @@ const CASES: readonly (readonly [string, string, string])[] = [
     "lifecycle {\n  replace_triggered_by = [\naws_launch_template.one.latest_version,\n]\n}",
   ],
   [
+    "a text of several lines has no line break more, and ends before the comma",
+    'command = [\n"sh",\n<<EOF\none\ntwo\nEOF,\n"three"\n]',
+    'command = [\n"sh",\nchomp(<<EOF\none\ntwo\nEOF\n),\n"three"\n]',
+  ],
+  [
     "references are no strings",
     'depends_on = [\n"aws_iam_role.one",\n"aws_iam_role.two",\n]\ntags = [\n"one",\n]',
     'depends_on = [\naws_iam_role.one,\naws_iam_role.two,\n]\ntags = [\n"one",\n]',

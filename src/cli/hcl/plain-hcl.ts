@@ -1,10 +1,12 @@
 const STRING = /^(\w+) = "(.*)"$/;
 const REFERENCES = /^ *(?:depends_on|ignore_changes|replace_triggered_by) = \[$/;
+const HEREDOC = /(?<!chomp\()<<EOF\n([^]*?)\nEOF(,?)$/gm;
 const CONDITION = /^ *(postcondition|precondition) = \[\n\{\n([^]*?)\n\},?\n\]$/gm;
 
 /**
  * Corrects what CDKTF's HCL gets wrong, so that Terraform takes it: quotes in strings with references are not
- * escaped, conditions are written as arguments, and the references of a `lifecycle` as strings.
+ * escaped, conditions are written as arguments, the references of a `lifecycle` as strings, and texts of several
+ * lines end with a line break more, or in a list with a comma that takes their end away.
  *
  * @param hcl a stack as the app writes it, not yet formatted
  */
@@ -17,7 +19,7 @@ export function plainHcl(hcl: string): string {
     const [, name, value] = STRING.exec(line) ?? [];
     return name && hasBareQuotes(value!) ? `${name} = ${heredoc(value!)}` : line;
   });
-  return lines.join("\n").replace(CONDITION, "$1 {\n$2\n}");
+  return lines.join("\n").replace(CONDITION, "$1 {\n$2\n}").replace(HEREDOC, "chomp(<<EOF\n$1\nEOF\n)$2");
 }
 
 /** Whether there are quotes outside of references, where they would have to be escaped. */
