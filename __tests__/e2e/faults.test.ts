@@ -166,7 +166,7 @@ it(
     expect(output).toContain("terraform apply of stack batch failed.");
     expect(output).toContain("unexpected state 'INVALID', wanted target 'VALID'. last error: access denied");
     expect(output).toContain("start again to go on from there");
-    expect(output).toMatch(/Resources that exist now: .*cluster 54/);
+    expect(output).toMatch(/Resources that exist now: .*cluster 55/);
     const log = /All that Terraform said: (.*)/.exec(output)![1]!;
     expect(readFileSync(log, "utf8")).toContain("last error: access denied");
     expect(output).toMatch(/^system +This may pass: again in 10 s\.$/m);

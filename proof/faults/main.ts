@@ -128,7 +128,8 @@ async function main(): Promise<void> {
     );
   await inParallel([async () => results.putCalls(await calm), ...tasks], Number(values["at-once"]));
 
-  const report = matrixReport(results.all(), await calm);
+  const missing = troubles.map(({ name }) => name).filter((name) => !results.has(name));
+  const report = matrixReport(results.all(), missing, await calm);
   console.log(report);
   if (values.write) await writeSection("docs/reliability.md", "fault-matrix", report);
   if (!results.all().every(isGood)) process.exitCode = 1;

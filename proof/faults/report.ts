@@ -10,8 +10,16 @@ export interface Calls {
   readonly terraformCalls: Readonly<Record<Phase, number>>;
 }
 
-/** The results as Markdown: a row for each phase of each life. */
-export function matrixReport(results: readonly Result[], { actions, terraformCalls }: Calls): string {
+/**
+ * The results as Markdown: a row for each phase of each life.
+ *
+ * @param missing troubles that have no result
+ */
+export function matrixReport(
+  results: readonly Result[],
+  missing: readonly string[],
+  { actions, terraformCalls }: Calls,
+): string {
   const bad = results.filter((result) => !isGood(result)).length;
   const lives = results.filter(({ phase }) => phase === "deploy").length;
   return [
@@ -23,6 +31,7 @@ export function matrixReport(results: readonly Result[], { actions, terraformCal
       results.map(row),
     ),
     "",
+    ...(missing.length > 0 ? [`Not tried to the end yet: ${missing.join(", ")}.`, ""] : []),
     "What a run without trouble calls, and what failed once in each of the first five ways:",
     "",
     ...PHASES.map(
