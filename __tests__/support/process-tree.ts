@@ -9,5 +9,12 @@ export function killTree(root: number): void {
   for (const parent of family) {
     family.push(...processes.filter(([, ppid]) => ppid === parent).map(([pid]) => pid));
   }
-  for (const pid of family) process.kill(pid, "SIGKILL");
+  for (const pid of family) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch (error) {
+      // It ended by itself since it was listed.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
 }
