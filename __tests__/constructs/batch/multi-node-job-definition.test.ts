@@ -10,11 +10,14 @@ const pod = (...command: string[]): PodProps => ({
   memoryMiB: 4096,
 });
 
+/** All that Terraform, JSON and a shell may read otherwise. */
+const COMMAND = "echo \"${HOME} %{x}\" '\\n'\nexit";
+
 const definition = synthesizeStack((scope) => {
   new MultiNodeJobDefinition(scope, "job", {
     name: "train",
     nodeCount: 3,
-    mainPod: pod("lead", "${HOME}"),
+    mainPod: pod("lead", COMMAND),
     workerPod: pod("follow"),
   });
 }).resource("job/definition");
@@ -27,16 +30,14 @@ const container = {
 
 it("has a pod for the main node, and one for as many others as a submission wants", () => {
   expect(definition).toMatchObject({ name: "train", type: "multinode" });
-  // What Terraform reads in the text.
-  const text = String(definition.node_properties).replaceAll("$${", "${");
-  expect(JSON.parse(text)).toEqual({
+  expect(objectIn(String(definition.node_properties))).toEqual({
     mainNode: 0,
     numNodes: 3,
     nodeRangeProperties: [
       {
         targetNodes: "0:0",
         eksProperties: {
-          podProperties: { hostNetwork: true, containers: [{ ...container, command: ["lead", "${HOME}"] }] },
+          podProperties: { hostNetwork: true, containers: [{ ...container, command: ["lead", COMMAND] }] },
         },
       },
       {
@@ -50,6 +51,12 @@ it("has a pod for the main node, and one for as many others as a submission want
 });
 
 it("keeps Terraform from reading the commands", () =>
-  expect(definition.node_properties).toContain('"$${HOME}"'));
+  expect(definition.node_properties).toContain("$${HOME} %%{x}"));
+
+/** What Terraform encodes as JSON: an object with `=` in place of colons, and `$${` for `${`. */
+function objectIn(expression: string): unknown {
+  const [, object = ""] = /^\$\{jsonencode\((.*)\)\}$/s.exec(expression) ?? [];
+  return JSON.parse(object.replaceAll('" = ', '": ').replaceAll("$${", "${").replaceAll("%%{", "%{"));
+}
 
 it("has no properties of a job with one pod", () => expect(definition).not.toHaveProperty("eks_properties"));

@@ -1,6 +1,7 @@
 import { BatchJobDefinition } from "@cdktf/provider-aws/lib/batch-job-definition";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { literal } from "./literal";
+import { literalInExpression } from "./literal";
 import { resourceLimits, type PodProps } from "./pod";
 
 export interface MultiNodeJobDefinitionProps {
@@ -35,13 +36,15 @@ export class MultiNodeJobDefinition extends Construct {
     new BatchJobDefinition(this, "definition", {
       name: props.name,
       type: "multinode",
-      nodeProperties: literal(JSON.stringify(nodeProperties)),
+      // Terraform makes the JSON: CDKTF's HCL loses the escapes of JSON that is made here.
+      nodeProperties: Fn.jsonencode(nodeProperties),
     });
   }
 }
 
 function podOn(pod: PodProps): object {
   const { containerName: name, image, command } = pod;
-  const containers = [{ name, image, command, resources: { limits: resourceLimits(pod) } }];
+  const resources = { limits: resourceLimits(pod) };
+  const containers = [{ name, image, command: command.map(literalInExpression), resources }];
   return { podProperties: { hostNetwork: true, containers } };
 }
