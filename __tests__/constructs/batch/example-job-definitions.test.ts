@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { ExampleJobDefinitions } from "../../../src/constructs/batch/example-job-definitions";
+import { encodedObject } from "../../support/encoded-object";
 import { synthesizeStack } from "../../support/synthesize";
 
 interface Pod {
@@ -72,7 +73,7 @@ describe("the array job", () => {
 
 it("the multi-node job has two nodes, and one container name that a submission can override", () => {
   const { node_properties } = stack.resource("examples/multi-node/definition");
-  expect(JSON.parse(String(node_properties))).toMatchObject({
+  expect(encodedObject(node_properties)).toMatchObject({
     numNodes: 2,
     nodeRangeProperties: ["0:0", "1:"].map((targetNodes) => ({
       targetNodes,

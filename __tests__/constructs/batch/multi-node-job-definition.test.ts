@@ -1,5 +1,6 @@
 import { MultiNodeJobDefinition } from "../../../src/constructs/batch/multi-node-job-definition";
 import type { PodProps } from "../../../src/constructs/batch/pod";
+import { encodedObject } from "../../support/encoded-object";
 import { synthesizeStack } from "../../support/synthesize";
 
 const pod = (...command: string[]): PodProps => ({
@@ -30,7 +31,7 @@ const container = {
 
 it("has a pod for the main node, and one for as many others as a submission wants", () => {
   expect(definition).toMatchObject({ name: "train", type: "multinode" });
-  expect(objectIn(String(definition.node_properties))).toEqual({
+  expect(encodedObject(definition.node_properties)).toEqual({
     mainNode: 0,
     numNodes: 3,
     nodeRangeProperties: [
@@ -52,11 +53,5 @@ it("has a pod for the main node, and one for as many others as a submission want
 
 it("keeps Terraform from reading the commands", () =>
   expect(definition.node_properties).toContain("$${HOME} %%{x}"));
-
-/** What Terraform encodes as JSON: an object with `=` in place of colons, and `$${` for `${`. */
-function objectIn(expression: string): unknown {
-  const [, object = ""] = /^\$\{jsonencode\((.*)\)\}$/s.exec(expression) ?? [];
-  return JSON.parse(object.replaceAll('" = ', '": ').replaceAll("$${", "${").replaceAll("%%{", "%{"));
-}
 
 it("has no properties of a job with one pod", () => expect(definition).not.toHaveProperty("eks_properties"));
