@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { printReport } from "./doctor/print-report";
 import { runDoctor } from "./doctor/run-doctor";
-import { DEFAULT_WIDTH, table } from "./doctor/table";
 import { run } from "./run";
 
 const USAGE = `Usage: npm run doctor -- [--deployed] [--fix] [--json]
@@ -33,9 +33,7 @@ run(async () => {
   if (!given) return;
   if (given.help) return console.log(USAGE);
   const report = await runDoctor({ deployed: given.deployed, fix: given.fix });
-  const { isTTY, columns } = process.stdout;
-  const color = isTTY && !process.env.NO_COLOR;
   if (given.json) console.log(JSON.stringify(report, undefined, 2));
-  else console.log(table(report, { color, width: columns ?? DEFAULT_WIDTH }));
+  else printReport(report);
   if (report.hasFailed) process.exitCode = 1;
 });

@@ -10,10 +10,8 @@ import { callerIdentity } from "./caller-identity";
 import { CliError } from "./cli-error";
 import { unreachableBecause } from "./cluster-reachability";
 import { Deployment } from "./deployment";
-import type { CheckState } from "./doctor/check";
-import type { Report } from "./doctor/report";
+import { printReport } from "./doctor/print-report";
 import { runDoctor } from "./doctor/run-doctor";
-import { DEFAULT_WIDTH, table } from "./doctor/table";
 import {
   isUnfinished,
   knownEnvironments,
@@ -139,11 +137,6 @@ async function examineDeployed(): Promise<void> {
   throw new CliError(
     "All is deployed, but not all of it works; npm run doctor -- --deployed checks it again.",
   );
-}
-
-function printReport(report: Report, states: readonly CheckState[]): void {
-  const { isTTY = false, columns = DEFAULT_WIDTH } = process.stdout;
-  console.log(table(report, { color: isTTY, width: columns, states }));
 }
 
 async function announce(variables: Variables, prompt: Prompt | undefined): Promise<void> {

@@ -1,3 +1,4 @@
+import { createColors } from "picocolors";
 import { couldNotCheck, failed, ok, warning } from "../../../src/cli/doctor/check";
 import { Report } from "../../../src/cli/doctor/report";
 import { table } from "../../../src/cli/doctor/table";
@@ -14,7 +15,8 @@ const report = new Report([
 ]);
 
 it("shows state, check and what was found in columns, and what to do below, unbroken", () => {
-  expect(table(report, { color: false, width: 75 })).toBe(`State            Check      Found, and what to do
+  expect(table(report, { colors: createColors(false), width: 75 }))
+    .toBe(`State            Check      Found, and what to do
 ok               node       20.11.0
 warning          Spot role  it is missing and so the Spot environment would
                             never launch an instance
@@ -27,10 +29,10 @@ could not check  VPCs       not allowed
 
 it("says the same words in colour", () => {
   const escape = String.fromCharCode(27);
-  const colored = table(report, { color: true, width: 75 });
+  const colored = table(report, { colors: createColors(true), width: 75 });
   expect(colored).toContain(`${escape}[31mfailed`);
   const codes = new RegExp(`${escape}\\[\\d+m`, "g");
-  expect(colored.replace(codes, "")).toBe(table(report, { color: false, width: 75 }));
+  expect(colored.replace(codes, "")).toBe(table(report, { colors: createColors(false), width: 75 }));
 });
 
 it("is JSON for machines", () => {

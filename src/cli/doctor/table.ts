@@ -1,18 +1,15 @@
-import picocolors from "picocolors";
+import type { Colors } from "../colors";
 import type { CheckState } from "./check";
 import type { Report } from "./report";
 
 export interface TableOptions {
-  /** Whether states are coloured; the words say the same. */
-  readonly color: boolean;
+  /** What paints the states; the words say the same. */
+  readonly colors: Colors;
   /** Columns of the terminal. */
   readonly width: number;
   /** States whose lines are shown; the summary counts all. @default - all */
   readonly states?: readonly CheckState[];
 }
-
-/** Columns where there is no terminal. */
-export const DEFAULT_WIDTH = 110;
 
 const STATES: readonly CheckState[] = ["ok", "warning", "failed", "could not check"];
 const STATE_WIDTH = Math.max(...STATES.map((state) => state.length));
@@ -23,8 +20,7 @@ const MIN_TEXT_WIDTH = 40;
  * The report as a table. What was found is wrapped to the terminal; what to do follows below it
  * and is never wrapped, because it may be a command to copy.
  */
-export function table(report: Report, { color, width, states = STATES }: TableOptions): string {
-  const colors = picocolors.createColors(color);
+export function table(report: Report, { colors, width, states = STATES }: TableOptions): string {
   const paint: Readonly<Record<CheckState, (text: string) => string>> = {
     ok: colors.green,
     warning: colors.yellow,

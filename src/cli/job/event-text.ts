@@ -3,7 +3,7 @@ import { decisiveContainer } from "./attempts";
 import { formatDuration } from "./duration";
 import { ranges, type FailedChildren } from "./failed-children";
 import type { JobEvent } from "./job-event";
-import type { Colors } from "./screen";
+import type { Colors } from "../colors";
 import { JOB_STATES, type JobState } from "./states";
 import { summaryLine } from "./summary";
 

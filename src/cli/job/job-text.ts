@@ -2,7 +2,7 @@ import type { JobDetail } from "@aws-sdk/client-batch";
 import { attemptsOf, decisiveContainer, type Attempt } from "./attempts";
 import { formatDuration } from "./duration";
 import { colorOf, placeText } from "./event-text";
-import type { Colors } from "./screen";
+import type { Colors } from "../colors";
 import { JOB_STATES, type JobState } from "./states";
 
 /** What there is to say of a job at one moment, a line each. */

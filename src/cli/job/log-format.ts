@@ -1,6 +1,6 @@
 import type { JobDetail, JobDefinition } from "@aws-sdk/client-batch";
 import type { LogLine } from "./job-event";
-import type { Colors } from "./screen";
+import type { Colors } from "../colors";
 
 export interface LogFormatProps {
   readonly colors: Colors;

@@ -11,7 +11,8 @@ import {
 } from "./event-text";
 import type { JobEvent } from "./job-event";
 import type { LogFormat } from "./log-format";
-import type { Colors, Screen } from "./screen";
+import type { Colors } from "../colors";
+import type { Screen } from "./screen";
 import { isFinished } from "./states";
 
 export interface PrinterProps {

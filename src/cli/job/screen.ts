@@ -1,4 +1,4 @@
-import { createColors } from "picocolors";
+import { colorsFor, isScreen, type Colors } from "../colors";
 
 /** Where commands write to. */
 export interface Screen {
@@ -11,10 +11,8 @@ export interface Screen {
   note(line: string): void;
 }
 
-export type Colors = ReturnType<typeof createColors>;
-
 export function colorsOf({ isTerminal }: Screen): Colors {
-  return createColors(isTerminal && !process.env.NO_COLOR);
+  return colorsFor({ isTTY: isTerminal });
 }
 
 /** The screen of this process. */
@@ -26,7 +24,7 @@ export function processScreen(): Screen {
     process.exit();
   });
   return {
-    isTerminal: stdout.isTTY && process.env.TERM !== "dumb",
+    isTerminal: isScreen(stdout),
     get columns() {
       return stdout.columns || 80;
     },
