@@ -2,21 +2,27 @@ import { Alerts } from "../../../src/constructs/batch/alerts";
 import { ALERT_PATHS } from "../../../src/constructs/batch/alert-events";
 import { parsePolicy } from "../../support/policy";
 import { synthesizeStack } from "../../support/synthesize";
+import type { SynthesizedStack } from "../../support/synthesized-stack";
 
 const QUEUE_ARNS = [
   "arn:aws-cn:batch:cn-north-1:111122223333:job-queue/jobs_OD",
   "arn:aws-cn:batch:cn-north-1:111122223333:job-queue/jobs_SPOT",
 ];
-const stack = synthesizeStack((scope) => {
-  new Alerts(scope, "alerts", {
-    clusterName: "ml",
-    partition: "aws-cn",
-    region: "cn-north-1",
-    accountId: "111122223333",
-    email: "batch-alerts@example.com",
-    queueArns: QUEUE_ARNS,
+
+function alertsOf(queueArns: readonly string[]): SynthesizedStack {
+  return synthesizeStack((scope) => {
+    new Alerts(scope, "alerts", {
+      clusterName: "ml",
+      partition: "aws-cn",
+      region: "cn-north-1",
+      accountId: "111122223333",
+      email: "batch-alerts@example.com",
+      queueArns,
+    });
   });
-});
+}
+
+const stack = alertsOf(QUEUE_ARNS);
 
 it("consists of an encrypted topic with a subscriber, and a rule with its target for each kind of event", () =>
   expect(stack.tree()).toMatchInlineSnapshot(`
@@ -61,6 +67,21 @@ describe("a rule", () => {
       arn: "${alerts/topic/topic.arn}",
     });
   });
+});
+
+it("watches any number of queues: each is in one rule of a kind, and no pattern is too long for EventBridge", () => {
+  const names = Array.from({ length: 60 }, (_, index) => `${index}`.padStart(128, "q"));
+  const arns = names.map((name) => `arn:aws-iso-b:batch:us-isob-east-1:111122223333:job-queue/${name}`);
+  const rules = alertsOf(arns).resources("aws_cloudwatch_event_rule");
+  const patterns = rules.map(({ event_pattern }) => String(event_pattern));
+  expect(Math.max(...patterns.map(({ length }) => length))).toBeLessThanOrEqual(2048);
+  for (const type of ["Batch Job State Change", "Batch Job Queue Blocked"]) {
+    const watched = patterns
+      .map((pattern) => JSON.parse(pattern) as { "detail-type": string[]; detail: { jobQueue: string[] } })
+      .filter((pattern) => pattern["detail-type"][0] === type)
+      .flatMap(({ detail }) => detail.jobQueue);
+    expect(watched).toEqual(arns);
+  }
 });
 
 describe.each(["failed-jobs", "blocked-queues"])("the message of %s", (purpose) => {

@@ -17,9 +17,16 @@ export interface AlertsProps {
   readonly accountId: string;
   /** Address that the alerts go to, once its owner has confirmed the subscription. */
   readonly email: string;
-  /** The queues to watch. EventBridge takes about 30 of them: a pattern may have 2048 characters. */
+  /** The queues to watch. */
   readonly queueArns: readonly string[];
 }
+
+/**
+ * How many ARNs of queues with names of 128 characters fit into the 2048 characters of a rule's pattern.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ */
+const QUEUES_PER_RULE = 9;
 
 /**
  * Mail about failed jobs and blocked queues.
@@ -30,28 +37,38 @@ export class Alerts extends Construct {
   constructor(scope: Construct, id: string, props: AlertsProps) {
     super(scope, id);
     const topic = new AlertTopic(this, "topic", props);
-    const rules = Object.entries(ALERT_EVENTS).map(([purpose, event]) => {
-      const rule = new CloudwatchEventRule(this, purpose, {
-        namePrefix: namePrefix(props.clusterName, `-${purpose}-`, "eventRule"),
-        description: event.description,
-        eventPattern: JSON.stringify({
-          source: ["aws.batch"],
-          "detail-type": [event.detailType],
-          detail: { jobQueue: [...props.queueArns], ...event.detail },
-        }),
-      });
-      new CloudwatchEventTarget(this, `${purpose}-target`, {
-        rule: rule.name,
-        targetId: "topic",
-        arn: topic.topicArn,
-        inputTransformer: {
-          inputPaths: { ...ALERT_PATHS },
-          // EventBridge takes text that is no JSON object as lines in quotes.
-          inputTemplate: event.message.map((line) => JSON.stringify(line)).join("\n"),
-        },
-      });
-      return rule;
-    });
+    const rules = groups(props.queueArns).flatMap((queueArns, index) =>
+      Object.entries(ALERT_EVENTS).map(([purpose, event]) => {
+        const id = index === 0 ? purpose : `${purpose}-${index + 1}`;
+        const rule = new CloudwatchEventRule(this, id, {
+          namePrefix: namePrefix(props.clusterName, `-${purpose}-`, "eventRule"),
+          description: event.description,
+          eventPattern: JSON.stringify({
+            source: ["aws.batch"],
+            "detail-type": [event.detailType],
+            detail: { jobQueue: queueArns, ...event.detail },
+          }),
+        });
+        new CloudwatchEventTarget(this, `${id}-target`, {
+          rule: rule.name,
+          targetId: "topic",
+          arn: topic.topicArn,
+          inputTransformer: {
+            inputPaths: { ...ALERT_PATHS },
+            // EventBridge takes text that is no JSON object as lines in quotes.
+            inputTemplate: event.message.map((line) => JSON.stringify(line)).join("\n"),
+          },
+        });
+        return rule;
+      }),
+    );
     topic.allowPublishing(rules.map(({ arn }) => arn));
   }
+}
+
+function groups(queueArns: readonly string[]): string[][] {
+  const count = Math.ceil(queueArns.length / QUEUES_PER_RULE);
+  return Array.from({ length: count }, (_, index) =>
+    queueArns.slice(index * QUEUES_PER_RULE, (index + 1) * QUEUES_PER_RULE),
+  );
 }
