@@ -14,8 +14,8 @@ const project = (displayName, testMatch, testPathIgnorePatterns = []) => ({
 /** @type {import("jest").Config} */
 module.exports = {
   testSequencer: "<rootDir>/jest.sequencer.cjs",
-  // One more than there are cores: the end-to-end tests mostly wait.
-  maxWorkers: 3,
+  // Twice as many as there usually are cores: the end-to-end tests mostly wait.
+  maxWorkers: 4,
   // For a busy machine: tests wait for conditions, and assert no times.
   testTimeout: 60_000,
   projects: [

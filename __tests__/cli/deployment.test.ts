@@ -20,6 +20,7 @@ beforeEach(() => {
   fake = new FakeTerraform(directory);
   cluster = fake.stack("cluster");
   batch = fake.stack("batch", "cluster");
+  for (const stack of [cluster, batch]) fake.plans(stack);
   printed = [];
   jest.spyOn(console, "log").mockImplementation((line: string) => printed.push(line));
 });
@@ -75,6 +76,18 @@ describe("deploy", () => {
     ]);
   });
 
+  it("applies no empty plan", async () => {
+    fake.keeps(cluster);
+    await deploymentOf().deploy();
+    expect(fake.commands()).toEqual([
+      "cluster init",
+      "cluster plan",
+      "batch init",
+      "batch plan",
+      "batch apply",
+    ]);
+  });
+
   it("stops at a stack that fails", async () => {
     fake.fails(cluster, "apply", 1, failed("VpcLimitExceeded"));
     await expect(deploymentOf().deploy()).rejects.toThrow(TerraformError);
@@ -99,7 +112,7 @@ describe("a plan", () => {
   beforeEach(() => confirm.mockReset());
 
   it.each(["delete", "replace"] as const)("with a %s is carried out once it is confirmed", async (action) => {
-    fake.prints(cluster, "plan", planned(action));
+    fake.plans(cluster, planned(action));
     confirm.mockResolvedValue(true);
     await deploymentOf({ stacks: [cluster], confirm }).deploy();
     expect(confirm).toHaveBeenCalledWith(
@@ -110,7 +123,7 @@ describe("a plan", () => {
   });
 
   it("that is not confirmed is not carried out", async () => {
-    fake.prints(cluster, "plan", planned("delete"));
+    fake.plans(cluster, planned("delete"));
     confirm.mockResolvedValue(false);
     await expect(deploymentOf({ confirm }).deploy()).rejects.toThrow(
       new CliError("Stack cluster was left as it is: the plan was not confirmed."),
@@ -119,14 +132,14 @@ describe("a plan", () => {
   });
 
   it.each(["create", "update"] as const)("with a %s needs no confirmation", async (action) => {
-    fake.prints(cluster, "plan", planned(action));
+    fake.plans(cluster, planned(action));
     await deploymentOf({ stacks: [cluster], confirm }).deploy();
     expect(confirm).not.toHaveBeenCalled();
     expect(fake.commands()).toContain("cluster apply");
   });
 
   it("with a deletion is carried out where nobody is to be asked", async () => {
-    fake.prints(cluster, "plan", planned("delete"));
+    fake.plans(cluster, planned("delete"));
     await deploymentOf({ stacks: [cluster] }).deploy();
     expect(fake.commands()).toContain("cluster apply");
   });
@@ -167,7 +180,7 @@ describe("a failure that may pass", () => {
 describe("destroy", () => {
   it("destroys each stack before those that it depends on, without a question", async () => {
     const confirm = jest.fn(() => Promise.resolve(false));
-    fake.prints(batch, "plan", planned("delete"));
+    fake.plans(batch, planned("delete"));
     await deploymentOf({ confirm }).destroy();
     expect(fake.commands()).toEqual([
       "batch init",
@@ -208,6 +221,12 @@ describe("recover", () => {
     const repeated = ["cluster plan", "cluster show"];
     expect(fake.commands()).toEqual(["cluster init", ...repeated, ...repeated, "cluster apply"]);
     expect(fake.calls().at(-1)).toContain("-refresh-only");
+  });
+
+  it("does no more than look where the state is whole", async () => {
+    fake.keeps(cluster);
+    await recovery([cluster]);
+    expect(fake.commands()).toEqual(["cluster init", "cluster plan", "cluster show"]);
   });
 
   it("looks for leftovers of each stack", async () => {

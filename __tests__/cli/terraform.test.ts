@@ -42,7 +42,7 @@ describe("the commands", () => {
     await terraform.apply(cluster, await terraform.plan(cluster, "apply"));
     expect(fake.calls()).toEqual([
       "cluster init -input=false -no-color -reconfigure",
-      "cluster plan -json -input=false -out=deployment.tfplan -lock-timeout=20m",
+      "cluster plan -json -input=false -detailed-exitcode -out=deployment.tfplan -lock-timeout=20m",
       "cluster apply -json -input=false -lock-timeout=20m deployment.tfplan",
     ]);
   });
@@ -50,7 +50,7 @@ describe("the commands", () => {
   it("plan a destruction when told so", async () => {
     await terraform.plan(cluster, "destroy");
     expect(fake.calls()).toEqual([
-      "cluster plan -json -input=false -out=deployment.tfplan -lock-timeout=20m -destroy",
+      "cluster plan -json -input=false -detailed-exitcode -out=deployment.tfplan -lock-timeout=20m -destroy",
     ]);
   });
 
@@ -68,12 +68,21 @@ describe("the commands", () => {
 });
 
 it("a plan tells what would change, and not what stays", async () => {
-  fake.prints(cluster, "plan", changed("create", "a"), changed("noop", "b"), changed("replace", "c"));
-  const { changes } = await terraform.plan(cluster, "apply");
+  fake.plans(cluster, changed("create", "a"), changed("noop", "b"), changed("replace", "c"));
+  const { changes, isEmpty } = await terraform.plan(cluster, "apply");
   expect(changes).toEqual([
     { action: "create", resource: { addr: "a" } },
     { action: "replace", resource: { addr: "c" } },
   ]);
+  expect(isEmpty).toBe(false);
+});
+
+it("a plan is empty when it changes no resource and no output", async () => {
+  fake.keeps(cluster);
+  expect((await terraform.plan(cluster, "apply")).isEmpty).toBe(true);
+  // Only an output: no resource is named.
+  fake.plans(cluster);
+  expect((await terraform.plan(cluster, "apply")).isEmpty).toBe(false);
 });
 
 it("events are handed on with their stack, text is not", async () => {
@@ -97,8 +106,8 @@ describe("show", () => {
 
   it("tells of a plan", async () => {
     fake.prints(cluster, "show", "{}");
-    await terraform.show(cluster, { file: "deployment.tfplan", changes: [] });
-    expect(fake.calls()).toEqual(["cluster show -json deployment.tfplan"]);
+    await terraform.show(cluster, await terraform.plan(cluster, "apply"));
+    expect(fake.calls().at(-1)).toBe("cluster show -json deployment.tfplan");
   });
 });
 

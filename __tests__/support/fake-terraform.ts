@@ -8,7 +8,9 @@ const PROGRAM = `#!/bin/sh
 echo "$(basename "$PWD") $*" >> ../calls
 [ ! -f "$1.out" ] || cat "$1.out"
 failures=$(cat "$1.failures" 2>/dev/null || echo 0)
-[ "$failures" -gt 0 ] || exit 0
+if [ "$failures" -eq 0 ]; then
+  exit "$(cat "$1.status" 2>/dev/null || echo 0)"
+fi
 echo $((failures - 1)) > "$1.failures"
 cat "$1.failure"
 exit 1
@@ -33,6 +35,18 @@ export class FakeTerraform {
   /** Lets a command of a stack print lines; events as JSON. */
   prints(stack: SynthesizedStack, command: string, ...lines: readonly (string | TerraformEvent)[]): void {
     writeFileSync(join(stack.directory, `${command}.out`), lines.map(asLine).join(""));
+  }
+
+  /** Lets the plans of a stack have something to apply: these changes, or only an output. */
+  plans(stack: SynthesizedStack, ...changes: readonly TerraformEvent[]): void {
+    this.prints(stack, "plan", ...changes);
+    writeFileSync(join(stack.directory, "plan.status"), "2");
+  }
+
+  /** Lets the plans of a stack have nothing to apply. */
+  keeps(stack: SynthesizedStack): void {
+    this.prints(stack, "plan");
+    writeFileSync(join(stack.directory, "plan.status"), "0");
   }
 
   /** Lets a command of a stack fail the next times, after these further lines. */

@@ -96,10 +96,11 @@ export class Deployment {
       (stack) =>
         this.retrying(stack, async () => {
           await this.begin(stack);
-          const plan = await this.planIfPossible(stack);
-          if (!plan) return;
-          await this.adopted(stack, plan);
-          await this.terraform.refresh(stack);
+          const before = await this.planIfPossible(stack);
+          if (!before) return;
+          const plan = await this.adopted(stack, before);
+          // Outputs of a run that was interrupted, which other stacks need, are written then.
+          if (!plan.isEmpty) await this.terraform.refresh(stack);
         }),
     );
   }
@@ -144,7 +145,7 @@ export class Deployment {
         if (!confirmed)
           throw new CliError(`Stack ${stack.name} was left as it is: the plan was not confirmed.`);
       }
-      await this.terraform.apply(stack, plan);
+      if (!plan.isEmpty) await this.terraform.apply(stack, plan);
     });
     const seconds = Math.round((Date.now() - started) / 1000);
     const done = this.progress.changedIn(stack) === 0 ? "nothing to change" : "done";

@@ -20,7 +20,12 @@ export interface Plan {
   readonly file: string;
   /** Without what stays as it is. */
   readonly changes: readonly PlannedChange[];
+  /** Whether it changes neither resources nor outputs: to apply it would do nothing. */
+  readonly isEmpty: boolean;
 }
+
+/** With `-detailed-exitcode`: the plan was made, and there is something to apply. */
+const HAS_CHANGES = 2;
 
 /** A run of Terraform that failed, with the errors that it reported. */
 export class TerraformError extends CliError {
@@ -81,16 +86,17 @@ export class Terraform {
   async plan(stack: SynthesizedStack, mode: "apply" | "destroy"): Promise<Plan> {
     const changes: PlannedChange[] = [];
     const flags = [
+      "-detailed-exitcode",
       `-out=${PLAN_FILE}`,
       `-lock-timeout=${LOCK_TIMEOUT}`,
       ...(mode === "destroy" ? ["-destroy"] : []),
     ];
-    await this.run(stack, ["plan", "-json", "-input=false", ...flags], (event) => {
+    const status = await this.run(stack, ["plan", "-json", "-input=false", ...flags], (event) => {
       if (event.type === "planned_change" && event.change && event.change.action !== "noop") {
         changes.push(event.change);
       }
     });
-    return { file: PLAN_FILE, changes };
+    return { file: PLAN_FILE, changes, isEmpty: status !== HAS_CHANGES };
   }
 
   async apply(stack: SynthesizedStack, plan: Plan): Promise<void> {
@@ -134,11 +140,12 @@ export class Terraform {
     return (await promisify(execFile)(terraformCommand(), args, options)).stdout;
   }
 
+  /** @returns exit status of a command that succeeded: 0, or `HAS_CHANGES` */
   private async run(
     stack: SynthesizedStack,
     args: readonly string[],
     onEvent?: (event: TerraformEvent) => void,
-  ): Promise<void> {
+  ): Promise<number> {
     const diagnostics: Diagnostic[] = [];
     const lines: string[] = [];
     const logFile = this.logFile(stack);
@@ -164,7 +171,9 @@ export class Terraform {
     }).finally(() => clearInterval(timer));
     // After a signal its lock may still be there, and the next run must know whose it was.
     if (status !== ENDED_BY_SIGNAL) rmSync(runFile, { force: true });
-    if (status !== 0) throw new TerraformError(stack.name, args[0]!, diagnostics, logFile, lines);
+    const isSuccess = status === 0 || (status === HAS_CHANGES && args.includes("-detailed-exitcode"));
+    if (!isSuccess) throw new TerraformError(stack.name, args[0]!, diagnostics, logFile, lines);
+    return status;
   }
 }
 
