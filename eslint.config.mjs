@@ -83,6 +83,9 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ["**/*.cjs"], languageOptions: { globals: { module: "writable", require: "readonly" } } },
+  {
+    files: ["**/*.cjs"],
+    languageOptions: { globals: { module: "writable", process: "readonly", require: "readonly" } },
+  },
   prettier,
 );

@@ -58,7 +58,7 @@ rehearsal=$(ts local/main.ts env)
 eval "$rehearsal"
 # There is no account and no cost to confirm.
 [ "$yes" = true ] || set -- "$@" --yes
-follow src/cli/install.ts "$@" --create-bucket --logs "$(dirname "$STATE_ROOT")/logs" --skip kubernetes
+follow src/cli/install.ts "$@" --rehearsal --logs "$(dirname "$STATE_ROOT")/logs" --skip kubernetes
 cat <<'DONE'
 The rehearsal is complete. Stack kubernetes was synthesized but not applied: there is no
 Kubernetes behind the emulator. A job's command runs on this machine; its image is not pulled.

@@ -1,6 +1,6 @@
 // Terraform and its provider run hundreds of times, each for seconds: memory is cheaper than the time that
 // Go takes to collect it.
-process.env.GOGC ??= "400";
+process.env.GOGC ??= "800";
 
 /** Transpile only: types are checked once, by `npm run typecheck`. */
 const transform = {

@@ -194,12 +194,11 @@ it(
 );
 
 describe("a changed variable that replaces something", () => {
-  /** As install.sh runs it, with somebody to answer. */
-  function installAnswering(...answers: string[]): Promise<Finished> {
-    const program = ["--require", "tsx/cjs", "src/cli/install.ts", "--skip", "kubernetes"];
-    const logs = ["--logs", shell.rehearsal.path("logs")];
-    const input = answers.map((answer) => `${answer}\n`).join("");
-    return piped([process.execPath, ...program, ...logs], input, shell.rehearsalEnvironment);
+  /** As install.sh runs it, with somebody to answer, and without the given stacks. */
+  function installAnswering(answers: string, ...skipped: string[]): Promise<Finished> {
+    const program = ["--require", "tsx/cjs", "src/cli/install.ts"];
+    const flags = ["--logs", shell.rehearsal.path("logs"), ...skipped.flatMap((stack) => ["--skip", stack])];
+    return piped([process.execPath, ...program, ...flags], answers, shell.rehearsalEnvironment);
   }
 
   beforeAll(() =>
@@ -209,7 +208,7 @@ describe("a changed variable that replaces something", () => {
   it(
     "is asked for, with the plan, and left alone for a no",
     async () => {
-      const { status, output } = await installAnswering("y", "n");
+      const { status, output } = await installAnswering("y\nn\n", "kubernetes", "cluster", "system");
       expect(output).toMatch(/^batch +1 to add, 0 to change, 1 to destroy$/m);
       expect(output).toMatch(/^ {2}replace aws_batch_job_definition\.\S+ \(cannot_update\)$/m);
       expect(output).toContain("Destroy or replace these? [y/N]");
@@ -222,7 +221,7 @@ describe("a changed variable that replaces something", () => {
   it(
     "is carried out for a yes, and nothing else is changed",
     async () => {
-      const { status, output } = await installAnswering("y", "y");
+      const { status, output } = await installAnswering("y\ny\n", "kubernetes");
       expect(output).toMatch(/^cluster +nothing to change/m);
       expect(output).toMatch(/^2 resources were changed\.$/m);
       expect(status).toBe(0);
@@ -245,7 +244,7 @@ it(
           (faults) => (pending = faults),
           () => undefined,
         ),
-      100,
+      250,
     );
     const cleanup = await shell.run("cleanup.sh", "--local", "--yes");
     clearInterval(watch);

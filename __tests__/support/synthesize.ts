@@ -63,15 +63,15 @@ export function synthesizeStack(define: (stack: TerraformStack) => void): Synthe
   });
 }
 
-/** CDKTF formats one for every token: three quarters of a synth's time, with jest's source maps. */
+/** CDKTF takes one for every token: three quarters of a synth's time, with jest's source maps. */
 function withoutStackTraces(work: () => void): void {
-  const errors: { prepareStackTrace?: unknown } = Error;
-  const formatter = errors.prepareStackTrace;
-  errors.prepareStackTrace = () => "";
+  const errors: { prepareStackTrace?: unknown; stackTraceLimit: number } = Error;
+  const { prepareStackTrace, stackTraceLimit } = errors;
+  Object.assign(errors, { prepareStackTrace: () => "", stackTraceLimit: 0 });
   try {
     work();
   } finally {
-    errors.prepareStackTrace = formatter;
+    Object.assign(errors, { prepareStackTrace, stackTraceLimit });
   }
 }
 

@@ -41,8 +41,8 @@ const { values } = parseArgs({
     region: { type: "string" },
     yes: { type: "boolean", default: false },
     logs: { type: "string", default: "logs" },
-    // Where nothing costs anything, the bucket of a shared state is made without being asked for.
-    "create-bucket": { type: "boolean", default: false },
+    // On the emulator, where nothing costs anything: the bucket of a shared state is made unasked.
+    rehearsal: { type: "boolean", default: false },
     // Stacks that are synthesized but not applied.
     skip: { type: "string", multiple: true, default: [] },
   },
@@ -69,7 +69,7 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   const variables = loadVariables(process.env.VARIABLES_FILE);
   const stores = stateStores(variables);
   const { store, environment } = stores;
-  if (values["create-bucket"]) await createStateBucket(variables, console.log);
+  if (values.rehearsal) await createStateBucket(variables, console.log);
   const isResumed = await isUnfinished(store, environment);
   mendStates(stores.local.address(environment));
   await examine(isResumed);
@@ -141,13 +141,16 @@ async function examineDeployed(): Promise<void> {
 
 async function announce(variables: Variables, prompt: Prompt | undefined): Promise<void> {
   const { account, arn } = await callerIdentity(awsClients(variables.aws_region).sts);
+  const duration = values.rehearsal
+    ? "On the emulator that takes a minute or two, and costs nothing."
+    : "The first deployment takes about 15 minutes. Control plane, NAT gateway and nodes cost money also while\n" +
+      "no job runs (docs/costs.md), until ./cleanup.sh.";
   console.log(`Account ${account}, as ${arn}
 Region  ${variables.aws_region}
 Cluster ${variables.eks_cluster_name}, Kubernetes ${variables.eks_cluster_version}
 
 A VPC with ${natGateways(variables)}, an EKS cluster with two m5.large nodes, and AWS Batch with an On-Demand and a Spot
-queue. The first deployment takes about 15 minutes. Control plane, NAT gateway and nodes cost money also while
-no job runs (docs/costs.md), until ./cleanup.sh.
+queue. ${duration}
 `);
   if (prompt && !(await prompt.confirm("Go on?"))) throw new CliError("Not confirmed: nothing was created.");
 }
@@ -182,7 +185,10 @@ async function confirmPlan(prompt: Prompt, stack: SynthesizedStack, plan: Plan):
 async function inventory({ store, environment }: StateStores): Promise<string> {
   const counts = Object.entries(await resourcesIn(store, environment));
   const parts = counts.map(([stack, count]) => `${stack} ${count}`);
-  return `Resources that exist now: ${parts.join(", ") || "none"}. They cost money until ./cleanup.sh.`;
+  const todo = values.rehearsal
+    ? "./cleanup.sh --local removes them."
+    : "They cost money until ./cleanup.sh.";
+  return `Resources that exist now: ${parts.join(", ") || "none"}. ${todo}`;
 }
 
 /** A line for the name, a line for the value: values are commands to be copied, never wrapped. */
