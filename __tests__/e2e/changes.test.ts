@@ -7,6 +7,7 @@ import { TerraformError } from "../../src/cli/terraform";
 import type { Variables } from "../../src/variables";
 import { RunningEnvironment, type Changes } from "../support/running-environment";
 import { ServiceWatch } from "../support/service-watch";
+import { piped, type Finished } from "../support/user-shell";
 import { problemsOf } from "../support/variables";
 
 /*
@@ -239,5 +240,40 @@ describe("alerts", () => {
       await environment.clients.batch.send(new TerminateJobCommand({ jobId: tooLarge, reason: "seen" }));
     },
     MINUTES,
+  );
+});
+
+describe("install.sh, for a changed variable that replaces something,", () => {
+  /** As install.sh runs it, with somebody to answer, and without the given stacks. */
+  function install(answers: string, ...skipped: string[]): Promise<Finished> {
+    const program = ["--require", "tsx/cjs", "src/cli/install.ts"];
+    const flags = ["--logs", environment.logDirectory, ...skipped.flatMap((stack) => ["--skip", stack])];
+    return piped([process.execPath, ...program, ...flags], answers, process.env);
+  }
+
+  beforeAll(() => environment.setVariables({ ...AFTER, aws_batch_doeks_jd_name: "renamed" }));
+
+  it(
+    "asks, with the plan, and leaves it alone for a no",
+    async () => {
+      const { status, output } = await install("y\nn\n", "kubernetes", "cluster", "system");
+      expect(output).toMatch(/^batch +1 to add, 0 to change, 1 to destroy$/m);
+      expect(output).toMatch(/^ {2}replace aws_batch_job_definition\.\S+ \(cannot_update\)$/m);
+      expect(output).toContain("Destroy or replace these? [y/N]");
+      expect(output).toContain("Stack batch was left as it is: the plan was not confirmed.");
+      expect(status).toBe(1);
+    },
+    3 * MINUTES,
+  );
+
+  it(
+    "carries it out for a yes, and changes nothing else",
+    async () => {
+      const { status, output } = await install("y\ny\n", "kubernetes");
+      expect(output).toMatch(/^cluster +nothing to change/m);
+      expect(output).toMatch(/^2 resources were changed\.$/m);
+      expect(status).toBe(0);
+    },
+    5 * MINUTES,
   );
 });

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { killTree } from "../support/process-tree";
-import { execute, piped, UserShell, type Finished } from "../support/user-shell";
+import { execute, UserShell, type Finished } from "../support/user-shell";
 
 /*
  * An environment that comes up, and goes, on a bad day: AWS throttles, breaks and hangs up, things
@@ -192,43 +192,6 @@ it(
   },
   10 * MINUTES,
 );
-
-describe("a changed variable that replaces something", () => {
-  /** As install.sh runs it, with somebody to answer, and without the given stacks. */
-  function installAnswering(answers: string, ...skipped: string[]): Promise<Finished> {
-    const program = ["--require", "tsx/cjs", "src/cli/install.ts"];
-    const flags = ["--logs", shell.rehearsal.path("logs"), ...skipped.flatMap((stack) => ["--skip", stack])];
-    return piped([process.execPath, ...program, ...flags], answers, shell.rehearsalEnvironment);
-  }
-
-  beforeAll(() =>
-    writeFileSync(shell.rehearsal.variablesFile, JSON.stringify({ aws_batch_doeks_jd_name: "renamed" })),
-  );
-
-  it(
-    "is asked for, with the plan, and left alone for a no",
-    async () => {
-      const { status, output } = await installAnswering("y\nn\n", "kubernetes", "cluster", "system");
-      expect(output).toMatch(/^batch +1 to add, 0 to change, 1 to destroy$/m);
-      expect(output).toMatch(/^ {2}replace aws_batch_job_definition\.\S+ \(cannot_update\)$/m);
-      expect(output).toContain("Destroy or replace these? [y/N]");
-      expect(output).toContain("Stack batch was left as it is: the plan was not confirmed.");
-      expect(status).toBe(1);
-    },
-    5 * MINUTES,
-  );
-
-  it(
-    "is carried out for a yes, and nothing else is changed",
-    async () => {
-      const { status, output } = await installAnswering("y\ny\n", "kubernetes");
-      expect(output).toMatch(/^cluster +nothing to change/m);
-      expect(output).toMatch(/^2 resources were changed\.$/m);
-      expect(status).toBe(0);
-    },
-    5 * MINUTES,
-  );
-});
 
 it(
   "cleans up through every failing call what was deployed, whatever the variables say now, and leaves nothing",

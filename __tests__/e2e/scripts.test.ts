@@ -102,10 +102,22 @@ case $1 in
 esac
 `;
 
-/** A Terraform that has nothing to do, for what the scripts do around it. */
-function idleTerraform(): string {
-  const program = path("idle-terraform");
-  writeFileSync(program, IDLE_TERRAFORM, { mode: 0o755 });
+const STUCK_TERRAFORM = `#!/bin/sh
+case "$*" in
+  version) echo 'Terraform v1.11.4' ;;
+  show*) echo '{}' ;;
+  plan*-destroy*) exit 2 ;;
+  apply*)
+    echo '{"@level":"error","type":"diagnostic","diagnostic":{"severity":"error","address":"aws_vpc.vpc","summary":"deleting EC2 VPC (vpc-1)","detail":"DependencyViolation: it has dependencies"}}'
+    exit 1
+    ;;
+esac
+`;
+
+/** A Terraform for what the scripts do around it: it has nothing to do, or cannot destroy anything. */
+function fakeTerraform(text: string): string {
+  const program = path(text === IDLE_TERRAFORM ? "idle-terraform" : "stuck-terraform");
+  writeFileSync(program, text, { mode: 0o755 });
   return program;
 }
 
@@ -161,6 +173,7 @@ describe.each(["sh", "bash"])("install.sh under %s", (interpreter) => {
     expect(output).toMatch(/Account +123456789012/);
     expect(output).toMatch(/Region +eu-west-2/);
     expect(output).toMatch(/Cluster +doeks-aws-batch/);
+    expect(output).toMatch(/takes about 15 minutes.* cost money also while\nno job runs \(docs\/costs\.md\)/);
     expect(output).toContain("Not confirmed: nothing was created.");
     expect(existsSync(path("own-state/eu-west-2"))).toBe(false);
   });
@@ -338,7 +351,8 @@ describe("cleanup.sh without a state", () => {
 
 describe("cleanup.sh with several environments", () => {
   const root = path("several");
-  const env = (): NodeJS.ProcessEnv => loggedIn({ STATE_ROOT: root, TERRAFORM_BINARY_NAME: idleTerraform() });
+  const env = (): NodeJS.ProcessEnv =>
+    loggedIn({ STATE_ROOT: root, TERRAFORM_BINARY_NAME: fakeTerraform(IDLE_TERRAFORM) });
 
   beforeAll(() => {
     handMadeState(root, "us-east-1/first", "cluster", [{ type: "aws_vpc" }]);
@@ -375,11 +389,32 @@ describe("cleanup.sh with several environments", () => {
   });
 });
 
+describe("cleanup.sh where AWS does not let something go", () => {
+  it("says what and why, what else is left, and ends with status 3", async () => {
+    const root = path("stuck");
+    handMadeState(root, "us-east-1/doeks-aws-batch", "cluster", [
+      { type: "aws_vpc" },
+      { type: "aws_subnet" },
+    ]);
+    const env = loggedIn({ STATE_ROOT: root, TERRAFORM_BINARY_NAME: fakeTerraform(STUCK_TERRAFORM) });
+    const { status, output } = await piped(["sh", "cleanup.sh", "--yes"], "", env);
+    expect(output).toContain(
+      "aws_vpc.vpc: deleting EC2 VPC (vpc-1)\nDependencyViolation: it has dependencies",
+    );
+    expect(output).toMatch(
+      /^left: stack cluster: 2 resources\n {2}-> Remove them in the console .*: https:\/\/us-east-1\.console\.aws\.amazon\.com\/\S+$/m,
+    );
+    expect(output).not.toContain("Nothing of the environment is left");
+    expect(status).toBe(3);
+  });
+});
+
 describe("a cluster whose Kubernetes API cannot be reached from here", () => {
   const root = path("private");
   const name = "private";
   const cluster = { type: "aws_eks_cluster", attributes: { id: name, name } };
-  const env = (): NodeJS.ProcessEnv => loggedIn({ STATE_ROOT: root, TERRAFORM_BINARY_NAME: idleTerraform() });
+  const env = (): NodeJS.ProcessEnv =>
+    loggedIn({ STATE_ROOT: root, TERRAFORM_BINARY_NAME: fakeTerraform(IDLE_TERRAFORM) });
   const aws = async (...args: string[]): Promise<string> => {
     const all = [...args, "--region", "us-east-1", "--output", "text"];
     const { status, output } = await execute("aws", all, loggedIn());

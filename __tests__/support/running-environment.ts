@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
@@ -39,6 +39,16 @@ export class RunningEnvironment {
       this.rehearsal.environment({ pid: process.pid, endpoint, accessKeyId, secretAccessKey }),
     );
     this.clients = awsClients("us-east-1");
+  }
+
+  /** Where the scripts may write their logs. */
+  get logDirectory(): string {
+    return join(this.root, "logs");
+  }
+
+  /** The variables that the scripts read. */
+  setVariables(variables: Partial<Variables>): void {
+    writeFileSync(this.rehearsal.variablesFile, JSON.stringify(variables));
   }
 
   /** @param delaySeconds that a change of state takes */

@@ -10,12 +10,16 @@ import { taggedResources } from "./tagged-resources";
 const LOOKS = 4;
 const SECONDS_BETWEEN_LOOKS = 5;
 
+/** Where the console finds resources by their tags. */
+export function tagEditor(region: string): string {
+  return `https://${region}.console.aws.amazon.com/resource-groups/tag-editor/find-resources?region=${region}`;
+}
+
 /** What exists in AWS under the names of an environment, or with its tag, and is in no state. */
 export async function allLeftovers(variables: Variables, ec2: EC2Client): Promise<CheckResult[]> {
   const { aws_region: region, eks_cluster_name: clusterName } = variables;
   const tagged = (await unlessDenied(taggedResources(ec2, clusterName))) ?? [];
-  const editor = `https://${region}.console.aws.amazon.com/resource-groups/tag-editor/find-resources?region=${region}`;
-  const todo = `Remove it in the console; the tag editor shows all of them: ${editor}`;
+  const todo = `Remove it in the console; the tag editor shows all of them: ${tagEditor(region)}`;
   return [
     ...(await findLeftovers(variables)),
     ...tagged.map(({ type, id }) =>

@@ -6,7 +6,7 @@ import { batchCapacities, batchQueues } from "../batch-capacity";
 import { loadVariables } from "../load-variables";
 import type { Variables } from "../variables";
 import { adoption } from "./adoption";
-import { allLeftovers, lastingLeftovers } from "./all-leftovers";
+import { allLeftovers, lastingLeftovers, tagEditor } from "./all-leftovers";
 import { awsClients, type AwsClients } from "./aws-clients";
 import { callerIdentity } from "./caller-identity";
 import { chooseEnvironment } from "./choose-environment";
@@ -26,7 +26,8 @@ import {
   savedVariables,
   total,
 } from "./environments";
-import { endGently } from "./logged-process";
+import { failureReport } from "./failure-report";
+import { endGently, isToldToEnd } from "./logged-process";
 import { mendStates } from "./mend-states";
 import { Prompt } from "./prompt";
 import type { Unremoved } from "./removal";
@@ -39,6 +40,7 @@ import { stateStores, type StateStores } from "./state/state-stores";
 import { sweepLaunchTemplates } from "./sweep-launch-templates";
 import { sweepAutoScalingGroups, sweepLogGroups, sweepNetworkInterfaces, sweepVolumes } from "./sweep";
 import { synthesize } from "./synthesized-stacks";
+import { TerraformError } from "./terraform";
 
 const { values } = parseArgs({
   options: {
@@ -99,7 +101,7 @@ async function cleanUp(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
       if (name === "cluster") await sweepNetworkInterfaces(clients.ec2, clusterName, say);
     },
   });
-  say(`${await deployment.destroy()} resources were destroyed.`);
+  if (!(await destroyed(deployment, variables, stores))) return;
   await markFinished(store, environment);
   await verify(variables, clients, await sweep(variables, clients));
 }
@@ -161,6 +163,26 @@ async function confirmed(clusterName: string, prompt: Prompt | undefined): Promi
   if (!prompt) return;
   const answer = await prompt.ask("All of this is destroyed. Type the name of the cluster to go on: ");
   if (answer !== clusterName) throw new CliError("Not confirmed: nothing was destroyed.");
+}
+
+/** @returns whether Terraform destroyed everything; what AWS does not let go is told, with status 3 */
+async function destroyed(
+  deployment: Deployment,
+  { aws_region: region }: Variables,
+  { store, environment }: StateStores,
+): Promise<boolean> {
+  try {
+    say(`${await deployment.destroy()} resources were destroyed.`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof TerraformError) || error.command !== "apply" || isToldToEnd()) throw error;
+    console.error(failureReport(error));
+    const left = Object.entries(await resourcesIn(store, environment)).filter(([, count]) => count > 0);
+    for (const [stack, count] of left) console.error(`left: stack ${stack}: ${count} resources`);
+    console.error(`  -> Remove them in the console if Terraform cannot: ${tagEditor(region)}`);
+    process.exitCode = 3;
+    return false;
+  }
 }
 
 /** Looks whether anything of the environment is left, and ends with status 3 then. */

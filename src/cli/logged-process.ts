@@ -22,8 +22,12 @@ export interface LoggedProcessProps {
 
 /** Commands that run now: they are told when this process is told to end. */
 const running = new Set<number>();
-/** Whether this process was told to end. */
 let isEnding = false;
+
+/** Whether this process was told to end. */
+export function isToldToEnd(): boolean {
+  return isEnding;
+}
 
 /**
  * Lets Terraform end what it has begun, and save its state, when this process is told to end: the
