@@ -1,21 +1,41 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { blocksToRun } from "../support/command-blocks";
 import { execute } from "../support/user-shell";
 
 /*
- * The command blocks of the documentation that need neither AWS nor the rehearsal, as they stand.
+ * The command blocks of the documentation that need neither AWS nor the rehearsal, as they stand, in
+ * a copy of the working copy.
  */
 
+const PROJECT = join(__dirname, "..", "..");
+const NOT_COPIED = [
+  "node_modules",
+  ".git",
+  ".local",
+  "cdktf.out",
+  "coverage",
+  "logs",
+  "state",
+  "variables.json",
+];
+
 const directory = mkdtempSync(join(tmpdir(), "commands-"));
+
+beforeAll(() => {
+  for (const name of readdirSync(PROJECT).filter((entry) => !NOT_COPIED.includes(entry)))
+    cpSync(join(PROJECT, name), join(directory, name), { recursive: true });
+  symlinkSync(join(PROJECT, "node_modules"), join(directory, "node_modules"));
+});
+
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 it.each(blocksToRun("runs=offline").map(({ place, text }) => [place, text] as const))(
   "the commands at %s work as they stand",
   async (_, text) => {
-    const env = { ...process.env, CDKTF_OUTDIR: join(directory, "cdktf.out"), CHECKPOINT_DISABLE: "1" };
-    expect(await execute("bash", ["-euc", text], env)).toMatchObject({ status: 0 });
+    const env = { ...process.env, CHECKPOINT_DISABLE: "1" };
+    expect(await execute("bash", ["-euc", text], env, directory)).toMatchObject({ status: 0 });
   },
   120_000,
 );
