@@ -20,6 +20,7 @@ import { spotServiceLinkedRole } from "./spot-service-linked-role";
 import { subnetDeletion } from "./subnet-deletion";
 import { topicEvents } from "./topic-events";
 import { vpcDeletion } from "./vpc-deletion";
+import { vpcEndpointDeletion } from "./vpc-endpoint-deletion";
 import { vpcEndpointRoutes } from "./vpc-endpoint-routes";
 
 /** Every place where moto 5.2.1 answers otherwise than AWS in a way that the stacks or their users notice. */
@@ -37,6 +38,7 @@ export function allCorrections(context: CorrectionContext): Correction[] {
     subnetDeletion(context),
     securityGroupDeletion(context),
     vpcEndpointRoutes(context),
+    vpcEndpointDeletion(context),
     vpcDeletion(context),
     deletedResourceTags(context),
     policyDeletion(context),

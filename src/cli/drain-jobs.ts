@@ -3,10 +3,11 @@ import {
   DescribeJobQueuesCommand,
   paginateListJobs,
   TerminateJobCommand,
-  UpdateJobQueueCommand,
   type JobStatus,
 } from "@aws-sdk/client-batch";
 import { setTimeout as sleep } from "node:timers/promises";
+import { CliError } from "./cli-error";
+import { updateJobQueue } from "./update-job-queue";
 
 const UNFINISHED: readonly JobStatus[] = ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"];
 const REASON = "The environment is being removed.";
@@ -32,7 +33,7 @@ export async function unfinishedJobs(batch: BatchClient, queues: readonly string
  * Stops all work: disables the queues, terminates their jobs and waits until none is left, since
  * AWS keeps an environment as long as a job runs on it.
  *
- * @throws Error when jobs are still there after 15 minutes
+ * @throws CliError when jobs are still there after 15 minutes
  */
 export async function drainJobs(
   batch: BatchClient,
@@ -40,9 +41,7 @@ export async function drainJobs(
   say: (line: string) => void,
 ): Promise<void> {
   const existing = await existingQueues(batch, queues);
-  for (const jobQueue of existing) {
-    await batch.send(new UpdateJobQueueCommand({ jobQueue, state: "DISABLED" }));
-  }
+  for (const jobQueue of existing) await updateJobQueue(batch, { jobQueue, state: "DISABLED" });
   const deadline = Date.now() + PATIENCE_MS;
   const terminated = new Set<string>();
   for (let said = -1; ; await sleep(POLL_MS)) {
@@ -55,7 +54,11 @@ export async function drainJobs(
       await batch.send(new TerminateJobCommand({ jobId, reason: REASON }));
       terminated.add(jobId);
     }
-    if (Date.now() > deadline) throw new Error(`${jobs.length} jobs did not end: ${jobs.join(", ")}`);
+    if (Date.now() > deadline) {
+      throw new CliError(
+        `${jobs.length} jobs did not end: ${jobs.join(", ")}. npm run job -- status ID tells how they stand; then start again.`,
+      );
+    }
   }
 }
 

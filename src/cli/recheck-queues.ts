@@ -1,10 +1,5 @@
-import {
-  DescribeJobQueuesCommand,
-  UpdateJobQueueCommand,
-  type BatchClient,
-  type JobQueueDetail,
-} from "@aws-sdk/client-batch";
-import { setTimeout as sleep } from "node:timers/promises";
+import { DescribeJobQueuesCommand, type BatchClient, type JobQueueDetail } from "@aws-sdk/client-batch";
+import { realSleep, updateJobQueue } from "./update-job-queue";
 
 const POLL_SECONDS = 3;
 const MAX_POLLS = 100;
@@ -20,12 +15,12 @@ export async function recheckQueues(
   batch: BatchClient,
   queues: readonly string[],
   say: (line: string) => void,
-  sleepSeconds = (seconds: number): Promise<void> => sleep(seconds * 1000),
+  sleepSeconds = realSleep,
 ): Promise<void> {
   const invalid = (await describe(batch, queues)).filter(({ status }) => status === "INVALID");
   for (const { jobQueueName, state } of invalid) {
     say(`job queue ${jobQueueName} is INVALID: AWS is asked to check it again`);
-    await batch.send(new UpdateJobQueueCommand({ jobQueue: jobQueueName, state }));
+    await updateJobQueue(batch, { jobQueue: jobQueueName, state }, sleepSeconds);
   }
   const names = invalid.map(({ jobQueueName }) => jobQueueName!);
   for (let poll = 0; names.length > 0 && poll < MAX_POLLS; poll += 1) {

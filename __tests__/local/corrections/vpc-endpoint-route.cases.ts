@@ -56,6 +56,12 @@ export function vpcEndpointRouteCases(account: CorrectedAccount): void {
     expect(await leading()).toEqual([false, false]);
   });
 
+  test("can be deleted again, as when the answer to the first call was lost", async () => {
+    const deletion = new ec2.DeleteVpcEndpointsCommand({ VpcEndpointIds: [VpcEndpointId] });
+    await account.ec2.send(deletion);
+    expect(await account.ec2.send(deletion)).toMatchObject({ $metadata: { httpStatusCode: 200 } });
+  });
+
   test("keeps its routes when something else of it changes", async () => {
     await modify({ PolicyDocument: '{"Statement":[]}' });
     expect(await leading()).toEqual([true, false]);
