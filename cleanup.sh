@@ -53,4 +53,4 @@ if [ -n "$left" ]; then
   exit 3
 fi
 ts local/main.ts stop
-echo 'Nothing is left, and the emulator is stopped.'
+echo 'Nothing is left, and the emulator is stopped. A shell that was pointed at it still is: open a new one.'

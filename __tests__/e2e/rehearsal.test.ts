@@ -66,6 +66,7 @@ it("install.sh --local deploys everything and says so", () => {
 it("announces no more time and money than a rehearsal takes", () => {
   expect(installation.output).toContain("On the emulator that takes a minute or two, and costs nothing.");
   expect(installation.output).not.toMatch(/15 minutes|cost money/);
+  expect(installation.output).toContain("The account is an emulated one: its warnings are normal");
 });
 
 it("prints the outputs once, ready to copy", () => {

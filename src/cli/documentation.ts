@@ -10,7 +10,7 @@ export function exampleVariables(): string {
 /** The variables as Markdown: a table for each group, below its name. */
 export function variablesTables(): string {
   return Object.entries(VARIABLE_GROUPS)
-    .map(([group, variables]) => `### ${group}\n\n${variablesTable(variables)}`)
+    .map(([group, variables]) => `#### ${group}\n\n${variablesTable(variables)}`)
     .join("\n\n");
 }
 

@@ -125,6 +125,8 @@ async function refuseAccidentalRegion(region: string, before: Variables): Promis
 async function examine(isResumed: boolean): Promise<void> {
   const report = await runDoctor({ isResumed });
   printReport(report, ["failed", "warning"]);
+  if (values.rehearsal)
+    console.log("The account is an emulated one: its warnings are normal, and need nothing.");
   if (report.hasFailed)
     throw new CliError("This would fail: nothing was created. npm run doctor shows all checks.");
 }

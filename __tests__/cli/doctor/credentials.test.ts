@@ -90,8 +90,8 @@ it("could not check while AWS throttles or breaks, and lets the other checks try
   }
 });
 
-it("could not check without a network, and asks nothing else then", async () => {
+it("fails without a network, and asks nothing else then", async () => {
   const verdict = await check(networkError("EAI_AGAIN"));
-  expect(verdict.told).toMatch(/^could not check: the endpoint was not reached \(EAI_AGAIN/);
+  expect(verdict.told).toMatch(/^failed: the endpoint was not reached \(EAI_AGAIN/);
   expect(verdict.blocked).toBe(true);
 });

@@ -7,6 +7,9 @@ const role = (name: string): string => stateFile({ aws_iam_role: [{ id: name, na
 
 it("is empty before the first installation", () => {
   expect(told(checkState(readState({})), "Terraform state")).toMatch(/^ok: nothing in .*not installed yet$/);
+  expect(told(checkState(readState({}), true), "Terraform state")).toMatch(
+    /^failed: nothing in .*not installed yet\n\.\/install\.sh installs it/,
+  );
 });
 
 it("counts the resources of each stack, and of each type", () => {

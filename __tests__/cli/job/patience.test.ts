@@ -37,6 +37,21 @@ test("credentials that have expired end it at once, in words", async () => {
   expect(clock.now()).toBe(START);
 });
 
+test("nobody at this shell's AWS_ENDPOINT_URL, such as after a rehearsal, is not waited for", async () => {
+  const refused = Object.assign(new Error("connect ECONNREFUSED 127.0.0.1:1"), { code: "ECONNREFUSED" });
+  const before = { ...process.env };
+  try {
+    process.env.AWS_ENDPOINT_URL = "http://127.0.0.1:1";
+    await expect(new Patience(new FakeClock()).call(failing(1, refused))).rejects.toThrow(
+      "Nobody answers at http://127.0.0.1:1, the AWS_ENDPOINT_URL of this shell. Open a new shell",
+    );
+    delete process.env.AWS_ENDPOINT_URL;
+    expect(await new Patience(new FakeClock()).call(failing(1, refused))).toBe("done");
+  } finally {
+    process.env = before;
+  }
+});
+
 test("what AWS refuses is not tried again", async () => {
   const call = new Patience(new FakeClock()).call(failing(1, awsError("ClientException", "no")));
   await expect(call).rejects.toMatchObject({ name: "ClientException" });

@@ -1,6 +1,7 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { partitionOf } from "../../aws-region";
 import { describeError, errorKind, errorName } from "./aws-errors";
+import { REHEARSAL_HINT } from "../rehearsal-hint";
 import { couldNotCheck, failed, ok, type CheckResult } from "./check";
 import type { DoctorContext } from "./context";
 import { homeRegion } from "./home-region";
@@ -36,10 +37,10 @@ export async function checkCredentials(context: DoctorContext): Promise<Credenti
     const endpoint =
       "Check the network, and HTTPS_PROXY, NO_PROXY and AWS_ENDPOINT_URL of this shell. Where a company's proxy " +
       "opens TLS, NODE_EXTRA_CA_CERTS must name a file with its certificate authority.";
-    return {
-      ...(kind === "unreachable" ? { blocked: "AWS was not reached" } : {}),
-      results: [couldNotCheck(CHECK, describeError(error), ...(kind === "unreachable" ? [endpoint] : []))],
-    };
+    if (kind === "unreachable") {
+      return { blocked: "AWS was not reached", results: [failed(CHECK, describeError(error), endpoint)] };
+    }
+    return { results: [couldNotCheck(CHECK, describeError(error))] };
   }
 }
 
@@ -124,7 +125,7 @@ export function explainCredentials(error: unknown, env: NodeJS.ProcessEnv): Chec
     const found = profile
       ? `profile ${env.AWS_PROFILE} gives none (${message})`
       : `there are none (${message})`;
-    return failed(CHECK, found, sso, keys, choose);
+    return failed(CHECK, found, sso, keys, choose, REHEARSAL_HINT);
   }
   if (/Signature/.test(name)) {
     const clock = "Check this machine's clock: AWS refuses signatures that are more than 5 minutes off.";

@@ -1,5 +1,6 @@
 import { environmentPath } from "../../state-place";
 import type { Variables } from "../../variables";
+import { REHEARSAL_HINT } from "../rehearsal-hint";
 import type { StateStore } from "../state/state-store";
 import { describeError } from "./aws-errors";
 import { failed, ok, type CheckResult } from "./check";
@@ -95,8 +96,12 @@ export class EnvironmentState {
   }
 }
 
-/** What is known of the environment from earlier runs. */
-export function checkState(state: EnvironmentState): CheckResult[] {
+/**
+ * What is known of the environment from earlier runs.
+ *
+ * @param deployed whether there should be something
+ */
+export function checkState(state: EnvironmentState, deployed = false): CheckResult[] {
   if (state.unreadable !== undefined) return [failed("Terraform state", state.unreadable)];
   if (state.problems.length > 0) {
     return [
@@ -108,11 +113,16 @@ export function checkState(state: EnvironmentState): CheckResult[] {
     ];
   }
   const { resourceCount, counts, place } = state;
-  const found =
-    resourceCount === 0
-      ? `nothing in ${place}: this environment was not installed yet`
-      : `${resourceCount} resources of ${[...counts].map(([stack, count]) => `${stack} (${count})`).join(", ")}`;
-  return [ok("Terraform state", found)];
+  if (resourceCount === 0) {
+    const found = `nothing in ${place}: this environment was not installed yet`;
+    return [
+      deployed
+        ? failed("Terraform state", found, "./install.sh installs it.", REHEARSAL_HINT)
+        : ok("Terraform state", found),
+    ];
+  }
+  const stacks = [...counts].map(([stack, count]) => `${stack} (${count})`).join(", ");
+  return [ok("Terraform state", `${resourceCount} resources of ${stacks}`)];
 }
 
 type Names = Pick<Variables, "aws_region" | "eks_cluster_name">;

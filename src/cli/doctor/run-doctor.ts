@@ -113,7 +113,7 @@ async function checkAccount(context: DoctorContext, options: DoctorOptions): Pro
   const elsewhere = context.state.unreadable
     ? []
     : await attempt("Terraform state", () => checkElsewhere(context));
-  const state = elsewhere.length > 0 ? elsewhere : checkState(context.state);
+  const state = elsewhere.length > 0 ? elsewhere : checkState(context.state, options.deployed);
   const local = [...state, ...checkProxy(context.variables.aws_region), ...credentials.results];
   const shell = checkShellRegion(context.env, context.variables.aws_region);
   if (credentials.blocked)

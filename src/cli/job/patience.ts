@@ -1,4 +1,5 @@
 import { CliError } from "../cli-error";
+import { REHEARSAL_HINT } from "../rehearsal-hint";
 import type { Clock } from "./clock";
 import { formatDuration } from "./duration";
 
@@ -25,6 +26,9 @@ export function isTransient(error: unknown): boolean {
   return isThrottling(error) || statusOf(error) >= 500 || UNREACHABLE.test(code);
 }
 
+/** Of the endpoint that this shell puts in AWS's place, such as that of a rehearsal that has ended. */
+const NOBODY_THERE = "ECONNREFUSED";
+
 /** Makes calls of AWS again, when the SDK has given up, until they succeed or half an hour has passed. */
 export class Patience {
   constructor(
@@ -36,7 +40,7 @@ export class Patience {
 
   /**
    * @param mayRepeat whether a call that failed so can be made again
-   * @throws CliError when the credentials are not accepted, or AWS does not answer
+   * @throws CliError when the credentials are not accepted, or AWS, or what stands for it, does not answer
    */
   async call<T>(send: () => Promise<T>, mayRepeat: (error: unknown) => boolean = isTransient): Promise<T> {
     const deadline = this.clock.now() + PATIENCE_MS;
@@ -44,7 +48,7 @@ export class Patience {
       try {
         return await send();
       } catch (error) {
-        if (this.signal?.aborted || !mayRepeat(error)) throw explained(error);
+        if (this.signal?.aborted || !mayRepeat(error) || isNobodyThere(error)) throw explained(error);
         if (this.clock.now() >= deadline) {
           throw new CliError(
             `AWS did not answer for ${formatDuration(PATIENCE_MS)} (${describe(error)}). Try again later.`,
@@ -57,12 +61,23 @@ export class Patience {
   }
 }
 
+function isNobodyThere(error: unknown): boolean {
+  return Boolean(process.env.AWS_ENDPOINT_URL) && (error as NodeJS.ErrnoException).code === NOBODY_THERE;
+}
+
 function explained(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
+  if (isNobodyThere(error)) {
+    return new CliError(
+      `Nobody answers at ${process.env.AWS_ENDPOINT_URL}, the AWS_ENDPOINT_URL of this shell. ` +
+        "Open a new shell for AWS itself; a rehearsal that was cleaned up is started by ./install.sh --local.",
+    );
+  }
   if (CREDENTIALS.test(error.name)) {
     return new CliError(
       `AWS does not accept your credentials (${describe(error)}). ` +
-        "Log in (aws sso login, or aws configure), or name a profile with AWS_PROFILE.",
+        "Log in (aws sso login, or aws configure), or name a profile with AWS_PROFILE. " +
+        REHEARSAL_HINT,
     );
   }
   if (/^AccessDenied|UnauthorizedOperation/.test(error.name)) {
