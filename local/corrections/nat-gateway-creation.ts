@@ -1,15 +1,22 @@
+import type { HttpAnswer } from "../protocol";
 import type { Correction } from "./correction";
 import type { CorrectionContext } from "./correction-context";
 import { buildXml, childrenOf, element, parseXml, putChild, textOf, type XmlNode } from "./ordered-xml";
 
-/** Lets a new NAT gateway be pending for a while. */
+/** Lets a new NAT gateway be pending for a while, and one be made once for all calls with the same token. */
 export function natGatewayCreation({ lifecycle }: CorrectionContext): Correction {
   const pending = new Set<string>();
+  const answers = new Map<string, HttpAnswer>();
   return {
     service: "ec2",
     actions: ["CreateNatGateway", "DescribeNatGateways"],
-    why: "moto has a NAT gateway available at once; AWS takes minutes",
-    async handle({ action, forward }) {
+    why:
+      "moto has a NAT gateway available at once, where AWS takes minutes; it knows no client token, and keeps the " +
+      "network interface of a further attempt, which it refuses",
+    async handle({ request, action, forward }) {
+      const token = action === "CreateNatGateway" ? request.form.get("ClientToken") : null;
+      const given = token === null ? undefined : answers.get(token);
+      if (given) return given;
       const answer = await forward();
       if (answer.status !== 200) return answer;
       const document = parseXml(answer.body.toString());
@@ -26,7 +33,9 @@ export function natGatewayCreation({ lifecycle }: CorrectionContext): Correction
         if (isPending && textOf(gateway, "state") === "available")
           putChild(gateway, element("state", "pending"));
       }
-      return { ...answer, body: buildXml(document) };
+      const corrected = { ...answer, body: buildXml(document) };
+      if (token !== null) answers.set(token, corrected);
+      return corrected;
     },
   };
 }

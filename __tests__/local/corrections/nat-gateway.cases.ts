@@ -22,4 +22,18 @@ export function natGatewayCases(account: CorrectedAccount): void {
     await account.ec2.send(new ec2.DeleteNatGatewayCommand({ NatGatewayId }));
     await account.ec2.send(new ec2.ReleaseAddressCommand({ AllocationId }));
   });
+
+  test("is made once when the answer to the first call was lost, and leaves nothing in its subnet", async () => {
+    const SubnetId = await account.createSubnet(await account.createVpc());
+    const { AllocationId } = await account.ec2.send(new ec2.AllocateAddressCommand({ Domain: "vpc" }));
+    const create = async (): Promise<string> => {
+      const creation = new ec2.CreateNatGatewayCommand({ SubnetId, AllocationId, ClientToken: "same" });
+      return (await account.ec2.send(creation)).NatGateway!.NatGatewayId!;
+    };
+    const NatGatewayId = await create();
+    expect(await create()).toBe(NatGatewayId);
+    await account.ec2.send(new ec2.DeleteNatGatewayCommand({ NatGatewayId }));
+    await account.ec2.send(new ec2.ReleaseAddressCommand({ AllocationId }));
+    await account.ec2.send(new ec2.DeleteSubnetCommand({ SubnetId }));
+  });
 }
