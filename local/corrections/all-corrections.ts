@@ -20,6 +20,7 @@ import { spotServiceLinkedRole } from "./spot-service-linked-role";
 import { subnetDeletion } from "./subnet-deletion";
 import { topicEvents } from "./topic-events";
 import { vpcDeletion } from "./vpc-deletion";
+import { vpcEndpointCreation } from "./vpc-endpoint-creation";
 import { vpcEndpointDeletion } from "./vpc-endpoint-deletion";
 import { vpcEndpointRoutes } from "./vpc-endpoint-routes";
 
@@ -37,6 +38,7 @@ export function allCorrections(context: CorrectionContext): Correction[] {
     internetGatewayDetachment(context),
     subnetDeletion(context),
     securityGroupDeletion(context),
+    vpcEndpointCreation(context),
     vpcEndpointRoutes(context),
     vpcEndpointDeletion(context),
     vpcDeletion(context),

@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import type { Correction } from "./correction";
 import type { CorrectionContext } from "./correction-context";
+import { valuesOf } from "./form-values";
 
 /** Gives a route table that a gateway endpoint is added to its route, and takes it from one that it leaves. */
 export function vpcEndpointRoutes({ clients }: CorrectionContext): Correction {
@@ -35,11 +36,6 @@ export function vpcEndpointRoutes({ clients }: CorrectionContext): Correction {
       return answer;
     },
   };
-}
-
-/** The values of `<name>.1`, `<name>.2` and so on. */
-function valuesOf(form: URLSearchParams, name: string): string[] {
-  return [...form].flatMap(([key, value]) => (key.startsWith(`${name}.`) ? [value] : []));
 }
 
 /** The list of the addresses of the endpoint's service. */

@@ -56,6 +56,19 @@ export function vpcEndpointRouteCases(account: CorrectedAccount): void {
     expect(await leading()).toEqual([false, false]);
   });
 
+  test("is refused where a route table leads to another one of the same service", async () => {
+    const twin = new ec2.CreateVpcEndpointCommand({
+      VpcId,
+      VpcEndpointType: "Gateway",
+      ServiceName: `com.amazonaws.${REGION}.s3`,
+      RouteTableIds: tables,
+    });
+    await expect(account.ec2.send(twin)).rejects.toMatchObject({ name: "RouteAlreadyExists" });
+    expect(await leading()).toEqual([true, false]);
+    await account.ec2.send(new ec2.DeleteVpcEndpointsCommand({ VpcEndpointIds: [VpcEndpointId] }));
+    expect((await account.ec2.send(twin)).VpcEndpoint!.VpcEndpointId).toMatch(/^vpce-/);
+  });
+
   test("can be deleted again, as when the answer to the first call was lost", async () => {
     const deletion = new ec2.DeleteVpcEndpointsCommand({ VpcEndpointIds: [VpcEndpointId] });
     await account.ec2.send(deletion);
