@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { checkVariables } from "../src/cli/doctor/variables-file";
 import { parseVariables } from "../src/load-variables";
 import { defaultVariables, VARIABLES, type VariableName } from "../src/variables";
 import { synthesize } from "./support/synthesize";
@@ -15,6 +16,7 @@ const LEFT_AT_DEFAULT: readonly VariableName[] = [
   "enable_s3_endpoint",
   "aws_batch_min_vcpus",
   "aws_batch_instance_types",
+  "aws_batch_gpu_instance_types",
   "aws_batch_example_job_definitions",
   "state_prefix",
 ];
@@ -27,17 +29,20 @@ describe("examples/production.variables.json", () => {
     expect([...shown, ...LEFT_AT_DEFAULT].sort()).toEqual(Object.keys(VARIABLES).sort());
   });
 
+  it("leaves room on the cluster to replace every environment", () =>
+    expect(checkVariables(FILE).results.map(({ state }) => state)).toEqual(["ok"]));
+
   it("repeats no default", () => {
     const given = JSON.parse(text) as Record<string, unknown>;
     const defaults: Record<string, unknown> = defaultVariables();
     expect(Object.keys(given).filter((name) => isSame(given[name], defaults[name]))).toEqual([]);
   });
 
-  it("synthesizes queues for every capacity, the fallback and the GPUs", () => {
+  it("synthesizes queues for every capacity, and the fallback", () => {
     const { batch } = synthesize(JSON.parse(text) as object);
     const names = batch.resources("aws_batch_job_queue").map(({ name }) => String(name));
     expect(names.sort()).toEqual(
-      ["FALLBACK", "GPU", "OD", "SPOT", "graviton", "memory"].map((suffix) => `production_${suffix}_FAIR`),
+      ["FALLBACK", "OD", "SPOT", "graviton"].map((suffix) => `production_${suffix}_FAIR`),
     );
   });
 });

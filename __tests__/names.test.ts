@@ -29,7 +29,7 @@ describe("with the longest names that the variables allow", () => {
   const { all } = synthesize({
     eks_cluster_name: "x".repeat(100),
     aws_batch_doeks_namespace: "n".repeat(63),
-    aws_batch_doeks_ce_name: "c".repeat(96),
+    aws_batch_doeks_ce_name: "c".repeat(91),
     aws_batch_doeks_jq_name: "q".repeat(123),
     aws_batch_doeks_jd_name: "d".repeat(128),
     alert_email: "batch-alerts@example.com",

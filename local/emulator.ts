@@ -56,7 +56,12 @@ export class Emulator {
     const batch = new BatchService(
       context,
       eks,
-      { runJobs: props.runJobs ?? true, jobTimeoutSeconds: JOB_TIMEOUT_SECONDS, jobsDirectory },
+      {
+        runJobs: props.runJobs ?? true,
+        jobTimeoutSeconds: JOB_TIMEOUT_SECONDS,
+        maxEnvironmentsOfCluster: 5,
+        jobsDirectory,
+      },
       (region, happening) => bus.publish(awsEvent(region, happening)),
     );
     const services: EmulatedService[] = [eks, batch];

@@ -10,7 +10,7 @@ export interface BatchCapacity {
   readonly suffix: string;
   /** Whether nodes are On-Demand (`EC2`) or Spot instances. */
   readonly type: "EC2" | "SPOT";
-  /** Name without the suffix that makes it unique. */
+  /** Name without the version of the launch template and the suffix that makes it unique. */
   readonly environmentName: string;
   readonly instanceTypes: readonly string[];
   readonly minVcpus: number;
@@ -42,6 +42,13 @@ export interface BatchQueue {
   /** Ids of the capacities that it tries, in this order. */
   readonly capacityIds: readonly string[];
 }
+
+/**
+ * Environments that a cluster can have, which AWS does not raise.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html
+ */
+export const MAX_ENVIRONMENTS_OF_CLUSTER = 5;
 
 /** Container images for GPUs hold CUDA: 10 GiB and more. */
 const GPU_ROOT_VOLUME_GIB = 100;

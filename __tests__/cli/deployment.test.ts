@@ -106,6 +106,48 @@ it("deploy prepares each stack first, and leaves alone what cannot be prepared",
   expect(fake.commands()).toContain("cluster init");
 });
 
+describe("a plan with more environments at a time than AWS Batch allows", () => {
+  const environment = (name: string): string => `aws_batch_compute_environment.${name}`;
+  const names = ["od", "spot", "a", "b"];
+
+  beforeEach(() => {
+    const change = { action: "replace" as const, resource: { addr: environment("od") } };
+    fake.plans(batch, { "@message": "", type: "planned_change", change });
+    const shown = names.map((name) => ({
+      address: environment(name),
+      type: "aws_batch_compute_environment",
+      change: { actions: ["create", "delete"], before: { arn: name } },
+    }));
+    fake.prints(batch, "show", JSON.stringify({ resource_changes: shown }));
+  });
+
+  it("is confirmed once, then planned and applied in parts, and then as a whole", async () => {
+    const confirm = jest.fn().mockResolvedValue(true);
+    await deploymentOf({ stacks: [batch], confirm }).deploy();
+    const targets = fake.calls().flatMap((call) => call.match(/(?<=-target=)\S+/) ?? []);
+    expect(targets).toEqual(names.map(environment));
+    const parts = names.flatMap(() => ["batch plan", "batch apply"]);
+    expect(fake.commands()).toEqual([
+      "batch init",
+      "batch plan",
+      "batch show",
+      ...parts,
+      "batch plan",
+      "batch apply",
+    ]);
+    expect(confirm).toHaveBeenCalledTimes(1);
+    expect(printed).toContain(
+      "batch       AWS Batch allows 5 environments of a cluster: the plan is carried out in 5 steps",
+    );
+  });
+
+  it("is not begun when it is not confirmed", async () => {
+    const confirm = jest.fn().mockResolvedValue(false);
+    await expect(deploymentOf({ stacks: [batch], confirm }).deploy()).rejects.toThrow("left as it is");
+    expect(fake.commands()).toEqual(["batch init", "batch plan"]);
+  });
+});
+
 describe("a plan", () => {
   const confirm = jest.fn<Promise<boolean>, Parameters<NonNullable<DeploymentProps["confirm"]>>>();
 

@@ -133,8 +133,8 @@ it("a third zone: there is a new node group", () =>
 
 it("another namespace, version and zone: there are new environments, of a new version of the launch template", () =>
   expect(applied.namespaceAndVersion).toEqual([
-    "replace aws_batch_compute_environment.on-demand-environment (replace_triggered_by)",
-    "replace aws_batch_compute_environment.spot-environment (replace_triggered_by)",
+    "replace aws_batch_compute_environment.on-demand-environment (cannot_update)",
+    "replace aws_batch_compute_environment.spot-environment (cannot_update)",
     "update aws_batch_job_queue.on-demand-queue",
     "update aws_batch_job_queue.spot-queue",
     "update aws_launch_template.nodes_launch-template",
@@ -147,7 +147,7 @@ it("other tags would replace nothing in stack cluster", () => {
 
 describe.each([
   ["the namespace", { aws_batch_doeks_namespace: "other" }, ["cannot_update", "cannot_update"]],
-  ["the version", { eks_cluster_version: "1.36" }, ["replace_triggered_by", "replace_triggered_by"]],
+  ["the version", { eks_cluster_version: "1.36" }, ["cannot_update", "cannot_update"]],
   ["the minimum of vCPUs", { aws_batch_min_vcpus: 2 }, []],
 ])("another value of %s alone", (_, change, reasons) => {
   it(
@@ -273,6 +273,51 @@ describe("install.sh, for a changed variable that replaces something,", () => {
       expect(output).toMatch(/^cluster +nothing to change/m);
       expect(output).toMatch(/^2 resources were changed\.$/m);
       expect(status).toBe(0);
+    },
+    5 * MINUTES,
+  );
+});
+
+describe("after a run that ended when it had changed the launch template, and no more,", () => {
+  const tagged = { ...AFTER, tags: { team: "research" } };
+
+  beforeAll(async () => {
+    expect(await environment.deployOnly(tagged, "batch", "aws_launch_template")).toEqual([
+      "update aws_launch_template.nodes_launch-template",
+    ]);
+  }, 3 * MINUTES);
+
+  it(
+    "the environments are still replaced: their nodes would never come of the new version",
+    async () => {
+      const changes = await environment.plan(tagged, "batch");
+      expect(changes).toContain(
+        "replace aws_batch_compute_environment.on-demand-environment (cannot_update)",
+      );
+      expect(changes).toContain("replace aws_batch_compute_environment.spot-environment (cannot_update)");
+    },
+    3 * MINUTES,
+  );
+
+  it(
+    "and with two more of them, first those, then these, since AWS Batch allows five",
+    async () => {
+      const more = { a: { capacity: "SPOT", instance_types: ["m6i"] }, b: { capacity: "EC2" } } as const;
+      const { batch } = await environment.deploy(
+        { ...tagged, aws_batch_compute_environments: more },
+        "batch",
+      );
+      expect(batch.filter((change) => / aws_batch_compute_environment/.test(change))).toEqual([
+        "create aws_batch_compute_environment.additional-a-environment",
+        "create aws_batch_compute_environment.additional-b-environment",
+        "replace aws_batch_compute_environment.on-demand-environment (cannot_update)",
+        "replace aws_batch_compute_environment.spot-environment (cannot_update)",
+      ]);
+      expect(console.log).toHaveBeenCalledWith(
+        expect.stringContaining(
+          "AWS Batch allows 5 environments of a cluster: the plan is carried out in 2 steps",
+        ),
+      );
     },
     5 * MINUTES,
   );

@@ -4,6 +4,9 @@ import { synthesize } from "../support/synthesize";
 const { batch } = synthesize();
 const { batch: changed } = synthesize(CHANGED_VARIABLES);
 
+/** Part of the name of each environment: another version of the template is another environment. */
+const VERSION = "${nodes/launch-template/template.latest_version}";
+
 it("consists of nodes, environments, queues and the example job", () =>
   expect(batch.tree()).toMatchInlineSnapshot(`
     "hello-world/definition  aws_batch_job_definition
@@ -44,15 +47,12 @@ describe.each([
         instance_role: "${nodes/instance-profile.arn}",
         launch_template: { launch_template_id: "${nodes/launch-template/template.id}", version: "$Latest" },
       },
-      lifecycle: {
-        create_before_destroy: true,
-        replace_triggered_by: ["nodes/launch-template/template.latest_version"],
-      },
+      lifecycle: { create_before_destroy: true },
     }));
 
   it("has the original's name as a prefix, its kind of capacity and strategy", () =>
     expect(batch.resource(path)).toMatchObject({
-      compute_environment_name_prefix: `doeks-CE1_${suffix}-`,
+      compute_environment_name_prefix: `doeks-CE1_${suffix}-${VERSION}-`,
       compute_resources: {
         type,
         allocation_strategy: allocationStrategy,
@@ -65,7 +65,7 @@ describe.each([
 
   it("takes name, namespace, vCPUs and instance types from the variables", () =>
     expect(changed.resource(path)).toMatchObject({
-      compute_environment_name_prefix: `capacity_${suffix}-`,
+      compute_environment_name_prefix: `capacity_${suffix}-${VERSION}-`,
       eks_configuration: { kubernetes_namespace: "ml-jobs" },
       compute_resources: { min_vcpus: 4, max_vcpus: 64, instance_type: ["c7i", "m7i.large"] },
     }));

@@ -23,6 +23,12 @@ export const NAME_LIMITS: Readonly<Record<string, number>> = {
   "helm_release.name": 53,
 };
 
+/** Part of the names of compute environments. */
+const TEMPLATE_VERSION = /\$\{[^}]*\.latest_version\}/;
+
+/** AWS keeps 5,000 versions of a launch template. */
+const LONGEST_VERSION = "9999";
+
 export interface Name {
   /** Type and attribute, such as `aws_iam_role.name_prefix`. */
   readonly kind: string;
@@ -36,6 +42,9 @@ export function namesIn(stacks: readonly SynthesizedStack[]): Name[] {
     .flatMap((block) =>
       Object.entries(block)
         .filter(([attribute]) => /^(\w+_)?name_prefix$|^(display_)?name$/.test(attribute))
-        .map(([attribute, name]) => ({ kind: `${block.blockType}.${attribute}`, name: String(name) })),
+        .map(([attribute, name]) => ({
+          kind: `${block.blockType}.${attribute}`,
+          name: String(name).replace(TEMPLATE_VERSION, LONGEST_VERSION),
+        })),
     );
 }

@@ -85,14 +85,33 @@ export class RunningEnvironment {
 
   /** What deploying a stack with these variables would do, as things are. */
   async plan(variables: Partial<Variables>, name: StackName): Promise<Changes> {
+    const { stack, terraform } = await this.begin(variables, name);
+    await terraform.plan(stack, "apply");
+    return plannedIn(terraform.logFile(stack));
+  }
+
+  /** Deploys the resources of a type, and what they need, as if a run had ended then. */
+  async deployOnly(variables: Partial<Variables>, name: StackName, type: string): Promise<Changes> {
+    const { stack, terraform } = await this.begin(variables, name);
+    const { resource } = JSON.parse(readFileSync(join(stack.directory, "cdk.tf.json"), "utf8")) as {
+      resource: Record<string, object>;
+    };
+    const targets = Object.keys(resource[type]!).map((id) => `${type}.${id}`);
+    await terraform.apply(stack, await terraform.plan(stack, "apply", targets));
+    return plannedIn(terraform.logFile(stack));
+  }
+
+  private async begin(
+    variables: Partial<Variables>,
+    name: StackName,
+  ): Promise<{ stack: SynthesizedStack; terraform: Terraform }> {
     const stack = this.synthesize(variables).find((candidate) => candidate.name === name)!;
     const terraform = new Terraform({
       logDirectory: join(this.root, `logs-${this.syntheses}`),
       onEvent: () => undefined,
     });
     await terraform.init(stack);
-    await terraform.plan(stack, "apply");
-    return plannedIn(terraform.logFile(stack));
+    return { stack, terraform };
   }
 
   /** Each into a directory of its own, so that plans can be made side by side. */

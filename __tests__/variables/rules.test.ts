@@ -164,11 +164,37 @@ describe("additional compute environments", () => {
 
   it("have names that AWS Batch accepts", () => {
     const additional = { aws_batch_compute_environments: { "a-long-suffix": { capacity: "EC2" } } };
-    expect(problemsOf({ ...additional, aws_batch_doeks_ce_name: "c".repeat(87) })).toEqual([]);
-    expect(problemsOf({ ...additional, aws_batch_doeks_ce_name: "c".repeat(88) })).toEqual([
-      `variables.json: aws_batch_doeks_ce_name must be shorter by 1: ${"c".repeat(88)}_a-long-suffix may have 101 characters`,
+    expect(problemsOf({ ...additional, aws_batch_doeks_ce_name: "c".repeat(82) })).toEqual([]);
+    expect(problemsOf({ ...additional, aws_batch_doeks_ce_name: "c".repeat(83) })).toEqual([
+      `variables.json: aws_batch_doeks_ce_name must be shorter by 1: ${"c".repeat(83)}_a-long-suffix may have 96 characters`,
     ]);
   });
+});
+
+describe("environments of a cluster", () => {
+  const more = (...keys: string[]): object => ({
+    aws_batch_compute_environments: Object.fromEntries(keys.map((key) => [key, { capacity: "SPOT" }])),
+  });
+  const gpus = { aws_batch_gpu_instance_types: ["g6"] };
+
+  it.each([more("a", "b", "c"), { ...gpus, ...more("a", "b") }])("%j: five are accepted", (variables) =>
+    expect(problemsOf(variables)).toEqual([]),
+  );
+
+  it.each([
+    [
+      more("a", "b", "c", "d"),
+      "3 environments beside On-Demand, Spot, as AWS Batch allows 5 of a cluster, got 4",
+    ],
+    [
+      { ...gpus, ...more("a", "b", "c") },
+      "2 environments beside On-Demand, Spot, GPU, as AWS Batch allows 5 of a cluster, got 3",
+    ],
+  ])("%j: a sixth is refused", (variables, problem) =>
+    expect(problemsOf(variables)).toEqual([
+      `variables.json: aws_batch_compute_environments must have at most ${problem}`,
+    ]),
+  );
 });
 
 describe("queues", () => {

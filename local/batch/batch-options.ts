@@ -3,6 +3,12 @@ export interface BatchOptions {
   readonly runJobs: boolean;
   /** Upper limit for any command, whatever its job allows. */
   readonly jobTimeoutSeconds: number;
+  /**
+   * Environments that a cluster can have: 5 at AWS, which does not raise it.
+   *
+   * @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html
+   */
+  readonly maxEnvironmentsOfCluster: number;
   /** Where jobs get their temporary directories. */
   readonly jobsDirectory: string;
 }

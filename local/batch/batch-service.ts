@@ -45,7 +45,7 @@ export class BatchService implements EmulatedService {
     this.scheduler = new Scheduler(state, clusters, events);
     this.pods = new PodAttempts(context, clusters, options, transitions);
     const flow = new JobFlow(transitions, this.scheduler, this.pods, events);
-    const environments = new ComputeEnvironments(state, context, clusters, this.scheduler);
+    const environments = new ComputeEnvironments(state, context, clusters, this.scheduler, options);
     const queues = new JobQueues(state, context, this.scheduler, flow);
     const policies = new SchedulingPolicies(state, this.scheduler);
     const definitions = new JobDefinitions(state);

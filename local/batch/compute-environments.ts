@@ -10,6 +10,7 @@ import type {
 } from "@aws-sdk/client-batch";
 import type { ClusterDirectory } from "../cluster-directory";
 import { arn, type ServiceContext } from "../service-context";
+import type { BatchOptions } from "./batch-options";
 import type { BatchState, ComputeEnvironment } from "./batch-state";
 import { checkSettled, clientException, invalidRequest } from "./client-exception";
 import { environmentHealth } from "./compute-environment-health";
@@ -26,6 +27,7 @@ export class ComputeEnvironments {
     private readonly context: ServiceContext,
     private readonly clusters: ClusterDirectory,
     private readonly scheduler: Scheduler,
+    private readonly options: Pick<BatchOptions, "maxEnvironmentsOfCluster">,
   ) {}
 
   /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateComputeEnvironment.html */
@@ -40,6 +42,7 @@ export class ComputeEnvironments {
       request.serviceRole || (await ensureServiceLinkedRole(this.context.clients(region).iam));
     const { environments } = this.state.region(region);
     if (environments.has(name)) throw clientException("Object already exists");
+    this.checkRoom([...environments.values()], request.eksConfiguration?.eksClusterArn);
     const environmentArn = arn("batch", region, `compute-environment/${name}`);
     const environment: ComputeEnvironment = {
       name,
@@ -128,6 +131,14 @@ export class ComputeEnvironments {
     detail.status = "DELETING";
     this.remove(environment);
     return {};
+  }
+
+  /** Refuses one more environment than a cluster may have; the words are not AWS's. */
+  private checkRoom(environments: readonly ComputeEnvironment[], clusterArn: string | undefined): void {
+    const max = this.options.maxEnvironmentsOfCluster;
+    const others = environments.filter(({ detail }) => detail.eksConfiguration?.eksClusterArn === clusterArn);
+    if (others.length >= max)
+      throw clientException(`There may be ${max} compute environments of an EKS cluster`);
   }
 
   private validate(environment: ComputeEnvironment, operation: "create" | "update"): void {

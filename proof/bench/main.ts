@@ -1,20 +1,25 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { inParallel } from "../support/in-parallel";
 import { writeSection } from "../support/write-section";
 import { measure } from "./deploy/measure";
-import { environmentSizes, zoneSizes } from "./growth";
+import { ENVIRONMENT_SIZES, sizeUsage, UNREAL_ENVIRONMENT_SIZES, ZONE_SIZES, type Size } from "./growth";
 import { machine } from "./machine";
-import { deploySection, growthSection, synthSection, unitSection } from "./sections";
+import { deployedGrowthSection, deploySection, growthSection, synthSection, unitSection } from "./sections";
 import { measureSynth } from "./synth";
 import { usageOf, type Usage } from "./usage";
 
 const USAGE = `Usage: npm run bench -- [--only SECTION]... [--write]
 
-  --only SECTION  one of synth, unit, deploy, environments, zones; all when none is named
+  --only SECTION  one of synth, unit, deploy, environments, zones, deployed-environments, deployed-zones;
+                  all when none is named
   --write         puts the results into docs/benchmark.md
 
-synth downloads ts-node into a temporary directory. deploy takes half an hour and more, since AWS's durations
-are waited for. A quiet machine gives better figures.`;
+synth downloads ts-node into a temporary directory. deploy and the sections of growing deployments take half an
+hour and more each, since AWS's durations are waited for. A quiet machine gives better figures.`;
+
+/** Deployments side by side. More would wait for the processor instead of what they create. */
+const AT_ONCE = 5;
 
 const PROJECT = join(__dirname, "..", "..");
 
@@ -32,9 +37,19 @@ const SECTIONS: Readonly<Record<string, () => string | Promise<string>>> = {
     const [ours, original] = await Promise.all([measure("ours"), measure("original")]);
     return deploySection(ours, original);
   },
-  environments: () => growthSection(environmentSizes(PROJECT)),
-  zones: () => growthSection(zoneSizes(PROJECT)),
+  environments: () => growthSection(UNREAL_ENVIRONMENT_SIZES.map((size) => sizeUsage(PROJECT, size))),
+  zones: () => growthSection(ZONE_SIZES.map((size) => sizeUsage(PROJECT, size))),
+  "deployed-environments": () => deployed(ENVIRONMENT_SIZES),
+  "deployed-zones": () => deployed(ZONE_SIZES),
 };
+
+async function deployed(sizes: readonly Size[]): Promise<string> {
+  const measurements = sizes.map(({ name, variables }) => async () => ({
+    name,
+    measurement: await measure("ours", variables),
+  }));
+  return deployedGrowthSection(await inParallel(measurements, AT_ONCE));
+}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

@@ -2,7 +2,7 @@ import { markdownTable } from "../support/markdown-table";
 import { criticalPath, type Path } from "./deploy/critical-path";
 import { ASSUMED_DESTROY_SECONDS, ASSUMED_SECONDS, ASSUMED_SECONDS_OTHERWISE } from "./deploy/durations";
 import type { Measurement } from "./deploy/measure";
-import type { Size } from "./growth";
+import type { SizeUsage } from "./growth";
 import type { SynthUsage } from "./synth";
 import type { Usage } from "./usage";
 
@@ -35,7 +35,7 @@ export function unitSection(tests: Usage, synthesis: Usage): string {
 }
 
 /** Sizes relative to the first one. */
-export function growthSection(sizes: readonly Size[]): string {
+export function growthSection(sizes: readonly SizeUsage[]): string {
   const [first] = sizes;
   return markdownTable(
     [
@@ -53,6 +53,31 @@ export function growthSection(sizes: readonly Size[]): string {
       ratio(size.kib, first!.kib),
       ratio(size.cpuSeconds, first!.cpuSeconds),
       ratio(size.peakMiB, first!.peakMiB),
+    ]),
+  );
+}
+
+/** Deployments of environments of growing size, relative to the first one. */
+export function deployedGrowthSection(
+  sizes: readonly { readonly name: string; readonly measurement: Measurement }[],
+): string {
+  const first = sizes[0]!.measurement;
+  return markdownTable(
+    [
+      "Size",
+      "Resources, relative",
+      "API calls of a deployment, relative",
+      "of a destruction",
+      "Deployment by the clock, relative",
+      "destruction",
+    ],
+    sizes.map(({ name, measurement }) => [
+      name,
+      ratio(measurement.creations.length, first.creations.length),
+      ratio(measurement.deployCalls, first.deployCalls),
+      ratio(measurement.destroyCalls, first.destroyCalls),
+      ratio(measurement.deploySeconds, first.deploySeconds),
+      ratio(measurement.destroySeconds, first.destroySeconds),
     ]),
   );
 }

@@ -48,7 +48,8 @@ const FAILED_STATES = [
   }),
   failedState("environment INVALID", {
     deploy: "batch.compute-environment.create",
-    change: "batch.compute-environment.update",
+    // The change gives them another launch template: they are replaced.
+    change: "batch.compute-environment.create",
     destroy: "batch.compute-environment.delete",
   }),
   failedState("queue INVALID", {

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../batch-capacity";
 import { inOrder } from "./in-order";
 import { Progress } from "./progress";
 import { keepState, restoreState, stateFileOf } from "./adoption/state-safekeeping";
 import { CliError } from "./cli-error";
+import { environmentStages, isComputeEnvironment } from "./environment-stages";
 import type { SynthesizedStack } from "./synthesized-stacks";
 import { Terraform, TerraformError, type Plan } from "./terraform";
 import { isTransient } from "./transient";
@@ -144,12 +146,31 @@ export class Deployment {
         const confirmed = await (this.props.confirm?.(stack, plan) ?? true);
         if (!confirmed)
           throw new CliError(`Stack ${stack.name} was left as it is: the plan was not confirmed.`);
+        plan = await this.inStages(stack, plan);
       }
       if (!plan.isEmpty) await this.terraform.apply(stack, plan);
     });
     const seconds = Math.round((Date.now() - started) / 1000);
     const done = this.progress.changedIn(stack) === 0 ? "nothing to change" : "done";
     this.progress.say(stack, `${done}, ${seconds} s`);
+  }
+
+  /** Carries out what must not come at once with the rest. @returns the plan of the rest */
+  private async inStages(stack: SynthesizedStack, plan: Plan): Promise<Plan> {
+    const isAboutEnvironments = plan.changes.some(({ resource }) => isComputeEnvironment(resource.addr));
+    if (!isAboutEnvironments) return plan;
+    const stages = environmentStages(await this.terraform.show(stack, plan));
+    if (stages.length === 0) return plan;
+    this.progress.say(
+      stack,
+      `AWS Batch allows ${MAX_ENVIRONMENTS_OF_CLUSTER} environments of a cluster: ` +
+        `the plan is carried out in ${stages.length + 1} steps`,
+    );
+    for (const targets of stages) {
+      const stage = await this.terraform.plan(stack, "apply", targets);
+      if (!stage.isEmpty) await this.terraform.apply(stack, stage);
+    }
+    return this.terraform.plan(stack, "apply");
   }
 
   private async begin(stack: SynthesizedStack): Promise<void> {

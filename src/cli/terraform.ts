@@ -83,13 +83,19 @@ export class Terraform {
     await this.run(stack, ["init", "-input=false", "-no-color", "-reconfigure"]);
   }
 
-  async plan(stack: SynthesizedStack, mode: "apply" | "destroy"): Promise<Plan> {
+  /** @param targets addresses to which it is limited, with what they need. @default - everything */
+  async plan(
+    stack: SynthesizedStack,
+    mode: "apply" | "destroy",
+    targets: readonly string[] = [],
+  ): Promise<Plan> {
     const changes: PlannedChange[] = [];
     const flags = [
       "-detailed-exitcode",
       `-out=${PLAN_FILE}`,
       `-lock-timeout=${LOCK_TIMEOUT}`,
       ...(mode === "destroy" ? ["-destroy"] : []),
+      ...targets.map((address) => `-target=${address}`),
     ];
     const status = await this.run(stack, ["plan", "-json", "-input=false", ...flags], (event) => {
       if (event.type === "planned_change" && event.change && event.change.action !== "noop") {

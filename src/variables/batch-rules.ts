@@ -1,4 +1,4 @@
-import { batchCapacities, batchQueues } from "../batch-capacity";
+import { batchCapacities, batchQueues, MAX_ENVIRONMENTS_OF_CLUSTER } from "../batch-capacity";
 import { exampleJobNames } from "../example-jobs";
 import type { VariableName, Variables } from "../variables";
 import type { VariableProblem, VariableRule } from "./rule";
@@ -10,6 +10,7 @@ export const BATCH_RULES: readonly VariableRule[] = [
     reads: ["aws_batch_min_vcpus", "aws_batch_max_vcpus", "aws_batch_compute_environments"],
     check: additionalVcpus,
   },
+  { reads: ["aws_batch_compute_environments", "aws_batch_gpu_instance_types"], check: environments },
   {
     reads: [
       "aws_batch_doeks_ce_name",
@@ -50,8 +51,17 @@ function additionalVcpus(variables: Variables): VariableProblem[] {
   });
 }
 
-/** Terraform appends 26 characters to the names of environments. */
-const MAX_BATCH_NAME_LENGTH = { queue: 128, jobDefinition: 128, environment: 128 - "-".length - 26 };
+function environments(variables: Variables): VariableProblem[] {
+  const more = Object.keys(variables.aws_batch_compute_environments).length;
+  const own = ["On-Demand", "Spot", ...(variables.aws_batch_gpu_instance_types.length > 0 ? ["GPU"] : [])];
+  const max = MAX_ENVIRONMENTS_OF_CLUSTER - own.length;
+  if (more <= max) return [];
+  const message = `must have at most ${max} environments beside ${own.join(", ")}, as AWS Batch allows ${MAX_ENVIRONMENTS_OF_CLUSTER} of a cluster, got ${more}`;
+  return [{ variable: "aws_batch_compute_environments", message }];
+}
+
+/** To the names of environments the version of the launch template is appended, and by Terraform 26 characters. */
+const MAX_BATCH_NAME_LENGTH = { queue: 128, jobDefinition: 128, environment: 128 - "-9999-".length - 26 };
 
 function batchNames(variables: Variables): VariableProblem[] {
   const { environment, queue } = MAX_BATCH_NAME_LENGTH;

@@ -20,7 +20,7 @@ export const BATCH_VARIABLES = {
     type: "string",
     default: "doeks-CE1",
     description: "Prefix of the compute environments' names: `<name>_OD-...` and `<name>_SPOT-...`.",
-    schema: batchName(96),
+    schema: batchName(91),
   }),
   aws_batch_doeks_jq_name: define({
     type: "string",

@@ -7,7 +7,8 @@ export const MORE_BATCH_VARIABLES = {
   aws_batch_compute_environments: define<Record<string, AdditionalEnvironment>>({
     type: "map(object)",
     default: {},
-    description: "More environments, each with its queue, by the suffix of their names (docs/operations.md).",
+    description:
+      "More environments, each with its queue, by the suffix of their names; at most 5 in all (docs/operations.md).",
     schema: computeEnvironments,
   }),
   aws_batch_spot_fallback: define<boolean>({

@@ -74,9 +74,8 @@ it("does not count instances that have quotas of their own", async () => {
 
 it("counts every environment with the quota of its kind of instances", async () => {
   const variables = parse({
-    aws_batch_gpu_instance_types: ["g6"],
     aws_batch_compute_environments: {
-      more: { capacity: "EC2", max_vcpus: 8 },
+      more: { capacity: "EC2", instance_types: ["g6"], image_type: "EKS_AL2023_NVIDIA", max_vcpus: 256 },
       cheap: { capacity: "SPOT", instance_types: ["m8g"], max_vcpus: 16 },
       training: {
         capacity: "SPOT",
@@ -89,9 +88,9 @@ it("counts every environment with the quota of its kind of instances", async () 
   const results = await check({ Quota: { Value: 200 } }, { variables });
   const counted = results.filter(({ check: name }) => name.startsWith("vCPUs"));
   expect(counted.map(({ check: name, state, found }) => [name, state, found])).toEqual([
-    ["vCPUs On-Demand", "warning", "200 allowed, 268 wanted: On-Demand (256), more (8), two m5.large (4)"],
+    ["vCPUs On-Demand", "warning", "200 allowed, 260 wanted: On-Demand (256), two m5.large (4)"],
     ["vCPUs Spot", "warning", "200 allowed, 272 wanted: Spot (256), cheap (16)"],
-    ["vCPUs On-Demand G", "warning", "200 allowed, 256 wanted: GPU (256)"],
+    ["vCPUs On-Demand G", "warning", "200 allowed, 256 wanted: more (256)"],
     ["vCPUs Spot P", "ok", "200 allowed, 192 wanted: training (192)"],
   ]);
   expect(told(results, "vCPUs On-Demand G")).toContain("--quota-code L-DB2E81BA --desired-value 256");

@@ -40,6 +40,30 @@ it("tells every problem of the variables file, and asks AWS nothing then", async
   expect(report.hasFailed).toBe(true);
 });
 
+it.each([
+  [
+    "a fourth environment beside a fallback queue",
+    { a: { capacity: "SPOT" }, b: { capacity: "EC2" } },
+    true,
+    2,
+  ],
+  [
+    "a fifth environment",
+    { a: { capacity: "SPOT" }, b: { capacity: "EC2" }, c: { capacity: "EC2" } },
+    false,
+    1,
+  ],
+])("warns that nothing could be replaced with %s", async (_, environments, fallback, more) => {
+  const content = { aws_batch_compute_environments: environments, aws_batch_spot_fallback: fallback };
+  const { results } = await doctor({}, { content: JSON.stringify(content) });
+  expect(told(results, "room for environments")).toMatch(
+    new RegExp(`^warning: \\d of the 5 that AWS Batch allows of a cluster, and up to ${more} more while`),
+  );
+  const fewer = { ...content, aws_batch_compute_environments: { a: { capacity: "SPOT" } } };
+  const { results: roomy } = await doctor({}, { content: JSON.stringify(fewer) });
+  expect(roomy.map(({ check }) => check)).not.toContain("room for environments");
+});
+
 it("tells once, not for every check, that credentials are needed", async () => {
   const report = await doctor({ GetCallerIdentity: awsError("ExpiredToken") });
   expect(report.count("failed")).toBe(1);

@@ -78,16 +78,3 @@ describe("security groups", () => {
   it("can be given", () =>
     expect(templateWith({ securityGroupIds: ["sg-1"] }).vpc_security_group_ids).toEqual(["sg-1"]));
 });
-
-it("tells the address of its latest version without an expression around it", () => {
-  let address = "";
-  const stack = synthesizeStack((scope) => {
-    address = new NodeLaunchTemplate(scope, "nodes", {
-      namePrefix: "default-",
-      description: "Nodes",
-      nodeName: "default",
-      tags: {},
-    }).latestVersionAddress;
-  });
-  expect(address).toBe(`${stack.resource("nodes/template").terraformAddress}.latest_version`);
-});

@@ -47,6 +47,22 @@ test("a name can be used once", async () => {
   });
 });
 
+test("a cluster takes no more environments than it may have, and another one its own", async () => {
+  const small = await EmulatedBatch.start({ maxEnvironmentsOfCluster: 1 });
+  try {
+    await small.createEnvironment("first");
+    await expect(small.createEnvironment("second")).rejects.toMatchObject({
+      name: "ClientException",
+      message: "There may be 1 compute environments of an EKS cluster",
+    });
+    const eksConfiguration = { eksClusterArn: `${CLUSTER_ARN}-2`, kubernetesNamespace: "batch-jobs" };
+    const { computeResources } = environmentInput("");
+    expect(await small.createEnvironment("other", { computeResources, eksConfiguration })).toBeDefined();
+  } finally {
+    await small.close();
+  }
+});
+
 test("an environment becomes INVALID when its cluster is missing, not ACTIVE or too old, and VALID when it is put right", async () => {
   const { computeResources } = environmentInput("");
   const missing = await batch.createEnvironment("missing", {

@@ -94,7 +94,7 @@ export class EmulatedBatch {
     const service = new BatchService(
       { lifecycle, clients: (region) => moto?.clients(region) ?? AGREEABLE_CLIENTS },
       { find: (region, clusterArn) => (region === REGION ? clusters.get(clusterArn) : undefined) },
-      { runJobs: true, jobTimeoutSeconds: 60, jobsDirectory, ...options },
+      { runJobs: true, jobTimeoutSeconds: 60, maxEnvironmentsOfCluster: Infinity, jobsDirectory, ...options },
       publish,
     );
     const calls = new CallLog();

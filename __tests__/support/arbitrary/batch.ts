@@ -54,7 +54,7 @@ const gpuEnvironment: fc.Arbitrary<AdditionalEnvironment> = fc
 const environments = fc
   .uniqueArray(fc.tuple(environmentKey, fc.oneof(environment, gpuEnvironment)), {
     selector: ([key]) => key.toLowerCase(),
-    maxLength: 5,
+    maxLength: 3,
   })
   .map((entries) => Object.fromEntries(entries));
 
@@ -68,24 +68,24 @@ const fairShare = fc
   )
   .map((entries) => Object.fromEntries(entries));
 
-/** Of environments, less hyphen and suffix of Terraform, and of queues. */
-const MAX_NAME_LENGTH = { environment: 101, queue: 128 };
+/** Of environments, less the version of a launch template and the suffix of Terraform, and of queues. */
+const MAX_NAME_LENGTH = { environment: 96, queue: 128 };
 
 /** Names, sizes and everything that makes names longer. */
 export const batchVariables: fc.Arbitrary<BatchVariables> = fc
   .record({
     vcpus,
-    aws_batch_doeks_ce_name: name("_-", 96),
+    aws_batch_doeks_ce_name: name("_-", 91),
     aws_batch_doeks_jq_name: name("_-", 123),
     aws_batch_instance_types: instanceTypes,
     aws_batch_compute_environments: environments,
     aws_batch_spot_fallback: fc.boolean(),
-    aws_batch_gpu_instance_types: gpuInstanceTypes,
+    gpuInstanceTypes,
     aws_batch_example_job_definitions: fc.boolean(),
     aws_batch_fair_share: fairShare,
     aws_batch_runnable_timeout_minutes: fc.option(fc.integer({ min: 10, max: 1440 })),
   })
-  .map(({ vcpus: { min, more }, ...others }) => {
+  .map(({ vcpus: { min, more }, gpuInstanceTypes: gpuTypes, ...others }) => {
     const suffixes = ["SPOT", ...Object.keys(others.aws_batch_compute_environments)];
     const longest = Math.max(...suffixes.map((suffix) => `_${suffix}`.length));
     const ofQueue =
@@ -93,6 +93,9 @@ export const batchVariables: fc.Arbitrary<BatchVariables> = fc
       (Object.keys(others.aws_batch_fair_share).length > 0 ? "_FAIR".length : 0);
     return {
       ...others,
+      // A cluster has room for five environments.
+      aws_batch_gpu_instance_types:
+        Object.keys(others.aws_batch_compute_environments).length < 3 ? gpuTypes : [],
       aws_batch_min_vcpus: min,
       aws_batch_max_vcpus: min + more,
       aws_batch_doeks_ce_name: others.aws_batch_doeks_ce_name.slice(0, MAX_NAME_LENGTH.environment - longest),

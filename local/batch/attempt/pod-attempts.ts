@@ -25,7 +25,7 @@ export class PodAttempts {
   constructor(
     private readonly context: ServiceContext,
     private readonly clusters: ClusterDirectory,
-    private readonly options: BatchOptions,
+    private readonly options: Omit<BatchOptions, "maxEnvironmentsOfCluster">,
     private readonly transitions: JobTransitions,
   ) {
     this.runner = new PodRunner(options.jobsDirectory);

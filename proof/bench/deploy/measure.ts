@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readManifest, type SynthesizedStack } from "../../../src/cli/synthesized-stacks";
+import type { Variables } from "../../../src/variables";
 import { RehearsedEnvironment, type Run } from "../../support/rehearsed-environment";
 import { parseGraph, type Graph } from "./critical-path";
 import { REALISTIC_DELAYS } from "./durations";
@@ -24,10 +25,15 @@ export interface Measurement {
 
 export type Order = "ours" | "original";
 
-/** Takes a quarter of an hour and more: AWS's durations are waited for. */
-export async function measure(order: Order): Promise<Measurement> {
+/**
+ * Takes a quarter of an hour and more: AWS's durations are waited for.
+ *
+ * @param variables of the environment. @default - only what every rehearsal sets
+ */
+export async function measure(order: Order, variables: Partial<Variables> = {}): Promise<Measurement> {
   const environment = await RehearsedEnvironment.start(REALISTIC_DELAYS);
   try {
+    environment.configure(variables);
     await succeeded(environment.run("main.ts"));
     const synthesized = readManifest(environment.rehearsal.path("cdktf.out")).filter(
       ({ name }) => name !== "kubernetes",

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import type { NodeLaunchTemplate } from "../eks/node-launch-template";
 
 export interface ComputeEnvironmentProps {
-  /** Name without the suffix that makes it unique. */
+  /** Name without the version of the launch template and the suffix that makes it unique. */
   readonly name: string;
   /** Whether nodes are On-Demand (`EC2`) or Spot instances. */
   readonly capacity: "EC2" | "SPOT";
@@ -42,6 +42,10 @@ const ALLOCATION_STRATEGY = {
  * name. So the name is unique and the new environment comes before the old one goes: any change
  * can be applied while queues are in use.
  *
+ * AWS Batch reads the newest version of the launch template once, when it makes the environment. The
+ * version is part of the name, so that another one means another environment, also when the run that
+ * changed the template ended before it made that: `replace_triggered_by` would have forgotten it.
+ *
  * @see https://docs.aws.amazon.com/batch/latest/userguide/compute_environments.html
  */
 export class ComputeEnvironment extends Construct {
@@ -50,7 +54,7 @@ export class ComputeEnvironment extends Construct {
   constructor(scope: Construct, id: string, props: ComputeEnvironmentProps) {
     super(scope, id);
     const environment = new BatchComputeEnvironment(this, "environment", {
-      computeEnvironmentNamePrefix: `${props.name}-`,
+      computeEnvironmentNamePrefix: `${props.name}-${props.launchTemplate.latestVersion}-`,
       type: "MANAGED",
       state: "ENABLED",
       eksConfiguration: { eksClusterArn: props.clusterArn, kubernetesNamespace: props.namespace },
@@ -66,11 +70,7 @@ export class ComputeEnvironment extends Construct {
         securityGroupIds: [...props.securityGroupIds],
         subnets: [...props.subnetIds],
       },
-      lifecycle: {
-        createBeforeDestroy: true,
-        // AWS Batch reads "$Latest" once, when it makes the environment.
-        replaceTriggeredBy: [props.launchTemplate.latestVersionAddress],
-      },
+      lifecycle: { createBeforeDestroy: true },
     });
     this.computeEnvironmentArn = environment.arn;
   }

@@ -1,4 +1,5 @@
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
+import { Token } from "cdktf";
 import { Construct } from "constructs";
 
 export interface NodeLaunchTemplateProps {
@@ -36,8 +37,6 @@ export class NodeLaunchTemplate extends Construct {
   readonly launchTemplateId: string;
   /** Changes with every change of the template. */
   readonly latestVersion: string;
-  /** Address of the latest version, for `replace_triggered_by`. */
-  readonly latestVersionAddress: string;
 
   constructor(scope: Construct, id: string, props: NodeLaunchTemplateProps) {
     super(scope, id);
@@ -67,7 +66,6 @@ export class NodeLaunchTemplate extends Construct {
       lifecycle: { createBeforeDestroy: true },
     });
     this.launchTemplateId = template.id;
-    this.latestVersion = `${template.latestVersion}`;
-    this.latestVersionAddress = `${template.terraformResourceType}.${template.friendlyUniqueId}.latest_version`;
+    this.latestVersion = Token.asString(template.latestVersion);
   }
 }

@@ -48,8 +48,10 @@ function findIn(variables: Variables): FindAddress {
   }
 }
 
-/** By its name, or by the prefix that Terraform completes to a name. */
+/** By its name, or by the prefix that Terraform completes to a name, as far as it is known before. */
 function isCalled(resource: NamedResource, name: string): boolean {
   const prefix = resource.namePrefixInput ?? resource.computeEnvironmentNamePrefixInput;
-  return resource.nameInput === name || (typeof prefix === "string" && name.startsWith(prefix));
+  if (typeof prefix !== "string") return resource.nameInput === name;
+  const known = prefix.split("${")[0]!;
+  return known !== "" && name.startsWith(known);
 }
