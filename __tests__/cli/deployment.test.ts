@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CliError } from "../../src/cli/cli-error";
@@ -73,6 +73,17 @@ describe("deploy", () => {
       "cluster     done, N s",
       "batch       deploying",
       "batch       nothing to change, N s",
+    ]);
+  });
+
+  it("goes on when no copy of the state can be kept, and says so once", async () => {
+    const state = join(directory, "cluster.tfstate");
+    writeFileSync(state, JSON.stringify({ serial: 1 }));
+    mkdirSync(`${state}.kept.new`);
+    fake.prints(cluster, "apply", created, created);
+    expect(await deploymentOf({ stacks: [cluster] }).deploy()).toBe(2);
+    expect(printed.filter((line) => line.includes("no copy of the state"))).toEqual([
+      expect.stringMatching(/^cluster {5}no copy of the state is kept: EISDIR/),
     ]);
   });
 

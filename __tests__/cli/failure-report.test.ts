@@ -28,6 +28,19 @@ it("shows the end of the output when Terraform reported no error of its own", ()
   expect(report()).toContain("last line");
 });
 
+it("says of a full disk that room helps, and nothing of a state that cannot be there", () => {
+  const diagnostics = [diagnostic("write errored.tfstate: no space left on device", "Failed to save state")];
+  const text = failureReport(
+    new TerraformError("cluster", "apply", diagnostics, "logs/cluster.log", [], "/work/state"),
+  );
+  expect(text).toContain(
+    "What may help: The disk of /work/state is full, and nothing else may be wrong: make room.",
+  );
+  expect(text).toContain("Then start again: what is missing in the state is found in AWS, and taken in.");
+  expect(text).not.toContain("state push");
+  expect(text).not.toContain("kept in the state");
+});
+
 it.each([
   ["unsupported Kubernetes version 1.29", "eks_cluster_version"],
   ["AddressLimitExceeded: The maximum number of addresses has been reached", "Service Quotas"],

@@ -53,6 +53,26 @@ it("does not break characters that lie across its buffer", async () => {
   expect(lines[2999]).toBe("Größe-0002999-äöü");
 });
 
+it.each(["onStart", "onLine"])(
+  "waits for the command when %s throws, and throws it then",
+  async (callback) => {
+    const throwing = (): never => {
+      throw new Error("disk full");
+    };
+    const ended = runLogged({
+      command: "/bin/sh",
+      args: ["-c", "echo early; sleep 1; echo late"],
+      cwd: directory,
+      env: process.env,
+      logFile,
+      onLine: () => undefined,
+      [callback]: throwing,
+    });
+    await expect(ended).rejects.toThrow("disk full");
+    expect(readFileSync(logFile, "utf8")).toBe("early\nlate\n");
+  },
+);
+
 it("tells the exit status, and 128 for a signal", async () => {
   expect((await linesOf("exit 7")).status).toBe(7);
   expect((await linesOf("kill -9 $$")).status).toBe(128);

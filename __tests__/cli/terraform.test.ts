@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import fs, { appendFileSync, mkdtempSync, readFileSync, rmSync, statfsSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SynthesizedStack } from "../../src/cli/synthesized-stacks";
@@ -155,5 +155,22 @@ describe("a failure", () => {
     fake.fails(cluster, "plan", 1, ...lines);
     const { message } = await failure();
     expect(message).toBe(`terraform plan of stack cluster failed.\n${lines.slice(5).join("\n")}`);
+  });
+
+  it("on a full disk names the directory, and shows no event that was cut off", async () => {
+    jest.spyOn(fs, "statfsSync").mockImplementation((path) => ({
+      ...statfsSync("/"),
+      bavail: path === logDirectory ? 1 : 1 << 20,
+      bsize: 4096,
+    }));
+    fake.fails(cluster, "plan", 1, "no space left on device");
+    appendFileSync(join(cluster.directory, "plan.failure"), '{"@level":"info","@mess');
+    expect(await failure()).toMatchObject({
+      message: "terraform plan of stack cluster failed.\nno space left on device",
+      fullDirectory: logDirectory,
+    });
+    jest.restoreAllMocks();
+    fake.fails(cluster, "plan", 1, "another reason");
+    expect(await failure()).toMatchObject({ fullDirectory: undefined });
   });
 });

@@ -289,7 +289,7 @@ describe("bad input ends with a sentence, not with a stack trace:", () => {
       loggedIn({ STATE_ROOT: root, AWS_REGION: "us-east-1" }),
     );
     expect(output).toContain(
-      "cluster.tfstate was torn when Terraform was killed: its last whole copy was put back.",
+      "cluster.tfstate was torn while Terraform wrote it: its last whole copy was put back.",
     );
     expect(output).toContain("Not confirmed: nothing was created.");
     expect(readFileSync(state, "utf8")).toBe(readFileSync(`${state}.backup`, "utf8"));
@@ -460,12 +460,14 @@ describe("a cluster whose Kubernetes API cannot be reached from here", () => {
 });
 
 describe("tools", () => {
+  const SHELLS = ["sh", "bash"];
+
   /** A PATH with only what the script itself needs, and these. */
   function pathWith(tools: Readonly<Record<string, string>>): string {
     const bin = path(`bin-${Object.keys(tools).join("-") || "none"}`);
     mkdirSync(bin, { recursive: true });
     const passed = [
-      "sh",
+      ...SHELLS,
       "dirname",
       "sed",
       "cut",
@@ -492,17 +494,17 @@ describe("tools", () => {
     return bin;
   }
 
-  it("that are missing are named, with where to get them", async () => {
-    const { status, output } = await piped(["sh", "install.sh"], "", { ...loggedIn(), PATH: pathWith({}) });
+  it.each(SHELLS)("that are missing are named, with where to get them, under %s", async (shell) => {
+    const { status, output } = await piped([shell, "install.sh"], "", { ...loggedIn(), PATH: pathWith({}) });
     expect(status).toBe(1);
     expect(output).toContain(
       "terraform is missing; get it from https://developer.hashicorp.com/terraform/install",
     );
   });
 
-  it("that are too old are named, with the version that is needed", async () => {
+  it.each(SHELLS)("that are too old are named, with the version that is needed, under %s", async (shell) => {
     const PATH = pathWith({ terraform: "Terraform v1.5.7" });
-    const { status, output } = await piped(["sh", "install.sh"], "", { ...loggedIn(), PATH });
+    const { status, output } = await piped([shell, "install.sh"], "", { ...loggedIn(), PATH });
     expect(status).toBe(1);
     expect(output).toContain("terraform 1.9 or newer is needed, this is 1.5");
   });

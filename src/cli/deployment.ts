@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../batch-capacity";
 import { inOrder } from "./in-order";
 import { Progress } from "./progress";
-import { keepState, restoreState, stateFileOf } from "./adoption/state-safekeeping";
+import { keepState, mendState, stateFileOf } from "./adoption/state-safekeeping";
 import { CliError } from "./cli-error";
 import { environmentStages, isComputeEnvironment } from "./environment-stages";
 import type { SynthesizedStack } from "./synthesized-stacks";
@@ -49,17 +49,29 @@ export interface DeploymentProps {
 export class Deployment {
   private readonly terraform: Terraform;
   private readonly progress = new Progress();
+  private readonly stacksWithoutCopy = new Set<string>();
 
   constructor(private readonly props: DeploymentProps) {
     this.terraform = new Terraform({
       logDirectory: props.logDirectory,
       onEvent: (stack, event) => {
-        const file = event.type === "apply_complete" ? stateFileOf(stack) : undefined;
-        if (file !== undefined) keepState(file);
+        if (event.type === "apply_complete") this.keepStateOf(stack);
         this.progress.handle(stack, event);
       },
       onRunning: (stack, command, seconds) => this.progress.running(stack, command, seconds),
     });
+  }
+
+  /** A copy that cannot be made, as on a full disk, must not end what Terraform does. */
+  private keepStateOf(stack: SynthesizedStack): void {
+    try {
+      const file = stateFileOf(stack);
+      if (file !== undefined) keepState(file);
+    } catch (error) {
+      if (!this.stacksWithoutCopy.has(stack.name))
+        this.progress.say(stack, `no copy of the state is kept: ${(error as Error).message}`);
+      this.stacksWithoutCopy.add(stack.name);
+    }
   }
 
   /**
@@ -175,12 +187,8 @@ export class Deployment {
 
   private async begin(stack: SynthesizedStack): Promise<void> {
     const file = stateFileOf(stack);
-    if (file !== undefined && restoreState(file)) {
-      this.progress.say(
-        stack,
-        "Terraform was killed while it wrote its state: the last whole copy was put back.",
-      );
-    }
+    const mended = file === undefined ? undefined : mendState(file);
+    if (mended) this.progress.say(stack, `the state was torn while Terraform wrote it: ${mended}`);
     await this.props.clearLock?.(stack);
     await this.terraform.init(stack);
   }

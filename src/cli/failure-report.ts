@@ -54,13 +54,19 @@ const REMEDIES: readonly { readonly sign: RegExp; readonly remedy: string }[] = 
 /** What a user needs to know of a failed run: what failed, why, what helps, and how to go on. */
 export function failureReport(error: TerraformError): string {
   const causes = error.diagnostics.map(describe);
-  const remedies = error.diagnostics.flatMap((diagnostic) => remedyFor(diagnostic) ?? []);
+  const { fullDirectory } = error;
+  const remedies =
+    fullDirectory === undefined
+      ? error.diagnostics.flatMap((diagnostic) => remedyFor(diagnostic) ?? [])
+      : [`The disk of ${fullDirectory} is full, and nothing else may be wrong: make room.`];
   return [
     error.message,
     // Terraform tells once for each resource that it was stopped.
     ...new Set(causes),
     ...[...new Set(remedies)].map((remedy) => `What may help: ${remedy}`),
-    "What was done so far is kept in the state; start again to go on from there.",
+    fullDirectory === undefined
+      ? "What was done so far is kept in the state; start again to go on from there."
+      : "Then start again: what is missing in the state is found in AWS, and taken in.",
     `All that Terraform said: ${error.logFile}`,
   ].join("\n");
 }

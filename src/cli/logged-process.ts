@@ -57,12 +57,23 @@ function end(signal: NodeJS.Signals): void {
  *
  * @returns exit status; `ENDED_BY_SIGNAL` when a signal did
  * @throws CliError when this process is about to end
- * @throws Error when the command cannot be started
+ * @throws Error when the command cannot be started, and what the callbacks threw first, once the command has ended
  */
 export async function runLogged(props: LoggedProcessProps): Promise<number> {
   if (isEnding) throw new CliError("Stopped, as you asked.");
+  const problems: unknown[] = [];
+  // The command is never left alone: it works on, and has to be waited for, whatever goes wrong here.
+  const guarded =
+    <T>(callback: (value: T) => void) =>
+    (value: T): void => {
+      try {
+        callback(value);
+      } catch (error) {
+        problems.push(error);
+      }
+    };
   const log = openSync(props.logFile, "a", 0o600);
-  const lines = new FollowedFile(props.logFile, statSync(props.logFile).size, props.onLine);
+  const lines = new FollowedFile(props.logFile, statSync(props.logFile).size, guarded(props.onLine));
   const child = spawn(props.command, props.args, {
     cwd: props.cwd,
     env: props.env,
@@ -72,11 +83,12 @@ export async function runLogged(props: LoggedProcessProps): Promise<number> {
   closeSync(log);
   if (child.pid !== undefined) {
     running.add(child.pid);
-    props.onStart?.(child.pid);
+    if (props.onStart) guarded(props.onStart)(child.pid);
   }
   const timer = setInterval(() => lines.read(), POLL_MS);
+  let status: number;
   try {
-    return await new Promise<number>((resolve, reject) => {
+    status = await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
       child.once("exit", (code) => resolve(code ?? ENDED_BY_SIGNAL));
     });
@@ -85,6 +97,8 @@ export async function runLogged(props: LoggedProcessProps): Promise<number> {
     clearInterval(timer);
     lines.close();
   }
+  if (problems.length > 0) throw problems[0];
+  return status;
 }
 
 /** Reads the lines of a growing file from an offset on. */

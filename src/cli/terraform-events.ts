@@ -36,7 +36,19 @@ export interface Diagnostic {
   readonly address?: string;
 }
 
-/** Whether a line of Terraform's output is an event; `init`, for one, prints text. */
+const EVENT_START = '{"@';
+
+/** Whether a line is the beginning of an event. */
+export function isCutOff(line: string): boolean {
+  return line.startsWith(EVENT_START) && parseEvent(line) === undefined;
+}
+
+/** @returns undefined for what is no event: `init`, for one, prints text, and a full disk cuts lines off */
 export function parseEvent(line: string): TerraformEvent | undefined {
-  return line.startsWith('{"@') ? (JSON.parse(line) as TerraformEvent) : undefined;
+  if (!line.startsWith(EVENT_START)) return undefined;
+  try {
+    return JSON.parse(line) as TerraformEvent;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,11 +1,19 @@
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { CliError } from "./cli-error";
+import { stateFileOf } from "./adoption/state-safekeeping";
+import { fullDirectory } from "./full-disk";
 import type { SynthesizedStack } from "./synthesized-stacks";
 import { ENDED_BY_SIGNAL, runLogged } from "./logged-process";
-import { parseEvent, type Diagnostic, type PlannedChange, type TerraformEvent } from "./terraform-events";
+import {
+  isCutOff,
+  parseEvent,
+  type Diagnostic,
+  type PlannedChange,
+  type TerraformEvent,
+} from "./terraform-events";
 
 export interface TerraformProps {
   /** Directory for a log of each stack. */
@@ -35,6 +43,8 @@ export class TerraformError extends CliError {
     readonly diagnostics: readonly Diagnostic[],
     readonly logFile: string,
     output: readonly string[],
+    /** Directory on whose disk there is no room left, where Terraform had to write; undefined while there is. */
+    readonly fullDirectory?: string | undefined,
   ) {
     const last = diagnostics.length === 0 ? `\n${output.slice(-20).join("\n")}` : "";
     super(`terraform ${command} of stack ${stackName} failed.${last}`);
@@ -169,7 +179,7 @@ export class Terraform {
       onStart: (pid) => writeFileSync(runFile, JSON.stringify({ pid, since } satisfies InterruptedRun)),
       onLine: (line) => {
         const event = parseEvent(line);
-        if (!event) return void lines.push(line);
+        if (!event) return void (isCutOff(line) || lines.push(line));
         if (event.diagnostic?.severity === "error") diagnostics.push(event.diagnostic);
         onEvent?.(event);
         this.props.onEvent(stack, event);
@@ -178,7 +188,10 @@ export class Terraform {
     // After a signal its lock may still be there, and the next run must know whose it was.
     if (status !== ENDED_BY_SIGNAL) rmSync(runFile, { force: true });
     const isSuccess = status === 0 || (status === HAS_CHANGES && args.includes("-detailed-exitcode"));
-    if (!isSuccess) throw new TerraformError(stack.name, args[0]!, diagnostics, logFile, lines);
+    if (!isSuccess) {
+      const full = fullDirectory([dirname(stateFileOf(stack) ?? logFile), stack.directory, dirname(logFile)]);
+      throw new TerraformError(stack.name, args[0]!, diagnostics, logFile, lines, full);
+    }
     return status;
   }
 }

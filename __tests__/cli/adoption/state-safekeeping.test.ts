@@ -1,13 +1,15 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { keepState, restoreState, stateFileOf } from "../../../src/cli/adoption/state-safekeeping";
+import { keepState, mendState, stateFileOf } from "../../../src/cli/adoption/state-safekeeping";
 
 const root = mkdtempSync(join(tmpdir(), "safekeeping-"));
 const file = join(root, "cluster.tfstate");
 const state = (serial: number): string => JSON.stringify({ version: 4, serial, resources: [] });
 
-afterEach(() => ["", ".kept", ".backup"].forEach((suffix) => rmSync(file + suffix, { force: true })));
+afterEach(() =>
+  ["", ".kept", ".backup", ".torn"].forEach((suffix) => rmSync(file + suffix, { force: true })),
+);
 afterAll(() => rmSync(root, { recursive: true }));
 
 it.each([
@@ -17,7 +19,7 @@ it.each([
   writeFileSync(file, state(7));
   keepState(file);
   writeFileSync(file, text);
-  expect(restoreState(file)).toBe(true);
+  expect(mendState(file)).toBe("its last whole copy was put back");
   expect(readFileSync(file, "utf8")).toBe(state(7));
 });
 
@@ -26,7 +28,7 @@ it("keeps the last whole state, not one that is just being written", () => {
   keepState(file);
   writeFileSync(file, "");
   keepState(file);
-  restoreState(file);
+  mendState(file);
   expect(readFileSync(file, "utf8")).toBe(state(7));
 });
 
@@ -34,22 +36,30 @@ it("prefers the newer of its own copy and Terraform's", () => {
   writeFileSync(file, "");
   writeFileSync(`${file}.kept`, state(7));
   writeFileSync(`${file}.backup`, state(9));
-  restoreState(file);
+  mendState(file);
   expect(readFileSync(file, "utf8")).toBe(state(9));
 });
 
 it("leaves a whole state as it is, and a missing one missing", () => {
   writeFileSync(`${file}.kept`, state(9));
-  expect(restoreState(file)).toBe(false);
+  expect(mendState(file)).toBeUndefined();
   expect(existsSync(file)).toBe(false);
   writeFileSync(file, state(3));
-  expect(restoreState(file)).toBe(false);
+  expect(mendState(file)).toBeUndefined();
   expect(readFileSync(file, "utf8")).toBe(state(3));
 });
 
-it("does nothing without a copy", () => {
+it("sets a part of a state aside when there is no copy", () => {
+  writeFileSync(file, '{"version": 4, "ser');
+  expect(mendState(file)).toBe("there is no copy, and it was set aside as cluster.tfstate.torn");
+  expect(existsSync(file)).toBe(false);
+  expect(readFileSync(`${file}.torn`, "utf8")).toBe('{"version": 4, "ser');
+});
+
+it("leaves an empty file without a copy: Terraform takes it for no state", () => {
   writeFileSync(file, "");
-  expect(restoreState(file)).toBe(false);
+  expect(mendState(file)).toBeUndefined();
+  expect(existsSync(file)).toBe(true);
 });
 
 it.each([

@@ -1,11 +1,13 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import type { SynthesizedStack } from "../synthesized-stacks";
 
 /** Of the copy beside a state. */
 const KEPT = ".kept";
 /** Of Terraform's own copy, from before its last run. */
 const BACKUP = ".backup";
+/** Of a part of a state of which there is no copy. */
+const TORN = ".torn";
 
 /** The file in which Terraform keeps a stack's state; undefined when that is in S3, which keeps whole ones only. */
 export function stateFileOf({ directory }: SynthesizedStack): string | undefined {
@@ -26,9 +28,9 @@ export function keepState(stateFile: string): void {
 
 /**
  * Puts the newest copy in place of a state that is no whole one. Terraform empties the file and then
- * writes it, for each resource anew: killed in between, it leaves nothing of a state.
+ * writes it, for each resource anew: killed in between, or on a full disk, it leaves a part of a state.
  *
- * @returns whether that was necessary
+ * @returns whether that was necessary, and possible
  */
 export function restoreState(stateFile: string): boolean {
   if (!existsSync(stateFile) || wholeState(stateFile)) return false;
@@ -36,6 +38,20 @@ export function restoreState(stateFile: string): boolean {
   const newest = copies.sort((one, other) => other!.serial - one!.serial)[0];
   if (newest) writeFileSync(stateFile, newest.text);
   return newest !== undefined;
+}
+
+/**
+ * Restores a state, or takes a part of one that has no copy out of the way: Terraform would not go on.
+ *
+ * @returns what was done, as a sentence's end; undefined when nothing had to be done
+ */
+export function mendState(stateFile: string): string | undefined {
+  if (restoreState(stateFile)) return "its last whole copy was put back";
+  // Terraform takes an empty file for no state.
+  const isPart = existsSync(stateFile) && !wholeState(stateFile) && statSync(stateFile).size > 0;
+  if (!isPart) return undefined;
+  renameSync(stateFile, stateFile + TORN);
+  return `there is no copy, and it was set aside as ${basename(stateFile)}${TORN}`;
 }
 
 function wholeState(file: string): { readonly text: string; readonly serial: number } | undefined {
