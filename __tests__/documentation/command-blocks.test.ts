@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import packageJson from "../../package.json";
 import { blocksIn, blocksOf, PAGES, type Block } from "../support/command-blocks";
@@ -46,12 +46,23 @@ it.each(["```sh runs=offline\nls\n```", "```json\n{}\n```", "```console recorded
   (markdown) => expect(blocksIn("page", markdown).map(problemOf)).toEqual([undefined]),
 );
 
-it("a test that a block names exists", () => {
-  const named = PAGES.flatMap(blocksOf).flatMap(({ place, marks }) =>
-    marks.filter((mark) => mark.startsWith("tested-by=")).map((mark) => `${place} ${mark.slice(10)}`),
+/** What commands call, as the file that runs them has to name it: scripts of npm and of the shell. */
+function calledIn(text: string): string[] {
+  return [...text.matchAll(/npm run (?:--silent )?([\w:-]+)|\.\/(\w+\.sh)|(npm (?:ci|test))/g)].map((match) =>
+    match.slice(1).find((name) => name !== undefined)!,
   );
-  expect(named.length).toBeGreaterThan(0);
-  expect(named.filter((name) => !existsSync(join(PROJECT, name.split(" ")[1]!)))).toEqual([]);
+}
+
+it("a file that a block names as its test names what the block calls", () => {
+  const missing = PAGES.flatMap(blocksOf).flatMap(({ place, marks, text }) => {
+    const files = marks.filter((mark) => mark.startsWith("tested-by=")).map((mark) => mark.slice(10));
+    const tests = files.map((file) => readFileSync(join(PROJECT, file), "utf8"));
+    const called = files.length > 0 ? calledIn(text) : [];
+    return called
+      .filter((name) => !tests.some((test) => test.includes(name)))
+      .map((name) => `${place} ${name}`);
+  });
+  expect(missing).toEqual([]);
 });
 
 it("every npm script that a page names exists", () => {

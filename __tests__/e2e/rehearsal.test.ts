@@ -151,28 +151,12 @@ async function logOf(podName: string): Promise<string[]> {
   }
 }
 
-/** Each job definition beside the blueprint's, with where and how it runs. */
-const EXAMPLES = [
-  ["packed", "--parameter", "tasks=2", "--array", "2"],
-  ["array", "--queue", "fallback", "--array", "3"],
-  ["multinode"],
-  ["gpu", "--queue", "gpu"],
-] as const;
-
-/** Runs an example by the command line of jobs, to its end. */
-function run(name: string, options: readonly string[]): Promise<Finished> {
-  const definition = `doeks-hello-world-${name}`;
-  const args = ["src/cli/job.ts", "run", "--definition", definition, ...options];
-  return execute(process.execPath, ["--require", "tsx/cjs", ...args], shell.rehearsalEnvironment);
-}
-
 describe("the deployed environment", () => {
   const jobOutputs = ["run_example_aws_batch_job", "run_example_aws_batch_job_on_spot"];
   const documented = blocksToRun("runs=rehearsal");
   let secondRun: Promise<Finished>;
   // Jobs mostly wait, so the rest goes on meanwhile; each is judged in its own test.
   const jobs = new Map<string, Promise<Job>>();
-  const runs = new Map<string, Promise<Finished>>();
   const plans = new Map<string, Promise<Finished>>();
   const commands = new Map<string, Promise<Finished>>();
 
@@ -189,7 +173,6 @@ describe("the deployed environment", () => {
 
   beforeAll(() => {
     for (const name of jobOutputs) jobs.set(name, finishedJob(output(name)));
-    for (const [name, ...options] of EXAMPLES) runs.set(name, run(name, options));
     plainStacks = execute(
       "npm",
       ["run", "hcl", "--", rehearsal.path("hcl")],
@@ -200,8 +183,7 @@ describe("the deployed environment", () => {
     for (const { place, text } of documented) {
       commands.set(place, execute("bash", ["-euc", text], shell.rehearsalEnvironment));
     }
-    for (const promise of [...jobs.values(), ...runs.values(), ...plans.values()])
-      promise.catch(() => undefined);
+    for (const promise of [...jobs.values(), ...plans.values()]) promise.catch(() => undefined);
   });
 
   it(
@@ -236,16 +218,6 @@ describe("the deployed environment", () => {
       expect(job).toMatchObject({ status: "SUCCEEDED", eksAttempts: [{ containers: [{ exitCode: 0 }] }] });
       expect(await logOf(job.eksAttempts[0]!.podName)).toEqual(["Hello World!"]);
     },
-    3 * MINUTES,
-  );
-
-  it.each(EXAMPLES.map(([name]) => name))(
-    "runs the job definition %s to SUCCEEDED",
-    async (name) =>
-      expect(await runs.get(name)).toMatchObject({
-        status: 0,
-        output: expect.stringMatching(/^SUCCEEDED: /m) as string,
-      }),
     3 * MINUTES,
   );
 

@@ -184,7 +184,7 @@ describe("moved", () => {
   it.each([
     ["from the bucket into files", {}],
     ["back into the bucket, below another prefix", { ...SHARED, state_prefix: "other" }],
-  ])("%s, there is nothing to change", async (_, variables) => {
+  ])("npm run state:move %s, there is nothing to change", async (_, variables) => {
     const from = (({ place }) => (place.kind === "s3" ? `s3://team-states/${place.prefix}` : "local"))(
       stores,
     );
