@@ -2,8 +2,9 @@ import "../src/cli/owner-only";
 
 import { spawn } from "node:child_process";
 import { openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { loadVariables } from "../src/load-variables";
+import { loadVariables, VARIABLES_FILE } from "../src/load-variables";
 import { ControlClient } from "./control-client";
 import { Emulator } from "./emulator";
 import { FOREIGN_VARIABLES, Rehearsal, type EmulatorInstance } from "./rehearsal";
@@ -20,7 +21,7 @@ const USAGE = `Usage: npm run local -- COMMAND
 EMULATOR_DELAY     seconds that a change of state takes (default 0.5)
 EMULATOR_RUN_JOBS  0: jobs succeed without running their command
 EMULATOR_PARENT    process id: the emulator ends when that process does
-LOCAL_ROOT         directory of the rehearsal (default .local)`;
+LOCAL_ROOT         directory of the rehearsal (default .local), with variables of its own`;
 
 const START_TIMEOUT_MS = 120_000;
 
@@ -38,8 +39,9 @@ async function required(): Promise<EmulatorInstance> {
 }
 
 async function start(): Promise<void> {
-  if (await running()) return;
   rehearsal.create();
+  takeVariables();
+  if (await running()) return;
   rehearsal.removeInstance();
   const log = openSync(rehearsal.logFile, "w", 0o600);
   const child = spawn(process.execPath, [...process.execArgv, __filename, "serve"], {
@@ -53,6 +55,15 @@ async function start(): Promise<void> {
     if (await running()) return;
   }
   throw new Error(`The emulator did not start:\n${readFileSync(rehearsal.logFile, "utf8")}`);
+}
+
+/** A rehearsal in a directory of its own has variables of its own. */
+function takeVariables(): void {
+  const isOwn = Boolean(process.env.LOCAL_ROOT);
+  const isTaken = !isOwn && rehearsal.takeVariables(join(__dirname, "..", VARIABLES_FILE));
+  console.log(
+    `The rehearsal's variables are those of ${isTaken ? VARIABLES_FILE : rehearsal.variablesFile}.`,
+  );
 }
 
 async function serve(): Promise<void> {

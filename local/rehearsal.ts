@@ -23,7 +23,7 @@ export class Rehearsal {
   readonly directory: string;
 
   /** @param directory @default - `LOCAL_ROOT`, else `.local` in the working copy */
-  constructor(directory = process.env.LOCAL_ROOT ?? join(__dirname, "..", ".local")) {
+  constructor(directory = process.env.LOCAL_ROOT || join(__dirname, "..", ".local")) {
     this.directory = resolve(directory);
   }
 
@@ -46,6 +46,25 @@ export class Rehearsal {
   create(): void {
     mkdirSync(this.directory, { recursive: true, mode: 0o700 });
     if (!existsSync(this.variablesFile)) writeFileSync(this.variablesFile, "{}\n");
+  }
+
+  /**
+   * Takes over a file with the user's variables, when there is one. The region of an earlier rehearsal stays, unless the
+   * file names another.
+   *
+   * @returns whether there is one
+   */
+  takeVariables(file: string): boolean {
+    if (!existsSync(file)) return false;
+    const text = readFileSync(file, "utf8");
+    const [given, before] = [objectIn(text), objectIn(readFileSync(this.variablesFile, "utf8"))];
+    const region = given?.aws_region ?? before?.aws_region;
+    const isComplete = given === undefined || region === undefined || "aws_region" in given;
+    writeFileSync(
+      this.variablesFile,
+      isComplete ? text : `${JSON.stringify({ aws_region: region, ...given }, undefined, 2)}\n`,
+    );
+    return true;
   }
 
   /** The emulator of this working copy as its file tells; it may have died without removing it. */
@@ -100,6 +119,16 @@ export class Rehearsal {
     const file = this.path("terraform.rc");
     writeFileSync(file, mirrorConfiguration(mirror));
     return { TF_CLI_CONFIG_FILE: file };
+  }
+}
+
+/** @returns undefined for a text that is no JSON object: whoever reads the variables says so */
+function objectIn(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

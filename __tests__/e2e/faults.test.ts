@@ -112,6 +112,7 @@ class Installation {
 function expectGentleEnd({ status, output }: Finished): void {
   expect(status).toBe(1);
   expect(output).toContain("Stopping. Terraform ends what it has begun");
+  expect(output).toContain("Stopped, as you asked; this was under way:");
   expect(output).toMatch(/Resources that exist now: cluster \d+/);
   expect(output).toContain("start again to go on from there");
   expect(output).not.toMatch(/^ +at /m);

@@ -134,7 +134,7 @@ async function examine(isResumed: boolean): Promise<void> {
 /** Has the doctor look whether what was deployed works. */
 async function examineDeployed(): Promise<void> {
   const report = await runDoctor({ deployed: true });
-  if (!report.hasFailed) return;
+  if (!report.hasFailed) return console.log(`\nThe doctor looked at the result: ${report.summary()}.`);
   printReport(report, ["failed"]);
   throw new CliError(
     "All is deployed, but not all of it works; npm run doctor -- --deployed checks it again.",

@@ -2,6 +2,7 @@ import { VariablesError } from "../load-variables";
 import { CliError } from "./cli-error";
 import { describeError, errorKind } from "./doctor/aws-errors";
 import { failureReport } from "./failure-report";
+import { isToldToEnd } from "./logged-process";
 import { TerraformError } from "./terraform";
 
 /** Runs a command to its end; what went wrong is told in words, a defect of ours with its trace. */
@@ -15,7 +16,10 @@ export function run(command: () => Promise<void> | void): void {
 }
 
 function explain(error: unknown): unknown {
-  if (error instanceof TerraformError) return failureReport(error);
+  if (error instanceof TerraformError) {
+    const asked = isToldToEnd() ? "Stopped, as you asked; this was under way:\n" : "";
+    return asked + failureReport(error);
+  }
   if (error instanceof CliError || error instanceof VariablesError) return error.message;
   const { code, syscall, message } = error as NodeJS.ErrnoException;
   if (isFromAws(error))

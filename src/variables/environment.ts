@@ -26,7 +26,8 @@ export const ENVIRONMENT_VARIABLES = {
   tags: define<Record<string, string>>({
     type: "map(string)",
     default: {},
-    description: "Tags of every resource; `Blueprint = <eks_cluster_name>` is added and wins.",
+    description:
+      "Tags of every resource; `Blueprint = <eks_cluster_name>` is added and wins. A change replaces the compute environments.",
     schema: tags,
   }),
   log_retention_days: define({

@@ -184,6 +184,18 @@ export const CAUSES: [string, Changes, string, string][] = [
     "does not exist in the image",
   ],
   [
+    "command-not-found",
+    { job: { status: "FAILED", failure: "Container main exited with code 126" } },
+    "126",
+    "does not exist in the image",
+  ],
+  [
+    "out-of-memory",
+    { job: { status: "FAILED", failure: "Container main exited with code 137" } },
+    "137",
+    "--memory",
+  ],
+  [
     "failed",
     { job: { status: "FAILED", failure: "Container main exited with code 3" } },
     "code 3.",

@@ -7,7 +7,7 @@ import { invocation } from "./invocation";
 const FAILURES: readonly { readonly cause: string; readonly sign: RegExp; readonly fix: string }[] = [
   {
     cause: "out-of-memory",
-    sign: /OOMKilled|exit code 137/i,
+    sign: /OOMKilled|exit(ed with)? code 137\b/i,
     fix: "The container needed more memory than it may have: give it more with --memory.",
   },
   {
@@ -27,7 +27,7 @@ const FAILURES: readonly { readonly cause: string; readonly sign: RegExp; readon
   },
   {
     cause: "command-not-found",
-    sign: /StartError|executable file not found|exit code 12[67]\b/i,
+    sign: /StartError|executable file not found|exit(ed with)? code 12[67]\b/i,
     fix: "The command does not exist in the image, or cannot be executed: check it and the image.",
   },
   {
