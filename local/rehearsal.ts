@@ -57,12 +57,12 @@ export class Rehearsal {
   takeVariables(file: string): boolean {
     if (!existsSync(file)) return false;
     const text = readFileSync(file, "utf8");
-    const [given, before] = [objectIn(text), objectIn(readFileSync(this.variablesFile, "utf8"))];
-    const region = given?.aws_region ?? before?.aws_region;
-    const isComplete = given === undefined || region === undefined || "aws_region" in given;
+    const given = objectIn(text);
+    const region = objectIn(readFileSync(this.variablesFile, "utf8"))?.aws_region;
+    const keepsRegion = given !== undefined && region !== undefined && !("aws_region" in given);
     writeFileSync(
       this.variablesFile,
-      isComplete ? text : `${JSON.stringify({ aws_region: region, ...given }, undefined, 2)}\n`,
+      keepsRegion ? `${JSON.stringify({ aws_region: region, ...given }, undefined, 2)}\n` : text,
     );
     return true;
   }
@@ -126,7 +126,8 @@ export class Rehearsal {
 function objectIn(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }

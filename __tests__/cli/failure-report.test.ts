@@ -31,10 +31,10 @@ it("shows the end of the output when Terraform reported no error of its own", ()
 it("says of a full disk that room helps, and nothing of a state that cannot be there", () => {
   const diagnostics = [diagnostic("write errored.tfstate: no space left on device", "Failed to save state")];
   const text = failureReport(
-    new TerraformError("cluster", "apply", diagnostics, "logs/cluster.log", [], "/work/state"),
+    new TerraformError("cluster", "apply", diagnostics, "logs/cluster.log", [], "state/us-east-1"),
   );
   expect(text).toContain(
-    "What may help: The disk of /work/state is full, and nothing else may be wrong: make room.",
+    "What may help: The disk of state/us-east-1 is full, and nothing else may be wrong: make room.",
   );
   expect(text).toContain("Then start again: what is missing in the state is found in AWS, and taken in.");
   expect(text).not.toContain("state push");

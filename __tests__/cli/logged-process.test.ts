@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { runLogged } from "../../src/cli/logged-process";
+import { runLogged, type LoggedProcessProps } from "../../src/cli/logged-process";
 
 const directory = mkdtempSync(join(tmpdir(), "logged-"));
 const logFile = join(directory, "out.log");
@@ -12,16 +12,14 @@ const logFile = join(directory, "out.log");
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 beforeEach(() => rmSync(logFile, { force: true }));
 
+function run(script: string, more: Partial<LoggedProcessProps> = {}): Promise<number> {
+  const command = { command: "/bin/sh", args: ["-c", script], cwd: directory, env: process.env };
+  return runLogged({ ...command, logFile, onLine: () => undefined, ...more });
+}
+
 async function linesOf(script: string): Promise<{ status: number; lines: string[] }> {
   const lines: string[] = [];
-  const status = await runLogged({
-    command: "/bin/sh",
-    args: ["-c", script],
-    cwd: directory,
-    env: process.env,
-    logFile,
-    onLine: (line) => lines.push(line),
-  });
+  const status = await run(script, { onLine: (line) => lines.push(line) });
   return { status, lines };
 }
 
@@ -32,14 +30,7 @@ it("hands on every line of both streams, the last one without an end included", 
 
 it("hands on lines while the command runs", async () => {
   const seen: string[] = [];
-  const ended = runLogged({
-    command: "/bin/sh",
-    args: ["-c", "echo early; sleep 2"],
-    cwd: directory,
-    env: process.env,
-    logFile,
-    onLine: (line) => seen.push(line),
-  });
+  const ended = run("echo early; sleep 2", { onLine: (line) => seen.push(line) });
   for (let waited = 0; waited < 1500 && seen.length === 0; waited += 50) await sleep(50);
   expect(seen).toEqual(["early"]);
   await ended;
@@ -59,15 +50,7 @@ it.each(["onStart", "onLine"])(
     const throwing = (): never => {
       throw new Error("disk full");
     };
-    const ended = runLogged({
-      command: "/bin/sh",
-      args: ["-c", "echo early; sleep 1; echo late"],
-      cwd: directory,
-      env: process.env,
-      logFile,
-      onLine: () => undefined,
-      [callback]: throwing,
-    });
+    const ended = run("echo early; sleep 1; echo late", { [callback]: throwing });
     await expect(ended).rejects.toThrow("disk full");
     expect(readFileSync(logFile, "utf8")).toBe("early\nlate\n");
   },

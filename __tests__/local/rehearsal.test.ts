@@ -42,6 +42,7 @@ describe("the user's variables", () => {
   });
 
   it.each(['{"tags": ', "[]"])("are taken as they are when they are none: %j", (text) => {
+    writeFileSync(rehearsal.variablesFile, '{"aws_region": "eu-west-1"}');
     writeFileSync(file, text);
     rehearsal.takeVariables(file);
     expect(readFileSync(rehearsal.variablesFile, "utf8")).toBe(text);

@@ -38,7 +38,7 @@ export interface Diagnostic {
 
 const EVENT_START = '{"@';
 
-/** Whether a line is the beginning of an event. */
+/** Whether a line is an event that was cut off. */
 export function isCutOff(line: string): boolean {
   return line.startsWith(EVENT_START) && parseEvent(line) === undefined;
 }
