@@ -12,7 +12,7 @@ const project = (displayName, testMatch, testPathIgnorePatterns = []) => ({
   testMatch: testMatch.map((pattern) => `<rootDir>/__tests__/${pattern}`),
   testPathIgnorePatterns: ["/node_modules/", ...testPathIgnorePatterns],
   transform,
-  setupFiles: ["<rootDir>/src/without-sdk-warnings.ts"],
+  setupFiles: ["<rootDir>/src/operations/aws/without-sdk-warnings.ts"],
 });
 
 /** @type {import("jest").Config} */

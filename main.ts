@@ -3,7 +3,7 @@ import "./src/plain-bindings";
 
 import { App } from "cdktf";
 import { addBlueprint } from "./src/blueprint";
-import { loadVariables, VariablesError } from "./src/load-variables";
+import { loadVariables, VariablesError } from "./src/model/load-variables";
 import { Environment } from "./src/stacks/environment";
 
 try {

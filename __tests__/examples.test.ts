@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkVariables } from "../src/cli/doctor/variables-file";
-import { parseVariables } from "../src/load-variables";
-import { defaultVariables, VARIABLES, type VariableName } from "../src/variables";
+import { checkVariables } from "../src/operations/doctor/variables-file";
+import { parseVariables } from "../src/model/load-variables";
+import { defaultVariables, VARIABLES, type VariableName } from "../src/model/variables";
 import { synthesize } from "./support/synthesize";
 
 const FILE = join(__dirname, "..", "examples", "production.variables.json");

@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { loadVariables, VARIABLES_FILE } from "../src/load-variables";
+import { loadVariables, VARIABLES_FILE } from "../src/model/load-variables";
 import { ControlClient } from "./control-client";
 import { Emulator } from "./emulator";
 import { FOREIGN_VARIABLES, Rehearsal, type EmulatorInstance } from "./rehearsal";

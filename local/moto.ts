@@ -1,4 +1,4 @@
-import "../src/without-sdk-warnings";
+import "../src/operations/aws/without-sdk-warnings";
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { request as httpRequest, Agent } from "node:http";

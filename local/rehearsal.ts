@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { loadVariables } from "../src/load-variables";
+import { loadVariables } from "../src/model/load-variables";
 import { findProviderMirror, mirrorConfiguration } from "./provider-mirror";
 
 /** The version of hashicorp/aws that the stacks are bound to. */

@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CliError } from "../../src/cli/cli-error";
+import { CliError } from "../../src/operations/terminal/cli-error";
 import { writeRegion } from "../../src/cli/region";
-import { VariablesError } from "../../src/load-variables";
+import { VariablesError } from "../../src/model/load-variables";
 
 const directory = mkdtempSync(join(tmpdir(), "region-"));
 const file = join(directory, "variables.json");

@@ -1,6 +1,6 @@
-import { CliError } from "../../src/cli/cli-error";
+import { CliError } from "../../src/operations/terminal/cli-error";
 import { run } from "../../src/cli/run";
-import { VariablesError } from "../../src/load-variables";
+import { VariablesError } from "../../src/model/load-variables";
 
 /** What a user is told when a command ends so. */
 async function toldOf(error: Error): Promise<unknown> {

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import { Prompt } from "../../src/cli/prompt";
+import { Prompt } from "../../src/operations/terminal/prompt";
 import { settleRegion } from "../../src/cli/settle-region";
 
 const bin = mkdtempSync(join(tmpdir(), "bin-"));

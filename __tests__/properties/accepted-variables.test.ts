@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import { parseVariables } from "../../src/load-variables";
-import { VARIABLE_NAMES } from "../../src/variables";
+import { parseVariables } from "../../src/model/load-variables";
+import { VARIABLE_NAMES } from "../../src/model/variables";
 import { changedVariables } from "../support/arbitrary/broken";
 import { acceptedVariables } from "../support/arbitrary/variables";
 import { endOf, parseBlock } from "../support/arbitrary/ipv4";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import { parseVariables, VariablesError } from "../../src/load-variables";
-import { VARIABLE_NAMES } from "../../src/variables";
+import { parseVariables, VariablesError } from "../../src/model/load-variables";
+import { VARIABLE_NAMES } from "../../src/model/variables";
 import { anyText, changedVariables } from "../support/arbitrary/broken";
 import { holdsFor } from "../support/property";
 

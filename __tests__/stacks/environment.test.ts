@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { App, TerraformStack } from "cdktf";
 import { Environment } from "../../src/stacks/environment";
-import type { Variables } from "../../src/variables";
+import type { Variables } from "../../src/model/variables";
 import { CHANGED_VARIABLES } from "../support/changed-variables";
 import { synthesize } from "../support/synthesize";
 import { parse } from "../support/variables";

@@ -1,4 +1,4 @@
-import type { Variables } from "../../src/variables";
+import type { Variables } from "../../src/model/variables";
 
 /** Every variable set to something else than its default, but the endpoint that must stay. */
 export const CHANGED_VARIABLES: Variables = {

@@ -5,14 +5,14 @@ import { App } from "cdktf";
 import { Emulator } from "../../local/emulator";
 import { FOREIGN_VARIABLES, Rehearsal } from "../../local/rehearsal";
 import { addBlueprint } from "../../src/blueprint";
-import { awsClients, type AwsClients } from "../../src/cli/aws-clients";
-import { Deployment } from "../../src/cli/deployment";
-import { readManifest, type SynthesizedStack } from "../../src/cli/synthesized-stacks";
-import { Terraform } from "../../src/cli/terraform";
-import { parseEvent } from "../../src/cli/terraform-events";
-import { parseVariables } from "../../src/load-variables";
+import { awsClients, type AwsClients } from "../../src/operations/aws/aws-clients";
+import { Deployment } from "../../src/operations/terraform/deployment";
+import { readManifest, type SynthesizedStack } from "../../src/operations/terraform/synthesized-stacks";
+import { Terraform } from "../../src/operations/terraform/terraform";
+import { parseEvent } from "../../src/operations/terraform/terraform-events";
+import { parseVariables } from "../../src/model/load-variables";
 import { Environment } from "../../src/stacks/environment";
-import type { Variables } from "../../src/variables";
+import type { Variables } from "../../src/model/variables";
 
 type StackName = "cluster" | "system" | "batch";
 

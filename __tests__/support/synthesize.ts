@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, TerraformStack } from "cdktf";
 import { addBlueprint } from "../../src/blueprint";
-import { parseVariables } from "../../src/load-variables";
+import { parseVariables } from "../../src/model/load-variables";
 import { Environment } from "../../src/stacks/environment";
-import type { Variables } from "../../src/variables";
+import type { Variables } from "../../src/model/variables";
 import { SynthesizedStack } from "./synthesized-stack";
 
 /** The synthesized stacks of the app, by name. */

@@ -1,5 +1,5 @@
-import { parseVariables, VariablesError } from "../../src/load-variables";
-import type { Variables } from "../../src/variables";
+import { parseVariables, VariablesError } from "../../src/model/load-variables";
+import type { Variables } from "../../src/model/variables";
 
 /** What a file `variables.json` with these contents is told, a line for each problem. */
 export function problemsOf(content: unknown): readonly string[] {

@@ -2,21 +2,21 @@ import "./owner-only";
 
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { parseArgs } from "node:util";
-import { batchCapacities, batchQueues } from "../batch-capacity";
-import { loadVariables } from "../load-variables";
-import type { Variables } from "../variables";
-import { adoption } from "./adoption";
-import { allLeftovers, lastingLeftovers, tagEditor } from "./all-leftovers";
-import { awsClients, type AwsClients } from "./aws-clients";
-import { callerIdentity } from "./caller-identity";
+import { batchCapacities, batchQueues } from "../model/batch-capacity";
+import { loadVariables } from "../model/load-variables";
+import type { Variables } from "../model/variables";
+import { adoption } from "../operations/adoption/adoption";
+import { allLeftovers, lastingLeftovers, tagEditor } from "../operations/removal/all-leftovers";
+import { awsClients, type AwsClients } from "../operations/aws/aws-clients";
+import { callerIdentity } from "../operations/aws/caller-identity";
 import { chooseEnvironment } from "./choose-environment";
-import { CliError } from "./cli-error";
-import { clientConfig } from "./client-config";
-import { unreachableBecause } from "./cluster-reachability";
-import { Deployment } from "./deployment";
-import { warning } from "./doctor/check";
-import { checkState, EnvironmentState } from "./doctor/environment-state";
-import { drainJobs, unfinishedJobs } from "./drain-jobs";
+import { CliError } from "../operations/terminal/cli-error";
+import { clientConfig } from "../operations/aws/client-config";
+import { unreachableBecause } from "../operations/aws/cluster-reachability";
+import { Deployment } from "../operations/terraform/deployment";
+import { warning } from "../operations/doctor/check";
+import { checkState, EnvironmentState } from "../operations/state/environment-state";
+import { drainJobs, unfinishedJobs } from "../operations/removal/drain-jobs";
 import {
   abandonState,
   isUnfinished,
@@ -25,22 +25,27 @@ import {
   resourcesIn,
   savedVariables,
   total,
-} from "./environments";
-import { failureReport } from "./failure-report";
-import { endGently, isToldToEnd } from "./logged-process";
-import { mendStates } from "./mend-states";
-import { Prompt } from "./prompt";
-import type { Unremoved } from "./removal";
+} from "../operations/state/environments";
+import { failureReport } from "../operations/terraform/failure-report";
+import { endGently, isToldToEnd } from "../operations/terraform/logged-process";
+import { mendStates } from "../operations/terraform/mend-states";
+import { Prompt } from "../operations/terminal/prompt";
+import type { Unremoved } from "../operations/removal/removal";
 import { run } from "./run";
-import { RunLocks } from "./run-locks";
-import { explainElsewhere, findElsewhere } from "./state/elsewhere";
-import { LocalStore } from "./state/local-store";
-import { lockClearing } from "./state/stale-locks";
-import { stateStores, type StateStores } from "./state/state-stores";
-import { sweepLaunchTemplates } from "./sweep-launch-templates";
-import { sweepAutoScalingGroups, sweepLogGroups, sweepNetworkInterfaces, sweepVolumes } from "./sweep";
-import { synthesize } from "./synthesized-stacks";
-import { TerraformError } from "./terraform";
+import { RunLocks } from "../operations/state/run-locks";
+import { explainElsewhere, findElsewhere } from "../operations/state/elsewhere";
+import { LocalStore } from "../operations/state/local-store";
+import { lockClearing } from "../operations/state/stale-locks";
+import { stateStores, type StateStores } from "../operations/state/state-stores";
+import { sweepLaunchTemplates } from "../operations/removal/sweep-launch-templates";
+import {
+  sweepAutoScalingGroups,
+  sweepLogGroups,
+  sweepNetworkInterfaces,
+  sweepVolumes,
+} from "../operations/removal/sweep";
+import { synthesize } from "../operations/terraform/synthesized-stacks";
+import { TerraformError } from "../operations/terraform/terraform";
 
 const { values } = parseArgs({
   options: {

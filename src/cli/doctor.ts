@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { printReport } from "./doctor/print-report";
-import { runDoctor } from "./doctor/run-doctor";
+import { printReport } from "../operations/doctor/print-report";
+import { runDoctor } from "../operations/doctor/run-doctor";
 import { run } from "./run";
 
 const USAGE = `Usage: npm run doctor -- [--deployed] [--fix] [--json]

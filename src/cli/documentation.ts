@@ -1,6 +1,6 @@
 import { OUTPUTS } from "../stacks/outputs";
-import { defaultVariables, VARIABLE_GROUPS } from "../variables";
-import type { VariableDefinition } from "../variables/definition";
+import { defaultVariables, VARIABLE_GROUPS } from "../model/variables";
+import type { VariableDefinition } from "../model/variables/definition";
 
 /** The text of `variables.example.json`: every variable with its default. */
 export function exampleVariables(): string {

@@ -1,17 +1,17 @@
 import "./owner-only";
 
 import { parseArgs } from "node:util";
-import { batchQueues } from "../batch-capacity";
-import { loadVariables } from "../load-variables";
-import type { Variables } from "../variables";
-import { awsClients } from "./aws-clients";
-import { adoption } from "./adoption";
-import { callerIdentity } from "./caller-identity";
-import { CliError } from "./cli-error";
-import { unreachableBecause } from "./cluster-reachability";
-import { Deployment } from "./deployment";
-import { printReport } from "./doctor/print-report";
-import { runDoctor } from "./doctor/run-doctor";
+import { batchQueues } from "../model/batch-capacity";
+import { loadVariables } from "../model/load-variables";
+import type { Variables } from "../model/variables";
+import { awsClients } from "../operations/aws/aws-clients";
+import { adoption } from "../operations/adoption/adoption";
+import { callerIdentity } from "../operations/aws/caller-identity";
+import { CliError } from "../operations/terminal/cli-error";
+import { unreachableBecause } from "../operations/aws/cluster-reachability";
+import { Deployment } from "../operations/terraform/deployment";
+import { printReport } from "../operations/doctor/print-report";
+import { runDoctor } from "../operations/doctor/run-doctor";
 import {
   isUnfinished,
   knownEnvironments,
@@ -19,22 +19,22 @@ import {
   markUnfinished,
   resourcesIn,
   saveVariables,
-} from "./environments";
-import { endGently } from "./logged-process";
-import { mendStates } from "./mend-states";
-import { Prompt } from "./prompt";
+} from "../operations/state/environments";
+import { endGently } from "../operations/terraform/logged-process";
+import { mendStates } from "../operations/terraform/mend-states";
+import { Prompt } from "../operations/terminal/prompt";
 import { writeRegion } from "./region";
 import { run } from "./run";
-import { recheckQueues } from "./recheck-queues";
-import { RunLocks } from "./run-locks";
+import { recheckQueues } from "../operations/aws/recheck-queues";
+import { RunLocks } from "../operations/state/run-locks";
 import { settleRegion } from "./settle-region";
-import { createStateBucket } from "./state/bootstrap";
-import { rememberPlace } from "./state/elsewhere";
-import { LocalStore } from "./state/local-store";
-import { lockClearing } from "./state/stale-locks";
-import { stateStores, type StateStores } from "./state/state-stores";
-import { synthesize, type SynthesizedStack } from "./synthesized-stacks";
-import type { Plan } from "./terraform";
+import { createStateBucket } from "../operations/state/bootstrap";
+import { rememberPlace } from "../operations/state/elsewhere";
+import { LocalStore } from "../operations/state/local-store";
+import { lockClearing } from "../operations/state/stale-locks";
+import { stateStores, type StateStores } from "../operations/state/state-stores";
+import { synthesize, type SynthesizedStack } from "../operations/terraform/synthesized-stacks";
+import type { Plan } from "../operations/terraform/terraform";
 
 const { values } = parseArgs({
   options: {

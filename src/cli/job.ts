@@ -1,13 +1,13 @@
 import { join } from "node:path";
-import { loadVariables } from "../load-variables";
-import { SYSTEM_CLOCK } from "./job/clock";
-import { EXIT_STATUS } from "./job/exit-status";
-import { Interrupts } from "./job/interrupts";
-import { jobClients } from "./job/job-clients";
+import { loadVariables } from "../model/load-variables";
+import { SYSTEM_CLOCK } from "../operations/jobs/model/clock";
+import { EXIT_STATUS } from "../operations/jobs/model/exit-status";
+import { Interrupts } from "../operations/jobs/api/interrupts";
+import { jobClients } from "../operations/jobs/api/job-clients";
 import { JobContext } from "./job/job-context";
-import { jobEnvironment } from "./job/job-environment";
+import { jobEnvironment } from "../operations/jobs/api/job-environment";
 import { runProgram } from "./job/program";
-import { processScreen } from "./job/screen";
+import { processScreen } from "../operations/jobs/output/screen";
 import { run } from "./run";
 
 const screen = processScreen();

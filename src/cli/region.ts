@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { applyEdits, modify } from "jsonc-parser";
-import { partitionOf } from "../aws-region";
-import { parseVariables, VARIABLES_FILE } from "../load-variables";
-import { CliError } from "./cli-error";
+import { partitionOf } from "../model/aws-region";
+import { parseVariables, VARIABLES_FILE } from "../model/load-variables";
+import { CliError } from "../operations/terminal/cli-error";
 
 /**
  * Writes the region into a variables file and leaves everything else in it as it is.

@@ -1,9 +1,9 @@
-import { VariablesError } from "../load-variables";
-import { CliError } from "./cli-error";
-import { describeError, errorKind } from "./doctor/aws-errors";
-import { failureReport } from "./failure-report";
-import { isToldToEnd } from "./logged-process";
-import { TerraformError } from "./terraform";
+import { VariablesError } from "../model/load-variables";
+import { CliError } from "../operations/terminal/cli-error";
+import { describeError, errorKind } from "../operations/aws/errors";
+import { failureReport } from "../operations/terraform/failure-report";
+import { isToldToEnd } from "../operations/terraform/logged-process";
+import { TerraformError } from "../operations/terraform/terraform";
 
 /** Runs a command to its end; what went wrong is told in words, a defect of ours with its trace. */
 export function run(command: () => Promise<void> | void): void {

@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { partitionOf } from "../aws-region";
-import { CliError } from "./cli-error";
-import type { Prompt } from "./prompt";
+import { partitionOf } from "../model/aws-region";
+import { CliError } from "../operations/terminal/cli-error";
+import type { Prompt } from "../operations/terminal/prompt";
 
 export interface RegionSources {
   /** `--region`. */

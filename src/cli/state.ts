@@ -1,9 +1,9 @@
 import { Command, CommanderError } from "commander";
-import { Prompt } from "./prompt";
+import { Prompt } from "../operations/terminal/prompt";
 import { run } from "./run";
-import { bootstrap } from "./state/commands/bootstrap";
-import { move, type MoveFlags } from "./state/commands/move";
-import { unlock } from "./state/commands/unlock";
+import { bootstrap } from "./state/bootstrap";
+import { move, type MoveFlags } from "./state/move";
+import { unlock } from "./state/unlock";
 
 const BAD_USAGE = 2;
 const YES = ["--yes", "do not ask"] as const;

@@ -1,6 +1,11 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { batchCapacities, batchQueues, schedulingPolicyName, shareIdentifiers } from "../batch-capacity";
+import {
+  batchCapacities,
+  batchQueues,
+  schedulingPolicyName,
+  shareIdentifiers,
+} from "../model/batch-capacity";
 import { Alerts } from "../constructs/batch/alerts";
 import { BatchNodes } from "../constructs/batch/batch-nodes";
 import { ComputeEnvironment } from "../constructs/batch/compute-environment";
@@ -9,7 +14,7 @@ import { JobDefinition } from "../constructs/batch/job-definition";
 import { JobQueue } from "../constructs/batch/job-queue";
 import { SchedulingPolicy } from "../constructs/batch/scheduling-policy";
 import { submitJobCommand } from "../constructs/batch/submit-job-command";
-import { exampleJobNames } from "../example-jobs";
+import { exampleJobNames } from "../model/example-jobs";
 import type { ClusterStack } from "./cluster-stack";
 import type { Environment } from "./environment";
 import type { KubernetesStack } from "./kubernetes-stack";

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, LocalBackend, Manifest, S3Backend, type S3BackendConfig, type TerraformStack } from "cdktf";
-import { partitionOf, type Partition } from "../aws-region";
-import { environmentPath, stateName, statePlace } from "../state-place";
-import type { Variables } from "../variables";
+import { partitionOf, type Partition } from "../model/aws-region";
+import { environmentPath, stateName, statePlace } from "../model/state-place";
+import type { Variables } from "../model/variables";
 
 /** One deployment: its variables, what follows from them, and where its state lives. */
 export class Environment {

@@ -2,7 +2,7 @@ import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Fn, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { usesGpus } from "../batch-capacity";
+import { usesGpus } from "../model/batch-capacity";
 import { AwsAuth } from "../constructs/kubernetes/aws-auth";
 import { BatchNamespace } from "../constructs/kubernetes/batch-namespace";
 import { NvidiaDevicePlugin } from "../constructs/kubernetes/nvidia-device-plugin";

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { FakeAws, Program } from "./fixtures";
+import { FakeAws, Program } from "../../operations/jobs/fixtures";
 
 /** What bash offers for a line that ends at the cursor. */
 async function offered(...words: string[]): Promise<string[]> {

@@ -1,6 +1,6 @@
-import { jobEnvironment } from "../../../src/cli/job/job-environment";
+import { jobEnvironment } from "../../../src/operations/jobs/api/job-environment";
 import { parse } from "../../support/variables";
-import { FakeScreen } from "./fixtures";
+import { FakeScreen } from "../../operations/jobs/fixtures";
 import { program, STEPS } from "./ready-program";
 
 /** The program where research, and all teams, share the queues. */

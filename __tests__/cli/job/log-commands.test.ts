@@ -1,7 +1,7 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
-import { awsError, job, JOB_ID, START, type Program } from "./fixtures";
+import { awsError, job, JOB_ID, START, type Program } from "../../operations/jobs/fixtures";
 import { ended, program, RUNNING } from "./logged-program";
-import { attempt, pod, type Step } from "./simulated-job";
+import { attempt, pod, type Step } from "../../operations/jobs/follow/simulated-job";
 
 test("the log of a job that ended long ago is printed at once", async () => {
   const lines = [{ arrival: 5, pod: "pod-1", text: "hello" }];

@@ -1,6 +1,6 @@
 import type { FilteredLogEvent } from "@aws-sdk/client-cloudwatch-logs";
-import { FakeClock, Program, START, type FakeAws } from "./fixtures";
-import { attempt, awsWithJob, pod, type Step } from "./simulated-job";
+import { FakeClock, Program, START, type FakeAws } from "../../operations/jobs/fixtures";
+import { attempt, awsWithJob, pod, type Step } from "../../operations/jobs/follow/simulated-job";
 
 /** A line as it comes to CloudWatch Logs. */
 interface Line {

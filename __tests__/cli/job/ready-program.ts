@@ -1,5 +1,13 @@
-import { ENVIRONMENT, FakeClock, FakeScreen, JOB_ID, Program, START, type FakeAws } from "./fixtures";
-import { attempt, awsWithJob, pod, type Step } from "./simulated-job";
+import {
+  ENVIRONMENT,
+  FakeClock,
+  FakeScreen,
+  JOB_ID,
+  Program,
+  START,
+  type FakeAws,
+} from "../../operations/jobs/fixtures";
+import { attempt, awsWithJob, pod, type Step } from "../../operations/jobs/follow/simulated-job";
 
 /** The life of a job that succeeds. */
 export const STEPS: readonly Step[] = [

@@ -1,7 +1,7 @@
-import { FakeScreen, JOB_ID, START, type FakeAws, type Program } from "./fixtures";
-import { jobEnvironment } from "../../../src/cli/job/job-environment";
+import { FakeScreen, JOB_ID, START, type FakeAws, type Program } from "../../operations/jobs/fixtures";
+import { jobEnvironment } from "../../../src/operations/jobs/api/job-environment";
 import { parse } from "../../support/variables";
-import { attempt, pod, type Step } from "./simulated-job";
+import { attempt, pod, type Step } from "../../operations/jobs/follow/simulated-job";
 import { program, STEPS } from "./ready-program";
 
 const submitted = ({ aws }: { aws: FakeAws }): Record<string, unknown> =>

@@ -1,4 +1,4 @@
-import { awsError, job, JOB_ID } from "./fixtures";
+import { awsError, job, JOB_ID } from "../../operations/jobs/fixtures";
 import { program } from "./ready-program";
 
 test.each([

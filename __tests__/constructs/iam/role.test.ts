@@ -1,4 +1,4 @@
-import type { Partition } from "../../../src/aws-region";
+import type { Partition } from "../../../src/model/aws-region";
 import { ec2TrustPolicy } from "../../../src/constructs/iam/policy-document";
 import { Role } from "../../../src/constructs/iam/role";
 import { parsePolicy } from "../../support/policy";

@@ -1,4 +1,4 @@
-import type { Partition } from "../../../src/aws-region";
+import type { Partition } from "../../../src/model/aws-region";
 import { AwsAuth } from "../../../src/constructs/kubernetes/aws-auth";
 import { synthesizeStack } from "../../support/synthesize";
 import type { Block } from "../../support/synthesized-stack";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import type { Variables } from "../../../src/variables";
-import type { AdditionalEnvironment } from "../../../src/variables/compute-environments";
+import type { Variables } from "../../../src/model/variables";
+import type { AdditionalEnvironment } from "../../../src/model/variables/compute-environments";
 import { tags } from "./tags";
 import { DIGITS, LETTERS, name, word } from "./words";
 

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { VARIABLE_NAMES } from "../../../src/variables";
+import { VARIABLE_NAMES } from "../../../src/model/variables";
 import { acceptedVariables } from "./variables";
 
 type Json = fc.JsonValue;

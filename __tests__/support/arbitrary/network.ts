@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import type { Variables } from "../../../src/variables";
+import type { Variables } from "../../../src/model/variables";
 import { blockWithin, formatBlock, parseBlock, type Ipv4Block } from "./ipv4";
 
 type NetworkVariables = Pick<Variables, "num_azs" | "vpc_cidr" | "public_subnets" | "private_subnets">;

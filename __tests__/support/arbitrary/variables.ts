@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
-import { partitionOf } from "../../../src/aws-region";
-import { parseVariables, VariablesError } from "../../../src/load-variables";
-import type { Variables } from "../../../src/variables";
-import { LOG_RETENTION_DAYS } from "../../../src/variables/schemas";
+import { partitionOf } from "../../../src/model/aws-region";
+import { parseVariables, VariablesError } from "../../../src/model/load-variables";
+import type { Variables } from "../../../src/model/variables";
+import { LOG_RETENTION_DAYS } from "../../../src/model/variables/schemas";
 import { batchVariables } from "./batch";
 import { blockWithin } from "./ipv4";
 import { network } from "./network";

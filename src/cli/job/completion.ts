@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { JOB_STATES } from "./states";
+import { JOB_STATES } from "../../operations/jobs/model/states";
 
 /** Values of options, as far as they are known beforehand. */
 const VALUES: Readonly<Record<string, readonly string[]>> = { "--status": JOB_STATES };

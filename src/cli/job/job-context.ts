@@ -1,16 +1,16 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
-import { BatchJobs } from "./batch-jobs";
-import type { Clock } from "./clock";
-import { diagnose, type Diagnosis } from "./diagnosis";
-import { findJob } from "./find-job";
-import { FactGatherer } from "./gather-facts";
-import type { Interrupts } from "./interrupts";
-import type { JobClients } from "./job-clients";
-import type { JobEnvironment } from "./job-environment";
-import { JobLog, type JobLogOptions } from "./job-log";
-import { LogSource } from "./log-source";
-import { Patience } from "./patience";
-import type { Screen } from "./screen";
+import { BatchJobs } from "../../operations/jobs/api/batch-jobs";
+import type { Clock } from "../../operations/jobs/model/clock";
+import { diagnose, type Diagnosis } from "../../operations/jobs/diagnosis/diagnosis";
+import { findJob } from "../../operations/jobs/api/find-job";
+import { FactGatherer } from "../../operations/jobs/diagnosis/gather-facts";
+import type { Interrupts } from "../../operations/jobs/api/interrupts";
+import type { JobClients } from "../../operations/jobs/api/job-clients";
+import type { JobEnvironment } from "../../operations/jobs/api/job-environment";
+import { JobLog, type JobLogOptions } from "../../operations/jobs/log/job-log";
+import { LogSource } from "../../operations/jobs/log/log-source";
+import { Patience } from "../../operations/jobs/api/patience";
+import type { Screen } from "../../operations/jobs/output/screen";
 
 export interface JobContextProps {
   readonly environment: JobEnvironment;

@@ -1,18 +1,18 @@
 import { Command, CommanderError } from "commander";
-import { list, type ListFlags } from "./commands/list";
-import { logs, type LogsFlags } from "./commands/logs";
-import { queues, type QueuesFlags } from "./commands/queues";
-import { run, type RunFlags } from "./commands/run";
-import { status, type StatusFlags } from "./commands/status";
-import { stop, type StopFlags } from "./commands/stop";
-import { why, type WhyFlags } from "./commands/why";
+import { list, type ListFlags } from "./list";
+import { logs, type LogsFlags } from "./logs";
+import { queues, type QueuesFlags } from "./queues";
+import { run, type RunFlags } from "./run";
+import { status, type StatusFlags } from "./status";
+import { stop, type StopFlags } from "./stop";
+import { why, type WhyFlags } from "./why";
 import { completionScript } from "./completion";
-import { EXIT_STATUS, type ExitStatus } from "./exit-status";
-import { invocation } from "./invocation";
+import { EXIT_STATUS, type ExitStatus } from "../../operations/jobs/model/exit-status";
+import { invocation } from "../../operations/jobs/model/invocation";
 import type { JobContext } from "./job-context";
-import { describe, isRefusal } from "./patience";
-import type { Screen } from "./screen";
-import { UsageError } from "./usage-error";
+import { describe, isRefusal } from "../../operations/jobs/api/patience";
+import type { Screen } from "../../operations/jobs/output/screen";
+import { UsageError } from "../../operations/jobs/model/usage-error";
 
 export interface ProgramProps {
   /** Made when a command needs it: help must work without an environment. */

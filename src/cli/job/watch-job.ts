@@ -1,14 +1,14 @@
 import type { JobDefinition, JobDetail } from "@aws-sdk/client-batch";
-import { eventPrinter } from "./event-printer";
-import { EXIT_STATUS, type ExitStatus } from "./exit-status";
-import { followJob } from "./follow-job";
-import { untilAborted } from "./interrupts";
-import { invocation } from "./invocation";
+import { eventPrinter } from "../../operations/jobs/output/event-printer";
+import { EXIT_STATUS, type ExitStatus } from "../../operations/jobs/model/exit-status";
+import { followJob } from "../../operations/jobs/follow/follow-job";
+import { untilAborted } from "../../operations/jobs/api/interrupts";
+import { invocation } from "../../operations/jobs/model/invocation";
 import type { JobContext } from "./job-context";
-import type { JobEvent } from "./job-event";
-import { noLines } from "./last-lines";
-import { containerNames, LogFormat } from "./log-format";
-import { colorsOf } from "./screen";
+import type { JobEvent } from "../../operations/jobs/model/job-event";
+import { noLines } from "../../operations/jobs/log/last-lines";
+import { containerNames, LogFormat } from "../../operations/jobs/log/log-format";
+import { colorsOf } from "../../operations/jobs/output/screen";
 
 export interface WatchOptions {
   /** Where the names of containers are known from. */

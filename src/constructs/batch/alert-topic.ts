@@ -3,8 +3,8 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
-import type { Partition } from "../../aws-region";
-import { alertTopicName } from "../../names";
+import type { Partition } from "../../model/aws-region";
+import { alertTopicName } from "../../model/names";
 import { policyDocument, type PolicyDocument } from "../iam/policy-document";
 
 export interface AlertTopicProps {

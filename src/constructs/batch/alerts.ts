@@ -1,8 +1,8 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { Construct } from "constructs";
-import type { Partition } from "../../aws-region";
-import { namePrefix } from "../../names";
+import type { Partition } from "../../model/aws-region";
+import { namePrefix } from "../../model/names";
 import { ALERT_EVENTS, ALERT_PATHS } from "./alert-events";
 import { AlertTopic } from "./alert-topic";
 

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import type { ExampleJobNames } from "../../example-jobs";
+import type { ExampleJobNames } from "../../model/example-jobs";
 import { JobDefinition } from "./job-definition";
 import { MultiNodeJobDefinition } from "./multi-node-job-definition";
 import type { PodProps } from "./pod";

@@ -1,7 +1,7 @@
 import { DataAwsEksAddonVersion } from "@cdktf/provider-aws/lib/data-aws-eks-addon-version";
 import { EksAddon } from "@cdktf/provider-aws/lib/eks-addon";
 import { Construct } from "constructs";
-import type { Partition } from "../../aws-region";
+import type { Partition } from "../../model/aws-region";
 import { serviceAccountTrustPolicy, type ServiceAccount } from "../iam/policy-document";
 import { Role } from "../iam/role";
 

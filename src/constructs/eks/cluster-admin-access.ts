@@ -1,7 +1,7 @@
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
 import { Construct } from "constructs";
-import type { Partition } from "../../aws-region";
+import type { Partition } from "../../model/aws-region";
 
 export interface ClusterAdminAccessProps {
   /** Name of the cluster. */

@@ -3,8 +3,8 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
-import type { Partition } from "../../aws-region";
-import { namePrefix } from "../../names";
+import type { Partition } from "../../model/aws-region";
+import { namePrefix } from "../../model/names";
 import { policyDocument, type PolicyDocument } from "../iam/policy-document";
 
 export interface ClusterEncryptionProps {

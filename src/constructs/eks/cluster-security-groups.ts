@@ -2,7 +2,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
-import { namePrefix } from "../../names";
+import { namePrefix } from "../../model/names";
 import { INGRESS_RULES } from "./security-group-rules";
 
 export interface ClusterSecurityGroupsProps {

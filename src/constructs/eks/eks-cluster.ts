@@ -6,7 +6,7 @@ import { EksCluster as EksClusterResource } from "@cdktf/provider-aws/lib/eks-cl
 import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-connect-provider";
 import { Annotations, Fn, TerraformIterator } from "cdktf";
 import { Construct } from "constructs";
-import type { Partition } from "../../aws-region";
+import type { Partition } from "../../model/aws-region";
 import { CLUSTER_POLICIES } from "../iam/managed-policies";
 import { eksTrustPolicy } from "../iam/policy-document";
 import { Role } from "../iam/role";

@@ -2,7 +2,7 @@ import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
 import { Fn, TerraformIterator } from "cdktf";
 import { Construct } from "constructs";
-import type { Partition } from "../../aws-region";
+import type { Partition } from "../../model/aws-region";
 
 export interface PrincipalAccessProps {
   /** Name of the cluster. */

@@ -1,4 +1,4 @@
-import type { Partition } from "../../aws-region";
+import type { Partition } from "../../model/aws-region";
 
 /** An IAM policy. @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
 export interface PolicyDocument {

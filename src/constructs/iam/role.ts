@@ -1,8 +1,8 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
-import type { Partition } from "../../aws-region";
-import { namePrefix } from "../../names";
+import type { Partition } from "../../model/aws-region";
+import { namePrefix } from "../../model/names";
 import type { PolicyDocument } from "./policy-document";
 
 export interface RoleProps {

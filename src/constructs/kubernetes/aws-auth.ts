@@ -1,7 +1,7 @@
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import type { Partition } from "../../aws-region";
+import type { Partition } from "../../model/aws-region";
 import { BATCH_USER } from "./batch-rbac-rules";
 
 export interface AwsAuthProps {

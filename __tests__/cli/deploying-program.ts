@@ -1,5 +1,0 @@
-import { Deployment } from "../../src/cli/deployment";
-
-/** Deploys the stack in the directory that is named, as `install.sh` does. */
-const [directory = "", logDirectory = ""] = process.argv.slice(2);
-void new Deployment({ stacks: [{ name: "cluster", directory, dependencies: [] }], logDirectory }).deploy();

@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadVariables, VariablesError } from "../../src/model/load-variables";
+import { parse, problemsOf } from "../support/variables";
+
+const directory = mkdtempSync(join(tmpdir(), "load-variables-"));
+const origin = process.cwd();
+
+afterAll(() => rmSync(directory, { recursive: true }));
+
+describe("the file", () => {
+  afterEach(() => process.chdir(origin));
+
+  function inDirectory(content?: string): void {
+    const place = mkdtempSync(join(directory, "place-"));
+    if (content !== undefined) writeFileSync(join(place, "variables.json"), content);
+    process.chdir(place);
+  }
+
+  it("variables.json of the working directory is read", () => {
+    inDirectory('{ "eks_cluster_name": "from-file" }');
+    expect(loadVariables().eks_cluster_name).toBe("from-file");
+  });
+
+  it("may be missing: then all defaults hold", () => {
+    inDirectory();
+    expect(loadVariables()).toEqual(parse({}));
+  });
+
+  it("may be named, and then wins over variables.json", () => {
+    inDirectory('{ "eks_cluster_name": "from-file" }');
+    writeFileSync("other.json", '{ "eks_cluster_name": "from-other" }');
+    expect(loadVariables("other.json").eks_cluster_name).toBe("from-other");
+  });
+
+  it("must exist when it is named", () => {
+    inDirectory("{}");
+    expect(() => loadVariables("missing.json")).toThrow(
+      new VariablesError(["missing.json: there is no such file; VARIABLES_FILE must name an existing one"]),
+    );
+  });
+
+  it("is named in each problem", () => {
+    inDirectory();
+    writeFileSync("other.json", '{ "num_azs": 1 }');
+    expect(() => loadVariables("other.json")).toThrow(
+      "other.json: num_azs must be a whole number of at least 2",
+    );
+  });
+});
+
+describe("the text", () => {
+  it("of an empty object gives all defaults", () => expect(problemsOf("{}")).toEqual([]));
+
+  it("sets what it names, the rest takes its default", () =>
+    expect(parse({ aws_region: "eu-west-1" })).toEqual({ ...parse({}), aws_region: "eu-west-1" }));
+
+  it("may begin with a byte order mark", () =>
+    expect(parse('\uFEFF{ "aws_region": "eu-west-1" }').aws_region).toBe("eu-west-1"));
+
+  it.each([
+    ["", "variables.json:1:1: is not valid JSON: value expected"],
+    ['{\n  "num_azs": 2\n  "tags": {}\n}', "variables.json:3:3: is not valid JSON: comma expected"],
+    ['{\n  "num_azs": 2,\n}', "variables.json:3:1: is not valid JSON: property name expected"],
+    ['{ "num_azs": 2', "variables.json:1:15: is not valid JSON: close brace expected"],
+    ['{ "num_azs": two }', "variables.json:1:14: is not valid JSON: invalid symbol"],
+    ['{\r\n  // two\r\n  "num_azs": 2 }', "variables.json:2:3: is not valid JSON: invalid comment token"],
+    ["{} {}", "variables.json:1:4: is not valid JSON: end of file expected"],
+  ])("%j is told its first error with line and column", (content, problem) =>
+    expect(problemsOf(content)).toEqual([problem]),
+  );
+
+  it.each(["[]", "null", '"us-east-1"', "2"])("%s is no object and refused", (content) =>
+    expect(problemsOf(content)).toEqual(["variables.json: must hold one JSON object"]),
+  );
+});
+
+describe("a key", () => {
+  it.each([
+    ["aws_regoin", "aws_region"],
+    ["AWS_REGION", "aws_region"],
+    ["cluster_name", "eks_cluster_name"],
+    ["num_az", "num_azs"],
+    ["public_subnet", "public_subnets"],
+    ["batch_max_vcpus", "aws_batch_max_vcpus"],
+    ["log_retention", "log_retention_days"],
+  ])("%s is unknown, and the nearest is named", (key, nearest) =>
+    expect(problemsOf({ [key]: "x" })).toEqual([
+      `variables.json: ${key} is not a variable; did you mean ${nearest}?`,
+    ]),
+  );
+
+  it.each(["something_else_entirely", "size", "toString", "__proto__"])(
+    "%s is near to none, and the example is named",
+    (key) =>
+      expect(problemsOf(`{ "${key}": "x" }`)).toEqual([
+        `variables.json: ${key} is not a variable; variables.example.json shows them all`,
+      ]),
+  );
+
+  it.each([
+    ["tags", '{ "__proto__": { "not": "a string" } }'],
+    ["aws_batch_compute_environments", '{ "ml": { "capacity": "EC2", "__proto__": 1 } }'],
+  ])("__proto__ within %s is refused", (name, value) =>
+    expect(problemsOf(`{ "${name}": ${value} }`)).toEqual([
+      `variables.json: ${name} must not have the key __proto__`,
+    ]),
+  );
+
+  it("that would break the line is spelled out", () =>
+    expect(problemsOf('{ "num\\nazs": 2 }')).toEqual([
+      "variables.json: num\\u{a}azs is not a variable; did you mean num_azs?",
+    ]));
+
+  it("that is set twice is refused", () =>
+    expect(problemsOf('{ "num_azs": 2, "num_azs": 2 }')).toEqual([
+      "variables.json: num_azs must be set once, it is set several times",
+    ]));
+
+  it("that is set three times is told once", () =>
+    expect(problemsOf('{ "num_azs": 2, "num_azs": 2, "num_azs": 2 }')).toHaveLength(1));
+});
+
+it("all problems are reported at once, each with the file and the variable", () => {
+  const content =
+    '{ "aws_regoin": "", "num_azs": 1, "num_azs": 1, "aws_batch_max_vcpus": 5, "aws_batch_min_vcpus": 6 }';
+  expect(problemsOf(content)).toEqual([
+    "variables.json: num_azs must be set once, it is set several times",
+    "variables.json: aws_regoin is not a variable; did you mean aws_region?",
+    "variables.json: num_azs must be a whole number of at least 2, got 1",
+    "variables.json: aws_batch_max_vcpus must be at least aws_batch_min_vcpus (6), got 5",
+  ]);
+});
+
+it("the message of the error has a line for each problem", () =>
+  expect(new VariablesError(["one", "two"])).toMatchObject({
+    message: "one\ntwo",
+    problems: ["one", "two"],
+  }));

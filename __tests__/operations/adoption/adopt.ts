@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { adoptExisting } from "../../../src/operations/adoption/adopt-existing";
+import { LocalStore } from "../../../src/operations/state/local-store";
+import { fakeAws, type Answers } from "./fake-aws";
+import { planOf, type Change } from "./plans";
+
+const stack = { name: "cluster", directory: "/nowhere", dependencies: [] };
+const stateRoot = mkdtempSync(join(tmpdir(), "adoption-"));
+const stateFile = join(stateRoot, "us-east-1", "doeks", "cluster.tfstate");
+
+/** To be called once in a test file. */
+export function cleanUpAfterEach(): void {
+  afterEach(() => rmSync(stateFile, { force: true }));
+  afterAll(() => rmSync(stateRoot, { recursive: true }));
+}
+
+export interface Outcome {
+  readonly count: number;
+  /** `address id` of each import. */
+  readonly imports: readonly string[];
+  /** Calls of AWS that change something. */
+  readonly changes: readonly string[];
+  readonly said: readonly string[];
+}
+
+/** Adopts for a stack with these planned resources what AWS answers to have. */
+export async function adopt(answers: Answers, ...planned: Change[]): Promise<Outcome> {
+  const { clients, changes } = fakeAws(answers);
+  const imports: string[] = [];
+  const said: string[] = [];
+  const count = await adoptExisting({
+    stack,
+    plan: planOf(...planned),
+    clusterName: "doeks",
+    stores: [new LocalStore(stateRoot)],
+    clients,
+    terraform: {
+      import: (_, address, id) => {
+        imports.push(`${address} ${id}`);
+        return Promise.resolve();
+      },
+    },
+    say: (_, text) => said.push(text),
+    sleepSeconds: () => Promise.resolve(),
+  });
+  return { count, imports, changes, said };
+}
+
+/** The outcome when everything was left alone. */
+export const NOTHING = { count: 0, imports: [], changes: [], said: [] };
+
+/** Puts one resource into the state of the environment. */
+export function saveState(type: string, attributes: object): void {
+  mkdirSync(join(stateFile, ".."), { recursive: true });
+  const resources = [{ mode: "managed", type, instances: [{ attributes }] }];
+  writeFileSync(stateFile, JSON.stringify({ resources }));
+}

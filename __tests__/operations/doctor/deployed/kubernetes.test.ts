@@ -1,0 +1,133 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import type { CheckResult } from "../../../../src/operations/doctor/check";
+import type { CommandResult } from "../../../../src/operations/doctor/commands";
+import { checkKubernetes, questions } from "../../../../src/operations/doctor/deployed/kubernetes";
+import { parse } from "../../../support/variables";
+import { CLUSTER, context, fakeCommands, told } from "../fakes";
+
+const cluster = { name: CLUSTER, endpoint: "https://api", certificateAuthority: { data: "Q0E=" } };
+const NAMESPACE = "doeks-aws-batch";
+
+type Answer = readonly [RegExp, Partial<CommandResult> | Error];
+
+const TOKEN: Answer = [
+  /^aws eks get-token/,
+  { stdout: JSON.stringify({ status: { token: "k8s-aws-v1.x" } }) },
+];
+const YES: Answer = [/auth can-i/, { stdout: "yes\n" }];
+
+const node = (name: string, ready: boolean, managed = true): object => ({
+  metadata: { name, labels: managed ? { "eks.amazonaws.com/nodegroup": "default-1" } : {} },
+  status: { conditions: [{ type: "Ready", status: ready ? "True" : "Unknown" }] },
+});
+const nodes = (...items: object[]): Answer => [/get nodes --output/, { stdout: JSON.stringify({ items }) }];
+
+function check(answers: readonly Answer[], calls: string[] = []): Promise<CheckResult[]> {
+  return checkKubernetes(cluster, context({ run: fakeCommands([...answers, TOKEN, YES], calls) }));
+}
+
+it("finds nodes that are Ready and every permission of AWS Batch", async () => {
+  const results = await check([nodes(node("a", true), node("b", true), node("c", true, false))]);
+  expect(told(results, "nodes")).toBe("ok: 3 of 3 are Ready, 2 of them managed");
+  expect(told(results, "RBAC of AWS Batch")).toMatch(/^ok: user aws-batch has all 39 permissions/);
+});
+
+it("warns of nodes that are not Ready, and fails when no managed one is", async () => {
+  expect(told(await check([nodes(node("a", true), node("b", false, false))]), "nodes")).toMatch(
+    /^warning: 1 of 2 are Ready.*; not Ready: b/,
+  );
+  expect(told(await check([nodes(node("a", false), node("b", true, false))]), "nodes")).toMatch(
+    /^failed: no managed node is Ready/,
+  );
+});
+
+it("asks for each permission as user aws-batch, in the namespace where it is needed there", async () => {
+  const calls: string[] = [];
+  await check([nodes(node("a", true))], calls);
+  const asked = calls.filter((line) => line.includes("can-i")).map((line) => line.replace(/.*can-i /, ""));
+  expect(asked).toHaveLength(questions(NAMESPACE).length);
+  expect(asked).toContain("list events --as aws-batch --all-namespaces");
+  expect(asked).toContain("watch daemonsets.apps --as aws-batch --all-namespaces");
+  expect(asked).toContain(`patch pods --as aws-batch --namespace ${NAMESPACE}`);
+  expect(asked).toContain(
+    `list rolebindings.rbac.authorization.k8s.io --as aws-batch --namespace ${NAMESPACE}`,
+  );
+});
+
+it("names the permissions that are missing", async () => {
+  // kubectl answers "no" with exit status 1.
+  const results = await check([nodes(node("a", true)), [/can-i list events/, { stdout: "no\n", status: 1 }]]);
+  expect(told(results, "RBAC of AWS Batch")).toMatch(
+    /^failed: user aws-batch lacks 1 of 39 permissions: list events\nRun \.\/install\.sh/,
+  );
+});
+
+it("could not check what kubectl breaks on", async () => {
+  const unauthorized = { status: 1, stderr: "error: You must be logged in to the server (Unauthorized)\n" };
+  const results = await check([[/^kubectl/, unauthorized]]);
+  for (const name of ["nodes", "RBAC of AWS Batch"]) {
+    expect(told(results, name)).toMatch(/^could not check: kubectl .*: error: You must be logged in/);
+  }
+});
+
+describe("with GPUs", () => {
+  const gpu = async (daemonSet: Partial<CommandResult>): Promise<string> => {
+    const answers: Answer[] = [[/get daemonset nvidia-device-plugin/, daemonSet], nodes(node("a", true))];
+    const variables = parse({ aws_batch_gpu_instance_types: ["g6"] });
+    const run = fakeCommands([...answers, TOKEN, YES]);
+    return told(await checkKubernetes(cluster, context({ run, variables })), "NVIDIA device plugin");
+  };
+  const counts = (desiredNumberScheduled: number, numberReady: number): Partial<CommandResult> => ({
+    stdout: JSON.stringify({ status: { desiredNumberScheduled, numberReady } }),
+  });
+
+  it("finds the device plugin, also while no node has GPUs", async () => {
+    expect(await gpu(counts(2, 2))).toBe("ok: 2 of 2 are Ready, one on each node with GPUs");
+    expect(await gpu(counts(0, 0))).toMatch(/^ok: 0 of 0/);
+  });
+
+  it("warns when it is not ready everywhere", async () =>
+    expect(await gpu(counts(2, 1))).toMatch(
+      /^warning: 1 of 2 .*\nkubectl describe daemonset nvidia-device-plugin/,
+    ));
+
+  it("fails when it is missing, and only then", async () => {
+    const missing = { status: 1, stderr: 'Error from server (NotFound): daemonsets.apps "x" not found' };
+    expect(await gpu(missing)).toBe(
+      "failed: there is no DaemonSet nvidia-device-plugin in kube-system\nRun ./install.sh.",
+    );
+    expect(await gpu({ status: 1, stderr: "Forbidden" })).toMatch(/^could not check/);
+  });
+});
+
+it("could not check anything without a token", async () => {
+  const results = await check([[/^aws/, { status: 254, stderr: "AccessDenied" }]]);
+  expect(results.map(({ state, found }) => [state, found])).toEqual([
+    ["could not check", "aws eks get-token: AccessDenied"],
+    ["could not check", "aws eks get-token: AccessDenied"],
+  ]);
+});
+
+it("gives kubectl a private configuration and cache, and removes them", async () => {
+  let file = "";
+  const run = fakeCommands([TOKEN, nodes(node("a", true)), YES]);
+  await checkKubernetes(
+    cluster,
+    context({
+      run: (command, args, env) => {
+        if (command === "kubectl") {
+          file = args[args.indexOf("--kubeconfig") + 1]!;
+          expect(statSync(file).mode & 0o777).toBe(0o600);
+          expect(args[args.indexOf("--cache-dir") + 1]).toBe(file.replace("kubeconfig", "cache"));
+          expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
+            clusters: [{ cluster: { server: "https://api", "certificate-authority-data": "Q0E=" } }],
+            users: [{ user: { token: "k8s-aws-v1.x" } }],
+          });
+        }
+        return run(command, args, env);
+      },
+    }),
+  );
+  expect(file).not.toBe("");
+  expect(existsSync(file)).toBe(false);
+});

@@ -1,0 +1,119 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { CheckResult } from "../../../src/operations/doctor/check";
+import { runCommand } from "../../../src/operations/doctor/commands";
+import { checkTools } from "../../../src/operations/doctor/tools";
+import { fakeCommands, told } from "./fakes";
+
+const PRINTED: Readonly<Record<string, string>> = {
+  node: "v20.11.0",
+  npm: "10.2.4",
+  terraform: "Terraform v1.11.4\non linux_amd64",
+  aws: "aws-cli/2.15.30 Python/3.11.8 Linux/6.1 exe/x86_64",
+  kubectl: "Client Version: v1.29.1\nKustomize Version: v5.0.4",
+};
+
+let directory: string;
+beforeEach(() => (directory = mkdtempSync(join(tmpdir(), "doctor-tools-"))));
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+/** Checks tools that exist only as scripts that print something. */
+function check(
+  printed: Readonly<Record<string, string>>,
+  env: NodeJS.ProcessEnv = {},
+): Promise<CheckResult[]> {
+  for (const [name, text] of Object.entries(printed)) {
+    const script = text.startsWith("#!") ? text : `#!/bin/sh\nprintf '%s\\n' '${text}'\n`;
+    writeFileSync(join(directory, name), script, { mode: 0o755 });
+  }
+  return checkTools({ PATH: directory, ...env }, runCommand);
+}
+
+function without(name: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(PRINTED).filter(([other]) => other !== name));
+}
+
+it("finds tools that are new enough, with their version", async () => {
+  const results = await check(PRINTED);
+  expect(results.map(({ check: name, state }) => [name, state])).toEqual([
+    ["node", "ok"],
+    ["npm", "ok"],
+    ["terraform", "ok"],
+    ["aws", "ok"],
+    ["kubectl", "ok"],
+  ]);
+  expect(told(results, "aws")).toBe("ok: 2.15.30 (1.27 or newer is needed)");
+});
+
+it("tells which release of Node.js will be too old for the AWS SDK, and of no other", async () => {
+  expect(told(await check(PRINTED), "node")).toBe(
+    "ok: 20.11.0 (20.0 or newer is needed; releases of the AWS SDK from January 2027 on will need 22)",
+  );
+  const newer = await check({ ...PRINTED, node: "v22.1.0" });
+  expect(told(newer, "node")).toBe("ok: 22.1.0 (20.0 or newer is needed)");
+});
+
+it("takes the AWS CLI from 1.27 on and refuses an older one", async () => {
+  expect(told(await check({ ...PRINTED, aws: "aws-cli/1.27.0 Python/3.9" }), "aws")).toMatch(/^ok/);
+  const old = told(await check({ ...PRINTED, aws: "aws-cli/1.26.9 Python/3.9" }), "aws");
+  expect(old).toMatch(/^failed: 1\.26\.9 is too old\nGet 1\.27 or newer from https:/);
+});
+
+it.each(["terraform", "tofu"])("needs a newer %s for a shared state, which must be locked", async (name) => {
+  const props = { isStateShared: true };
+  const env = { PATH: directory, TERRAFORM_BINARY_NAME: name };
+  const run = async (version: string): Promise<string> => {
+    await check({ ...PRINTED, [name]: version });
+    return told(await checkTools(env, runCommand, props), name);
+  };
+  expect(await run("v1.9.8")).toMatch(/^failed: 1\.9\.8 is too old\nGet 1\.10 or newer/);
+  expect(await run("v1.10.0")).toMatch(/^ok/);
+});
+
+it("says which tool is missing and where to get it", async () => {
+  expect(told(await check(without("terraform")), "terraform")).toBe(
+    "failed: is missing\nGet 1.9 or newer from https://developer.hashicorp.com/terraform/install",
+  );
+});
+
+it("only warns of kubectl, without which an installation works", async () => {
+  expect(told(await check(without("kubectl")), "kubectl")).toMatch(
+    /^warning: is missing; installing works without it/,
+  );
+  expect(told(await check({ ...PRINTED, kubectl: "Client Version: v1.26.0" }), "kubectl")).toMatch(
+    /^warning/,
+  );
+});
+
+it("asks the tool that TERRAFORM_BINARY_NAME names, OpenTofu from 1.8 on", async () => {
+  const tofu = { ...PRINTED, terraform: "Terraform v0.1", tofu: "OpenTofu v1.8.0" };
+  expect(told(await check(tofu, { TERRAFORM_BINARY_NAME: "tofu" }), "tofu")).toMatch(/^ok: 1\.8\.0/);
+  const named = { TERRAFORM_BINARY_NAME: join(directory, "terraform-old") };
+  const results = await check({ ...PRINTED, "terraform-old": "Terraform v1.8.5" }, named);
+  expect(told(results, named.TERRAFORM_BINARY_NAME)).toMatch(/^failed: 1\.8\.5 is too old/);
+});
+
+it("passes on why a tool does not run", async () => {
+  const shim = "#!/bin/sh\necho 'pyenv: aws: command not found' >&2\nexit 127\n";
+  expect(told(await check({ ...PRINTED, aws: shim }), "aws")).toMatch(
+    /^failed: does not run: pyenv: aws: command not found/,
+  );
+  chmodSync(join(directory, "npm"), 0o644);
+  expect(told(await checkTools({ PATH: directory }, runCommand), "npm")).toMatch(
+    /^failed: may not be run \(permission denied\)/,
+  );
+});
+
+it("does not judge what tells no version, takes too long or breaks otherwise", async () => {
+  expect(told(await check({ ...PRINTED, npm: "no idea" }), "npm")).toBe(
+    'could not check: tells no version: "no idea"',
+  );
+  const run = fakeCommands([
+    [/^node/, { status: undefined }],
+    [/./, new Error("spawn EAGAIN")],
+  ]);
+  const results = await checkTools({}, run);
+  expect(told(results, "node")).toMatch(/^could not check: did not answer --version in time/);
+  expect(told(results, "npm")).toBe("could not check: spawn EAGAIN");
+});

@@ -1,0 +1,110 @@
+import {
+  DescribeComputeEnvironmentsCommand,
+  type ComputeEnvironmentDetail,
+  type JobQueueDetail,
+} from "@aws-sdk/client-batch";
+import { EXIT_STATUS, type ExitStatus } from "../../operations/jobs/model/exit-status";
+import type { JobContext } from "./job-context";
+import { JOB_STATES, UNFINISHED_STATES, type JobState } from "../../operations/jobs/model/states";
+import { table } from "../../operations/jobs/output/table";
+
+export interface QueuesFlags {
+  readonly json?: boolean;
+}
+
+/** For how long back ended jobs are counted. */
+const ENDED_SINCE_MS = 24 * 3_600_000;
+
+/** Shows the environment's queues: where their capacity comes from, and how many jobs are in which state. */
+export async function queues(context: () => JobContext, { json }: QueuesFlags): Promise<ExitStatus> {
+  const here = context();
+  const found = await here.jobs.queues(here.queues);
+  const environments = await environmentsOf(here, found);
+  const rows: string[][] = [];
+  const reasons: string[] = [];
+  for (const queue of found) {
+    const name = queue.jobQueueName!;
+    const counts = await countJobs(here, name);
+    const own = (queue.computeEnvironmentOrder ?? []).flatMap(
+      ({ computeEnvironment }) => environments.get(computeEnvironment!) ?? [],
+    );
+    if (json) here.printJson(queueEvent(queue, own, counts));
+    const jobs = JOB_STATES.filter((state) => counts[state] > 0).map((state) => `${state} ${counts[state]}`);
+    own.forEach((environment, index) => {
+      const first = index === 0 ? [name, stateText(queue), jobs.join(", ") || "none"] : ["", "", ""];
+      rows.push([first[0]!, first[1]!, ...environmentCells(environment), first[2]!]);
+    });
+    if (own.length === 0) rows.push([name, stateText(queue), "none", "", "", jobs.join(", ") || "none"]);
+    for (const { status, statusReason, computeEnvironmentName } of own) {
+      if (status === "INVALID") reasons.push(`${computeEnvironmentName}: ${statusReason}`);
+    }
+  }
+  if (json) return EXIT_STATUS.succeeded;
+  here.print(table(["QUEUE", "STATE", "ENVIRONMENT", "STATE", "VCPUS MIN/NOW/MAX", "JOBS"], rows));
+  for (const reason of reasons) here.print(reason);
+  return EXIT_STATUS.succeeded;
+}
+
+async function environmentsOf(
+  context: JobContext,
+  found: readonly JobQueueDetail[],
+): Promise<Map<string, ComputeEnvironmentDetail>> {
+  const arns = found.flatMap(({ computeEnvironmentOrder = [] }) =>
+    computeEnvironmentOrder.map(({ computeEnvironment }) => computeEnvironment!),
+  );
+  if (arns.length === 0) return new Map();
+  const command = new DescribeComputeEnvironmentsCommand({ computeEnvironments: [...new Set(arns)] });
+  const { computeEnvironments = [] } = await context.call(() => context.batch.send(command));
+  return new Map(computeEnvironments.map((detail) => [detail.computeEnvironmentArn!, detail]));
+}
+
+/** All jobs that have not ended, and those that did within a day. */
+async function countJobs({ jobs, clock }: JobContext, queue: string): Promise<Record<JobState, number>> {
+  const counts = Object.fromEntries(JOB_STATES.map((state) => [state, 0])) as Record<JobState, number>;
+  for (const state of UNFINISHED_STATES) counts[state] = (await jobs.inState(queue, state)).length;
+  for (const { status } of await jobs.since(queue, clock.now() - ENDED_SINCE_MS)) {
+    if (status === "SUCCEEDED" || status === "FAILED") counts[status] += 1;
+  }
+  return counts;
+}
+
+function environmentCells({
+  computeEnvironmentName,
+  computeResources,
+  ...rest
+}: ComputeEnvironmentDetail): string[] {
+  const { minvCpus = 0, desiredvCpus = 0, maxvCpus = 0, type } = computeResources ?? {};
+  return [
+    computeEnvironmentName!,
+    `${type === "SPOT" ? "Spot" : "On-Demand"}, ${stateText(rest)}`,
+    `${minvCpus}/${desiredvCpus}/${maxvCpus}`,
+  ];
+}
+
+function stateText({ state, status }: { state?: string | undefined; status?: string | undefined }): string {
+  return `${state} ${status}`;
+}
+
+function queueEvent(
+  queue: JobQueueDetail,
+  environments: readonly ComputeEnvironmentDetail[],
+  jobs: Readonly<Record<JobState, number>>,
+): object {
+  return {
+    event: "queue",
+    queue: queue.jobQueueName,
+    state: queue.state,
+    status: queue.status,
+    jobs,
+    environments: environments.map(({ computeEnvironmentName, computeResources, ...environment }) => ({
+      name: computeEnvironmentName,
+      type: computeResources?.type,
+      state: environment.state,
+      status: environment.status,
+      reason: environment.statusReason,
+      minVcpus: computeResources?.minvCpus,
+      desiredVcpus: computeResources?.desiredvCpus,
+      maxVcpus: computeResources?.maxvCpus,
+    })),
+  };
+}

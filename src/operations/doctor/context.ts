@@ -1,0 +1,46 @@
+import type { Variables } from "../../model/variables";
+import type { StateStores } from "../state/state-stores";
+import type { DoctorClients } from "./doctor-clients";
+import { describeError } from "../aws/errors";
+import { couldNotCheck, type CheckResult } from "./check";
+import type { RunCommand } from "./commands";
+import type { Connect } from "../aws/connect";
+import type { EnvironmentState } from "../state/environment-state";
+
+/** What every check is given. */
+export interface DoctorContext {
+  readonly env: NodeJS.ProcessEnv;
+  readonly variables: Variables;
+  /** Clients of the environment's region. */
+  readonly aws: DoctorClients;
+  readonly clientsOf: (region: string) => DoctorClients;
+  /** Where that is, and may be otherwise. */
+  readonly stores: StateStores;
+  /** What Terraform made for this environment. */
+  readonly state: EnvironmentState;
+  readonly run: RunCommand;
+  readonly connect: Connect;
+  readonly now: Date;
+  /** Whether to repair what can be repaired without a question. */
+  readonly fix: boolean;
+}
+
+/** A check: fetches what it needs to know and judges it. */
+export type Check = (context: DoctorContext) => Promise<CheckResult[]>;
+
+/** Runs a check; what it did not expect means that it could not check. */
+export async function attempt(
+  name: string,
+  check: () => Promise<CheckResult[]> | CheckResult[],
+): Promise<CheckResult[]> {
+  try {
+    return await check();
+  } catch (error) {
+    return [couldNotCheck(name, describeError(error))];
+  }
+}
+
+/** Whether something other than AWS answers, behind whose clusters there is no Kubernetes API. */
+export function isRehearsal(env: NodeJS.ProcessEnv): boolean {
+  return Boolean(env.AWS_ENDPOINT_URL);
+}

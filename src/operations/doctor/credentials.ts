@@ -1,0 +1,135 @@
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { partitionOf } from "../../model/aws-region";
+import { describeError, errorKind, errorName } from "../aws/errors";
+import { REHEARSAL_HINT } from "../terminal/rehearsal-hint";
+import { couldNotCheck, failed, ok, type CheckResult } from "./check";
+import type { DoctorContext } from "./context";
+import { homeRegion } from "./home-region";
+
+/** Whose credentials these are. */
+export interface Identity {
+  readonly account: string;
+  readonly arn: string;
+}
+
+export interface CredentialsVerdict {
+  readonly identity?: Identity;
+  /** Why nothing else in AWS can be asked, as the end of a sentence; undefined when it can. */
+  readonly blocked?: string;
+  readonly results: CheckResult[];
+}
+
+const CHECK = "credentials";
+
+/** Asks AWS who is calling. */
+export async function checkCredentials(context: DoctorContext): Promise<CredentialsVerdict> {
+  try {
+    const identity = await callerIdentity(context);
+    return { identity, ...judgeIdentity(identity, context) };
+  } catch (error) {
+    const kind = errorKind(error);
+    if (kind === "credentials") {
+      return {
+        blocked: "needs credentials that AWS accepts",
+        results: [explainCredentials(error, context.env)],
+      };
+    }
+    const endpoint =
+      "Check the network, and HTTPS_PROXY, NO_PROXY and AWS_ENDPOINT_URL of this shell. Where a company's proxy " +
+      "opens TLS, NODE_EXTRA_CA_CERTS must name a file with its certificate authority.";
+    if (kind === "unreachable") {
+      return { blocked: "AWS was not reached", results: [failed(CHECK, describeError(error), endpoint)] };
+    }
+    return { results: [couldNotCheck(CHECK, describeError(error))] };
+  }
+}
+
+/**
+ * AWS accepts credentials in enabled regions only, and a region that does not exist has no
+ * endpoint: what fails in the environment's region is asked again in one that every account has.
+ */
+async function callerIdentity({ aws, clientsOf, variables }: DoctorContext): Promise<Identity> {
+  const ask = async ({ sts }: Pick<typeof aws, "sts">): Promise<Identity> => {
+    const { Account = "", Arn = "" } = await sts.send(new GetCallerIdentityCommand({}));
+    return { account: Account, arn: Arn };
+  };
+  try {
+    return await ask(aws);
+  } catch (error) {
+    const home = homeRegion(variables.aws_region);
+    const isForeign = ["credentials", "unreachable"].includes(errorKind(error));
+    if (!isForeign || home === variables.aws_region) throw error;
+    return ask(clientsOf(home)).catch((other: unknown) => {
+      throw errorKind(other) === "unreachable" ? error : other;
+    });
+  }
+}
+
+/** Judges an account that is known: the wanted one, and the one that the state is of. */
+export function judgeIdentity(
+  { account, arn }: Identity,
+  { env, variables, state }: Pick<DoctorContext, "env" | "variables" | "state">,
+): Pick<CredentialsVerdict, "blocked" | "results"> {
+  const otherAccount = (
+    found: string,
+    ...todo: string[]
+  ): Pick<CredentialsVerdict, "blocked" | "results"> => ({
+    blocked: "needs credentials of the right account",
+    results: [failed(CHECK, found, ...todo)],
+  });
+  const use = "Use another profile (export AWS_PROFILE=...) or log in to the other account.";
+  const allowed = env.ALLOWED_ACCOUNT_ID?.trim();
+  if (allowed && allowed !== account) {
+    return otherAccount(`account ${account} (${arn}), but ALLOWED_ACCOUNT_ID allows only ${allowed}`, use);
+  }
+  const [partition, wanted] = [arn.split(":")[1] ?? "", partitionOf(variables.aws_region)];
+  if (partition !== wanted) {
+    return otherAccount(
+      `partition ${partition} (${arn}), but ${variables.aws_region} is in partition ${wanted}`,
+      "AWS China and AWS GovCloud have accounts and credentials of their own.",
+      use,
+    );
+  }
+  const strangers = [...state.accounts].filter((other) => other !== account);
+  if (strangers.length > 0) {
+    return otherAccount(
+      `account ${account} (${arn}), but ${state.place} was made in account ${strangers.join(", ")}`,
+      use,
+      "Or install a second environment: another eks_cluster_name, or another STATE_ROOT.",
+    );
+  }
+  const instead = env.AWS_ENDPOINT_URL ? `; AWS_ENDPOINT_URL=${env.AWS_ENDPOINT_URL} answers, not AWS` : "";
+  return { results: [ok(CHECK, `account ${account}, ${arn}, partition ${partition}${instead}`)] };
+}
+
+/** What is wrong with credentials that were refused or not found, and the usual ways out. */
+export function explainCredentials(error: unknown, env: NodeJS.ProcessEnv): CheckResult {
+  const name = errorName(error);
+  const message = error instanceof Error ? error.message.split("\n", 1)[0]! : "";
+  const profile = env.AWS_PROFILE ? ` --profile ${env.AWS_PROFILE}` : "";
+  const sso = `Log in again: aws sso login${profile}`;
+  const keys = `Set new access keys: aws configure${profile}`;
+  const choose = "Choose a profile that works: export AWS_PROFILE=... (aws configure list-profiles)";
+  const unset = env.AWS_ACCESS_KEY_ID
+    ? [
+        "The keys in this shell's AWS_ACCESS_KEY_ID win over any profile: unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN",
+      ]
+    : [];
+  if (
+    /^Expired|TokenProviderError|UnauthorizedSSOToken|InvalidGrant/.test(name) ||
+    /expired/i.test(message)
+  ) {
+    return failed(CHECK, `they have expired (${name}: ${message})`, sso, ...unset, keys);
+  }
+  if (name === "CredentialsProviderError" || name === "MissingAuthenticationToken") {
+    const found = profile
+      ? `profile ${env.AWS_PROFILE} gives none (${message})`
+      : `there are none (${message})`;
+    return failed(CHECK, found, sso, keys, choose, REHEARSAL_HINT);
+  }
+  if (/Signature/.test(name)) {
+    const clock = "Check this machine's clock: AWS refuses signatures that are more than 5 minutes off.";
+    return failed(CHECK, `AWS refuses the signature (${name}: ${message})`, keys, ...unset, clock);
+  }
+  return failed(CHECK, `AWS does not know them (${name}: ${message})`, ...unset, keys, sso, choose);
+}

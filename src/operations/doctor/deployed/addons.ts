@@ -1,0 +1,46 @@
+import { DescribeAddonCommand, type Addon } from "@aws-sdk/client-eks";
+import { errorName } from "../../aws/errors";
+import { failed, ok, warning, type CheckResult } from "../check";
+import { attempt, type Check } from "../context";
+
+/** The add-ons of stack `system` (a test compares the two). */
+export const ADDONS = [
+  "vpc-cni",
+  "kube-proxy",
+  "coredns",
+  "aws-ebs-csi-driver",
+  "amazon-cloudwatch-observability",
+];
+
+/** Every add-on is there, ACTIVE and without an issue. */
+export const checkAddons: Check = async ({ aws, variables }) => {
+  const clusterName = variables.eks_cluster_name;
+  const results = await Promise.all(
+    ADDONS.map((addonName) =>
+      attempt(checkName(addonName), async () => {
+        try {
+          const { addon } = await aws.eks.send(new DescribeAddonCommand({ clusterName, addonName }));
+          return [judgeAddon(addonName, addon)];
+        } catch (error) {
+          if (errorName(error) === "ResourceNotFound") return [judgeAddon(addonName, undefined)];
+          throw error;
+        }
+      }),
+    ),
+  );
+  return results.flat();
+};
+
+export function judgeAddon(name: string, addon: Addon | undefined): CheckResult {
+  const check = checkName(name);
+  if (!addon) return failed(check, "is not installed", "Run ./install.sh.");
+  const issues = (addon.health?.issues ?? []).map(({ code, message }) => `${code}: ${message}`);
+  const found = [`${addon.addonVersion} is ${addon.status}`, ...issues].join("; ");
+  if (addon.status === "ACTIVE") return issues.length === 0 ? ok(check, found) : warning(check, found);
+  if (["CREATING", "UPDATING"].includes(addon.status ?? "")) return warning(check, found);
+  return failed(check, found, `kubectl get pods --all-namespaces shows the pods of the add-on.`);
+}
+
+function checkName(addonName: string): string {
+  return `add-on ${addonName}`;
+}

@@ -1,0 +1,163 @@
+import { DescribeAddressesCommand, paginateDescribeVpcs } from "@aws-sdk/client-ec2";
+import {
+  GetAWSDefaultServiceQuotaCommand,
+  GetServiceQuotaCommand,
+  type ServiceQuotasClient,
+} from "@aws-sdk/client-service-quotas";
+import { batchCapacities, type BatchCapacity } from "../../model/batch-capacity";
+import type { Variables } from "../../model/variables";
+import { errorName } from "../aws/errors";
+import { couldNotCheck, ok, warning, type CheckResult } from "./check";
+import { attempt, type Check, type DoctorContext } from "./context";
+
+/** vCPUs of the two m5.large of the managed node group. */
+const MANAGED_NODE_VCPUS = 4;
+
+/**
+ * Families that share a quota, with the codes of the quotas.
+ *
+ * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html
+ */
+const FAMILIES = {
+  standard: {
+    pattern: /^(optimal|default_\w+|[acdhimrtz]\d|im\d|is\d)/,
+    codes: { EC2: "L-1216C47A", SPOT: "L-34B43A08" },
+  },
+  G: { pattern: /^(gr?|vt)\d/, codes: { EC2: "L-DB2E81BA", SPOT: "L-3819A6DF" } },
+  P: { pattern: /^p\d/, codes: { EC2: "L-417A185B", SPOT: "L-7212CCBC" } },
+} as const;
+
+interface Demand {
+  readonly needed: number;
+  /** How the number comes about. */
+  readonly because: string;
+}
+
+interface QuotaCheck {
+  readonly check: string;
+  readonly serviceCode: "ec2" | "vpc";
+  readonly quotaCode: string;
+  demand(context: DoctorContext): Promise<Demand> | Demand;
+}
+
+const CAPACITY_TYPES = [
+  { type: "EC2", title: "On-Demand" },
+  { type: "SPOT", title: "Spot" },
+] as const;
+
+/** A quota for each kind of instances that the environments may launch; of standard ones always. */
+function vcpuQuotas(variables: Variables): QuotaCheck[] {
+  return Object.entries(FAMILIES).flatMap(([family, { pattern, codes }]) =>
+    CAPACITY_TYPES.flatMap(({ type, title }) => {
+      const wanted = batchCapacities(variables).filter(
+        (capacity) => capacity.type === type && capacity.instanceTypes.some((name) => pattern.test(name)),
+      );
+      const isStandard = family === "standard";
+      if (wanted.length === 0 && !isStandard) return [];
+      const check = `vCPUs ${title}${isStandard ? "" : ` ${family}`}`;
+      const demand = (): Demand => vcpuDemand(wanted, isStandard && type === "EC2" ? MANAGED_NODE_VCPUS : 0);
+      return [{ check, serviceCode: "ec2" as const, quotaCode: codes[type], demand }];
+    }),
+  );
+}
+
+/** What the environments may launch at most, and the managed nodes. */
+function vcpuDemand(capacities: readonly BatchCapacity[], managed: number): Demand {
+  const parts = capacities.map(({ title, maxVcpus }) => ({
+    text: `${title} (${maxVcpus})`,
+    vcpus: maxVcpus,
+  }));
+  if (managed > 0) parts.push({ text: `two m5.large (${managed})`, vcpus: managed });
+  return {
+    needed: parts.reduce((sum, { vcpus }) => sum + vcpus, 0),
+    because: parts.map(({ text }) => text).join(", ") || "no environment launches such instances",
+  };
+}
+
+const QUOTAS: readonly QuotaCheck[] = [
+  {
+    check: "Elastic IPs",
+    serviceCode: "ec2",
+    quotaCode: "L-0263D0A3",
+    demand: async ({ aws, state, variables }) => {
+      const { Addresses = [] } = await aws.ec2.send(new DescribeAddressesCommand({}));
+      return more(Addresses.length, state.countOf("aws_eip"), natGateways(variables));
+    },
+  },
+  {
+    check: "VPCs",
+    serviceCode: "vpc",
+    quotaCode: "L-F678F1CE",
+    demand: async ({ aws, state }) => {
+      let count = 0;
+      for await (const { Vpcs = [] } of paginateDescribeVpcs({ client: aws.ec2 }, {})) count += Vpcs.length;
+      return more(count, state.countOf("aws_vpc"), 1);
+    },
+  },
+];
+
+/** Whether the account's quotas leave room for the environment. Others' use of vCPUs is not counted. */
+export const checkQuotas: Check = async (context) => {
+  const results = await Promise.all(
+    [...vcpuQuotas(context.variables), ...QUOTAS].map((quota) =>
+      attempt(quota.check, () => checkQuota(quota, context)),
+    ),
+  );
+  return results.flat();
+};
+
+async function checkQuota(quota: QuotaCheck, context: DoctorContext): Promise<CheckResult[]> {
+  const [value, demand] = await Promise.all([valueOf(context.aws.quotas, quota), quota.demand(context)]);
+  return [judgeQuota(quota, value, demand, context.variables.aws_region)];
+}
+
+export function judgeQuota(
+  { check, serviceCode, quotaCode }: Pick<QuotaCheck, "check" | "serviceCode" | "quotaCode">,
+  value: number | undefined,
+  { needed, because }: Demand,
+  region: string,
+): CheckResult {
+  if (value === undefined) return couldNotCheck(check, `Service Quotas does not know ${quotaCode} here`);
+  if (value >= needed) return ok(check, `${value} allowed, ${needed} wanted: ${because}`);
+  return warning(
+    check,
+    `${value} allowed, ${needed} wanted: ${because}`,
+    `Ask for more, which may take a day: aws service-quotas request-service-quota-increase --service-code ${serviceCode} --quota-code ${quotaCode} --desired-value ${needed} --region ${region}`,
+    check.startsWith("vCPUs")
+      ? "Or lower aws_batch_max_vcpus, or max_vcpus of the environment: jobs beyond the quota stay RUNNABLE until there is room."
+      : `Or remove what you no longer need of the ${check} in ${region}.`,
+  );
+}
+
+/** The value for this account, or AWS's default where the account's was never changed. */
+async function valueOf(client: ServiceQuotasClient, quota: QuotaCheck): Promise<number | undefined> {
+  const input = { ServiceCode: quota.serviceCode, QuotaCode: quota.quotaCode };
+  const own = await unlessUnknown(client.send(new GetServiceQuotaCommand(input)));
+  const answer = own ?? (await unlessUnknown(client.send(new GetAWSDefaultServiceQuotaCommand(input))));
+  return answer?.Quota?.Value;
+}
+
+async function unlessUnknown<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (errorName(error) === "NoSuchResource") return undefined;
+    throw error;
+  }
+}
+
+/** NAT gateways, each with an address; AWS allows five a zone, of which the environment takes one. */
+function natGateways({ single_nat_gateway, num_azs }: DoctorContext["variables"]): number {
+  return single_nat_gateway ? 1 : num_azs;
+}
+
+/** @param owned how many of those in use the environment has */
+function more(inUse: number, owned: number, wanted: number): Demand {
+  const missing = Math.max(wanted - owned, 0);
+  if (missing === 0) return { needed: inUse, because: `${inUse} in use, this environment's among them` };
+  const forThis = missing === 1 ? "one" : missing;
+  return {
+    needed: inUse + missing,
+    because: `${inUse} in use and ${forThis}${owned > 0 ? " more" : ""} for this environment`,
+  };
+}

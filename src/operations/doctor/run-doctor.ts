@@ -1,0 +1,153 @@
+import type { Variables } from "../../model/variables";
+import { stateStores } from "../state/state-stores";
+import { doctorClients, type DoctorClients } from "./doctor-clients";
+import { couldNotCheck, type CheckResult } from "./check";
+import { checkClusterVersion } from "./cluster-version";
+import { runCommand, type RunCommand } from "./commands";
+import { attempt, type Check, type DoctorContext } from "./context";
+import { checkCredentials } from "./credentials";
+import { connect, type Connect } from "../aws/connect";
+import { checkDeployed } from "./deployed/deployed";
+import { checkState, EnvironmentState } from "../state/environment-state";
+import {
+  checkLeftoverComputeEnvironments,
+  checkLeftoverQueues,
+  checkLeftoverSchedulingPolicy,
+} from "./leftovers/batch";
+import { checkLeftoverCluster } from "./leftovers/cluster";
+import { checkLeftoverKmsAlias } from "./leftovers/kms-alias";
+import { checkLeftoverLogGroups } from "./leftovers/log-groups";
+import { checkLeftoverRoles } from "./leftovers/roles";
+import { checkProxy } from "./proxy";
+import { checkQuotas } from "./quotas";
+import { checkRegion } from "./region";
+import { Report } from "./report";
+import { checkElsewhere, checkStateBucket } from "./shared-state";
+import { checkShellRegion } from "./shell-region";
+import { checkSpotRole } from "./spot-role";
+import { checkTools } from "./tools";
+import { checkVariables } from "./variables-file";
+import { checkZones } from "./zones";
+
+export interface DoctorOptions {
+  /** Look at the health of the installed environment, not at what would hinder an installation. @default false */
+  readonly deployed?: boolean;
+  /** Leave out leftovers: they are of an interrupted installation, which takes them in itself. @default false */
+  readonly isResumed?: boolean;
+  /** Repair what can be repaired without a question: the missing Spot role. @default false */
+  readonly fix?: boolean;
+  /** Environment variables; those of AWS itself are read from the process. @default - the process's */
+  readonly env?: NodeJS.ProcessEnv;
+  /** @default - clients with the credentials that the SDK finds */
+  readonly clientsOf?: (region: string) => DoctorClients;
+  /** @default - commands are run */
+  readonly run?: RunCommand;
+  /** @default - a connection is opened */
+  readonly connect?: Connect;
+  /** @default - the machine's clock */
+  readonly now?: Date;
+}
+
+interface NamedCheck {
+  /** Names the check when it breaks; its results have names of their own. */
+  readonly name: string;
+  readonly check: Check;
+}
+
+const REGION_CHECKS: readonly NamedCheck[] = [
+  { name: "availability zones", check: checkZones },
+  { name: "Kubernetes version", check: checkClusterVersion },
+];
+
+const LEFTOVER_CHECKS: readonly NamedCheck[] = [
+  { name: "leftover cluster", check: checkLeftoverCluster },
+  { name: "leftover log groups", check: checkLeftoverLogGroups },
+  { name: "leftover KMS alias", check: checkLeftoverKmsAlias },
+  { name: "leftover job queues", check: checkLeftoverQueues },
+  { name: "leftover scheduling policy", check: checkLeftoverSchedulingPolicy },
+  { name: "leftover environments", check: checkLeftoverComputeEnvironments },
+  { name: "leftover IAM roles", check: checkLeftoverRoles },
+];
+
+/**
+ * Runs every check that makes sense and reports what each found; independent ones run side by side.
+ *
+ * What needs AWS waits for the credentials and the region: without them it is told once that the
+ * rest could not be checked.
+ */
+export async function runDoctor(options: DoctorOptions = {}): Promise<Report> {
+  const env = options.env ?? process.env;
+  const run = options.run ?? runCommand;
+  const { variables, results } = checkVariables(env.VARIABLES_FILE);
+  const tools = checkTools(env, run, { isStateShared: (variables?.state_bucket ?? null) !== null });
+  const inAws = variables
+    ? contextOf(variables, env, run, options).then((context) => checkAccount(context, options))
+    : Promise.resolve([couldNotCheck("AWS", "needs variables without a problem")]);
+  return new Report([...(await tools), ...results, ...(await inAws)]);
+}
+
+async function contextOf(
+  variables: Variables,
+  env: NodeJS.ProcessEnv,
+  run: RunCommand,
+  options: DoctorOptions,
+): Promise<DoctorContext> {
+  const clientsOf = options.clientsOf ?? doctorClients;
+  const stores = stateStores(variables, env.STATE_ROOT);
+  return {
+    env,
+    variables,
+    aws: clientsOf(variables.aws_region),
+    clientsOf,
+    stores,
+    state: await EnvironmentState.read(stores.store, variables),
+    run,
+    connect: options.connect ?? connect,
+    now: options.now ?? new Date(),
+    fix: options.fix ?? false,
+  };
+}
+
+async function checkAccount(context: DoctorContext, options: DoctorOptions): Promise<CheckResult[]> {
+  const credentials = await checkCredentials(context);
+  const elsewhere = context.state.unreadable
+    ? []
+    : await attempt("Terraform state", () => checkElsewhere(context));
+  const state = elsewhere.length > 0 ? elsewhere : checkState(context.state, options.deployed);
+  const local = [...state, ...checkProxy(context.variables.aws_region), ...credentials.results];
+  const shell = checkShellRegion(context.env, context.variables.aws_region);
+  if (credentials.blocked)
+    return [...local, ...shell, couldNotCheck("everything in AWS", credentials.blocked)];
+  const [region, spotRole, bucket] = await Promise.all([
+    checkRegion(context),
+    attempt("Spot role", () => checkSpotRole(context)),
+    attempt("state bucket", () => checkStateBucket(context)),
+  ]);
+  const regional = region.blocked
+    ? [couldNotCheck("everything in the region", region.blocked)]
+    : await checkInRegion(context, options);
+  return [...local, ...bucket, ...region.results, ...shell, ...spotRole, ...regional];
+}
+
+async function checkInRegion(
+  context: DoctorContext,
+  { deployed = false, isResumed = false }: DoctorOptions,
+): Promise<CheckResult[]> {
+  const checks = [
+    ...REGION_CHECKS,
+    ...(deployed || isResumed ? [] : LEFTOVER_CHECKS),
+    { name: "quotas", check: checkQuotas },
+    ...(deployed ? [{ name: "environment", check: checkDeployed }] : []),
+  ];
+  const results = await Promise.all(checks.map(({ name, check }) => attempt(name, () => check(context))));
+  return results.flat();
+}
+
+/** What exists in AWS under the names of an environment, but not in its state. */
+export async function findLeftovers(variables: Variables): Promise<CheckResult[]> {
+  const context = await contextOf(variables, process.env, runCommand, {});
+  const results = await Promise.all(
+    LEFTOVER_CHECKS.map(({ name, check }) => attempt(name, () => check(context))),
+  );
+  return results.flat().filter(({ state }) => state === "failed" || state === "warning");
+}

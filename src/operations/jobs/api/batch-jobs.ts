@@ -1,0 +1,143 @@
+import {
+  DescribeJobDefinitionsCommand,
+  DescribeJobQueuesCommand,
+  DescribeJobsCommand,
+  ListJobsCommand,
+  SubmitJobCommand,
+  TerminateJobCommand,
+  type JobDefinition,
+  type JobDetail,
+  type JobQueueDetail,
+  type JobStatus,
+  type JobSummary,
+  type KeyValuesPair,
+  type ListJobsCommandInput,
+  type SubmitJobCommandInput,
+} from "@aws-sdk/client-batch";
+import { CliError } from "../../terminal/cli-error";
+import { invocation } from "../model/invocation";
+import type { JobClients } from "./job-clients";
+import { describe, isThrottling, type Patience } from "./patience";
+
+/** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_DescribeJobs.html */
+const IDS_A_CALL = 100;
+
+/** The jobs of AWS Batch: the calls that commands make, in as few requests as they take. */
+export class BatchJobs {
+  constructor(
+    private readonly clients: Pick<JobClients, "batch" | "submitting">,
+    private readonly patience: Patience,
+  ) {}
+
+  /** The jobs that exist, in the order of their ids. */
+  async describe(ids: readonly string[]): Promise<JobDetail[]> {
+    const found = new Map<string, JobDetail>();
+    for (let start = 0; start < ids.length; start += IDS_A_CALL) {
+      const command = new DescribeJobsCommand({ jobs: ids.slice(start, start + IDS_A_CALL) });
+      const { jobs = [] } = await this.patience.call(() => this.clients.batch.send(command));
+      for (const job of jobs) found.set(job.jobId!, job);
+    }
+    return ids.flatMap((id) => found.get(id) ?? []);
+  }
+
+  /** @throws CliError when there is no such job */
+  async get(jobId: string): Promise<JobDetail> {
+    const [job] = await this.describe([jobId]);
+    if (job) return job;
+    throw new CliError(
+      `There is no job ${jobId} in this region; AWS forgets jobs some days after their end. ` +
+        `${invocation("list", "--since", "7d")} shows those it knows.`,
+    );
+  }
+
+  /**
+   * @returns the new job's id
+   * @throws CliError when AWS refuses the job, or may have taken it without saying so
+   */
+  async submit(input: SubmitJobCommandInput): Promise<string> {
+    const command = new SubmitJobCommand(input);
+    try {
+      const { jobId } = await this.patience.call(() => this.clients.submitting.send(command), isThrottling);
+      return jobId!;
+    } catch (error) {
+      if (!(error instanceof Error) || error instanceof CliError) throw error;
+      if (error.name === "ClientException") throw new CliError(`AWS Batch refuses the job: ${error.message}`);
+      throw new CliError(
+        `No answer to the submission came back (${describe(error)}). The job may exist all the same: ` +
+          `look with ${invocation("list", "--since", "5m")} before you submit it again.`,
+      );
+    }
+  }
+
+  /** Ends a job whatever its state: one that did not start is cancelled. */
+  async terminate(jobId: string, reason: string): Promise<void> {
+    const command = new TerminateJobCommand({ jobId, reason });
+    await this.patience.call(() => this.clients.batch.send(command));
+  }
+
+  /** The children of an array job that are in a state. */
+  children(arrayJobId: string, jobStatus: JobStatus, maxResults?: number): Promise<JobSummary[]> {
+    return this.list({ arrayJobId, jobStatus, maxResults }, maxResults);
+  }
+
+  /** The jobs of a queue in one state, however old. */
+  inState(jobQueue: string, jobStatus: JobStatus): Promise<JobSummary[]> {
+    return this.list({ jobQueue, jobStatus });
+  }
+
+  /** The jobs of a queue in any state that were submitted after a moment, the newest first. */
+  since(jobQueue: string, milliseconds: number): Promise<JobSummary[]> {
+    return this.filtered(jobQueue, { name: "AFTER_CREATED_AT", values: [String(milliseconds)] });
+  }
+
+  /** The jobs of a queue with a name, the newest first. */
+  async named(jobQueue: string, name: string): Promise<JobSummary[]> {
+    const jobs = await this.filtered(jobQueue, { name: "JOB_NAME", values: [name] });
+    // The filter does not tell capitals from small letters.
+    return jobs.filter(({ jobName }) => jobName === name);
+  }
+
+  /** @throws CliError when one of the queues does not exist */
+  async queues(names: readonly string[]): Promise<JobQueueDetail[]> {
+    const command = new DescribeJobQueuesCommand({ jobQueues: [...names] });
+    const { jobQueues = [] } = await this.patience.call(() => this.clients.batch.send(command));
+    return names.map((name) => {
+      const queue = jobQueues.find(
+        ({ jobQueueName, jobQueueArn }) => jobQueueName === name || jobQueueArn === name,
+      );
+      if (queue) return queue;
+      throw new CliError(
+        `There is no job queue ${name} in this region. ./install.sh creates the queues of variables.json; ` +
+          "VARIABLES_FILE names another file.",
+      );
+    });
+  }
+
+  /** The newest active revision of a definition, or the one that is named. */
+  async definition(nameOrArn: string): Promise<JobDefinition> {
+    const isExact = nameOrArn.startsWith("arn:") || nameOrArn.includes(":");
+    const command = new DescribeJobDefinitionsCommand(
+      isExact ? { jobDefinitions: [nameOrArn] } : { jobDefinitionName: nameOrArn, status: "ACTIVE" },
+    );
+    const { jobDefinitions = [] } = await this.patience.call(() => this.clients.batch.send(command));
+    const [newest] = [...jobDefinitions].sort((a, b) => b.revision! - a.revision!);
+    if (newest) return newest;
+    throw new CliError(`There is no active job definition ${nameOrArn} in this region.`);
+  }
+
+  private filtered(jobQueue: string, filter: KeyValuesPair): Promise<JobSummary[]> {
+    return this.list({ jobQueue, filters: [filter] });
+  }
+
+  private async list(input: ListJobsCommandInput, limit = Infinity): Promise<JobSummary[]> {
+    const jobs: JobSummary[] = [];
+    let nextToken: string | undefined;
+    do {
+      const command = new ListJobsCommand({ ...input, nextToken });
+      const page = await this.patience.call(() => this.clients.batch.send(command));
+      jobs.push(...(page.jobSummaryList ?? []));
+      nextToken = page.nextToken;
+    } while (nextToken && jobs.length < limit);
+    return jobs;
+  }
+}

@@ -1,0 +1,106 @@
+import type { JobDetail } from "@aws-sdk/client-batch";
+import { Backoff } from "../api/backoff";
+import type { BatchJobs } from "../api/batch-jobs";
+import type { Clock } from "../model/clock";
+import type { Diagnosis } from "../diagnosis/diagnosis";
+import { groupFailures } from "../model/failed-children";
+import type { JobEvent } from "../model/job-event";
+import type { JobLog } from "../log/job-log";
+import { JobProgress } from "./job-progress";
+import { lastLines } from "../log/last-lines";
+import { isFinished } from "../model/states";
+import { summaryOf } from "../model/summary";
+
+/** A job that waits for a place longer than this gets a diagnosis, and another one from time to time. */
+const STUCK_MS = 5 * 60_000;
+const NEXT_DIAGNOSIS_MS = 30 * 60_000;
+/** Longest pause while lines of a running job are awaited. */
+const LOG_PAUSE_MS = 5_000;
+
+export interface FollowProps {
+  readonly jobs: BatchJobs;
+  readonly clock: Clock;
+  readonly diagnose: (job: JobDetail) => Promise<Diagnosis>;
+  /** @default - no log is shown */
+  readonly log?: JobLog | undefined;
+  /** Ends the following when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Tells what happens to a job from now until its end, with a summary as the last event. */
+export async function* followJob(jobId: string, props: FollowProps): AsyncGenerator<JobEvent> {
+  const { jobs, clock, log, signal } = props;
+  const progress = new JobProgress();
+  const backoff = new Backoff();
+  const logBackoff = new Backoff(LOG_PAUSE_MS);
+  const diagnoses = new Diagnoses(props);
+  for (;;) {
+    const job = await jobs.get(jobId);
+    const news = progress.observe(job, clock.now());
+    yield* news;
+    if (isFinished(job.status)) {
+      yield* theEnd(job, props, progress);
+      return;
+    }
+    const lines = log ? await log.read(await withPod(job, jobs)) : [];
+    if (lines.length > 0) yield { event: "log", jobId, lines };
+    yield* diagnoses.of(job, progress.stateSince!);
+    if (news.some(({ event }) => event === "state")) [backoff, logBackoff].forEach((each) => each.reset());
+    if (lines.length > 0) logBackoff.reset();
+    const pause = backoff.next();
+    await clock.sleep(log && log.attempts > 0 ? Math.min(pause, logBackoff.next()) : pause, signal);
+    if (signal?.aborted) return;
+  }
+}
+
+/** The job whose pod has the log: the main node of a multi-node job, else the job itself. */
+export async function withPod(job: JobDetail, jobs: BatchJobs): Promise<JobDetail> {
+  const { jobId, nodeProperties, nodeDetails } = job;
+  return nodeProperties && !nodeDetails ? jobs.get(`${jobId}#${nodeProperties.mainNode ?? 0}`) : job;
+}
+
+async function* theEnd(
+  job: JobDetail,
+  { jobs, clock, log, signal }: FollowProps,
+  progress: JobProgress,
+): AsyncGenerator<JobEvent> {
+  const jobId = job.jobId!;
+  if (log) yield* lastLines(await withPod(job, jobs), log, clock, signal);
+  if (job.arrayProperties?.size && job.status === "FAILED") {
+    const failed = await jobs.children(jobId, "FAILED");
+    const details = await jobs.describe(failed.map((child) => child.jobId!));
+    yield { event: "failed-children", jobId, groups: groupFailures(details) };
+  }
+  yield { event: "summary", ...summaryOf(job, progress.startingSince) };
+}
+
+/** Says why a job waits, when it has waited for long, and again when the reason changes. */
+class Diagnoses {
+  private next = 0;
+  private last = "";
+
+  constructor(private readonly props: FollowProps) {}
+
+  async *of(job: JobDetail, stateSince: number): AsyncGenerator<JobEvent> {
+    const now = this.props.clock.now();
+    // Before the first look, a first attempt may have waited already.
+    const since = job.eksAttempts?.length ? stateSince : Math.min(stateSince, job.createdAt ?? now);
+    const stuck = await this.stuckJob(job, now - since);
+    if (!stuck) return;
+    this.next = now + NEXT_DIAGNOSIS_MS;
+    const { cause, text } = await this.props.diagnose(stuck);
+    if (cause === this.last) return;
+    this.last = cause;
+    yield { event: "diagnosis", jobId: stuck.jobId!, cause, text };
+  }
+
+  /** The job itself, or a child of an array job of which nothing runs. */
+  private async stuckJob(job: JobDetail, waitedMs: number): Promise<JobDetail | undefined> {
+    if (waitedMs < STUCK_MS || this.props.clock.now() < this.next) return undefined;
+    if (job.status === "RUNNABLE") return job;
+    const { statusSummary: counts } = job.arrayProperties ?? {};
+    if (!counts?.RUNNABLE || counts.STARTING || counts.RUNNING) return undefined;
+    const [child] = await this.props.jobs.children(job.jobId!, "RUNNABLE", 1);
+    return child ? this.props.jobs.get(child.jobId!) : undefined;
+  }
+}

@@ -1,0 +1,98 @@
+import type { JobDetail } from "@aws-sdk/client-batch";
+import { attemptsOf, type Attempt } from "../model/attempts";
+import type { Clock } from "../model/clock";
+import type { LogLine } from "../model/job-event";
+import type { LogSource } from "./log-source";
+import { PodLog, type PodLine } from "./pod-log";
+
+/** For how long after its end an earlier attempt is still asked for lines. */
+const LATE_MS = 60_000;
+/** How often is searched in every way while nothing was found. */
+const SEARCH_INTERVAL_MS = 30_000;
+/** Clocks of nodes are not ours. */
+const CLOCK_SKEW_MS = 60_000;
+
+export interface JobLogOptions {
+  /** Only lines of this container. @default - of all */
+  readonly container?: string | undefined;
+  /** Milliseconds since the epoch. @default - from the beginning */
+  readonly since?: number | undefined;
+}
+
+interface FollowedAttempt {
+  attempt: Attempt;
+  readonly log: PodLog;
+}
+
+/** The log of a job: of all its attempts, one pod each. */
+export class JobLog {
+  private readonly followed = new Map<string, FollowedAttempt>();
+  private nextSearch = 0;
+
+  constructor(
+    private readonly source: LogSource,
+    private readonly clock: Clock,
+    private readonly options: JobLogOptions = {},
+  ) {}
+
+  /** How many attempts have a pod. */
+  get attempts(): number {
+    return this.followed.size;
+  }
+
+  /** Whether every attempt that ran has lines. */
+  get isFound(): boolean {
+    return this.attempts > 0 && [...this.followed.values()].every(({ log }) => log.isFound);
+  }
+
+  get isGroupMissing(): boolean {
+    return !this.source.exists;
+  }
+
+  get groupName(): string {
+    return this.source.groupName;
+  }
+
+  /**
+   * The lines that came since the last read, in the order of their time within each attempt.
+   *
+   * @param thorough whether to search in every way and further back, as after the job's end
+   */
+  async read(job: JobDetail, thorough = false): Promise<LogLine[]> {
+    for (const attempt of attemptsOf(job)) this.follow(attempt, job);
+    const now = this.clock.now();
+    const search = thorough || now >= this.nextSearch;
+    if (search) this.nextSearch = now + SEARCH_INTERVAL_MS;
+    const lines: LogLine[] = [];
+    for (const { attempt, log } of this.followed.values()) {
+      if (attempt.stoppedAt !== undefined && now > attempt.stoppedAt + LATE_MS && !thorough) continue;
+      lines.push(...this.wanted(attempt, await log.read(search && (thorough || !log.isFound))));
+    }
+    return lines;
+  }
+
+  /** What is left when nothing more is expected. */
+  rest(): LogLine[] {
+    return [...this.followed.values()].flatMap(({ attempt, log }) => this.wanted(attempt, log.rest()));
+  }
+
+  private follow(attempt: Attempt, job: JobDetail): void {
+    const known = this.followed.get(attempt.podName);
+    if (known) {
+      known.attempt = attempt;
+      known.log.placeOn(attempt.nodeName);
+      return;
+    }
+    const begin = (attempt.startedAt ?? job.createdAt ?? 0) - CLOCK_SKEW_MS;
+    const since = Math.max(begin, this.options.since ?? 0);
+    const log = new PodLog(this.source, attempt.podName, attempt.nodeName, since);
+    this.followed.set(attempt.podName, { attempt, log });
+  }
+
+  private wanted({ number }: Attempt, lines: readonly PodLine[]): LogLine[] {
+    const { container: only } = this.options;
+    return lines
+      .filter(({ container }) => only === undefined || container === only)
+      .map((line) => ({ ...line, attempt: number }));
+  }
+}

@@ -1,0 +1,64 @@
+import type { JobDetail } from "@aws-sdk/client-batch";
+import type { Clock } from "../model/clock";
+import { formatDuration } from "../model/duration";
+import type { JobEvent } from "../model/job-event";
+import type { JobLog } from "./job-log";
+
+/** Fluent Bit ships every 5 s, and CloudWatch Logs takes a few more. */
+const QUIET_MS = 10_000;
+/** How long the first line may take. */
+const EMPTY_MS = 60_000;
+const PAUSE_MS = 2_000;
+/** One read of so many searches in every way. */
+const THOROUGH_EVERY = 5;
+/** The log of a job that ended so long ago is complete. */
+const SETTLED_MS = 2 * 60_000;
+
+/** Reads the log of a job that has ended until no more lines come, which takes a while after its end. */
+export async function* lastLines(
+  job: JobDetail,
+  log: JobLog,
+  clock: Clock,
+  signal?: AbortSignal,
+): AsyncGenerator<JobEvent> {
+  const jobId = job.jobId!;
+  const seenAt = clock.now();
+  const isSettled = seenAt > (job.stoppedAt ?? seenAt) + SETTLED_MS;
+  let lastNews = seenAt;
+  for (let reads = 0; !signal?.aborted; reads += 1) {
+    const lines = await log.read(job, reads % THOROUGH_EVERY === 0);
+    if (lines.length > 0) {
+      lastNews = clock.now();
+      yield { event: "log", jobId, lines };
+    }
+    if (log.attempts === 0 || isSettled) break;
+    const patience = log.isFound ? QUIET_MS : EMPTY_MS;
+    if (clock.now() >= lastNews + patience) break;
+    if (reads === 0) yield { event: "note", text: waiting(log) };
+    await clock.sleep(PAUSE_MS, signal);
+  }
+  const rest = log.rest();
+  if (rest.length > 0) yield { event: "log", jobId, lines: rest };
+}
+
+function waiting({ isFound }: JobLog): string {
+  return isFound
+    ? `The job has ended; its last lines may take ${formatDuration(QUIET_MS)} more.`
+    : `The job has ended, its log has not arrived yet; waiting for up to ${formatDuration(EMPTY_MS)}.`;
+}
+
+/** Why there may be no line of a job, for a user who expected some. */
+export function noLines(log: JobLog, retentionDays: number): string {
+  if (log.attempts === 0) return "The job never had a pod: there is no log.";
+  if (log.isGroupMissing) {
+    return (
+      `The log group ${log.groupName} does not exist: it was deleted, or nothing was ever written to it. ` +
+      "./install.sh creates it anew for later jobs; lines of earlier ones are gone."
+    );
+  }
+  return (
+    `No line of this job is in ${log.groupName}. It may have printed nothing; ` +
+    `lines are kept for ${retentionDays} days; and they only get there while the add-on ` +
+    "amazon-cloudwatch-observability works (npm run doctor -- --deployed tells)."
+  );
+}

@@ -1,0 +1,121 @@
+import { stripVTControlCharacters } from "node:util";
+import type { EventPrinter } from "./event-printer";
+import {
+  colorOf,
+  failedAttemptText,
+  failedChildrenText,
+  placeText,
+  progressText,
+  submittedText,
+  summaryText,
+} from "./event-text";
+import { formatDuration } from "../model/duration";
+import type { JobEvent } from "../model/job-event";
+import type { PrinterProps } from "./plain-printer";
+import { isFinished, type JobState } from "../model/states";
+
+const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+const FRAME_MS = 200;
+const CLEAR_LINE = "\r\x1b[2K";
+
+/** A line a state, the last of which lives: it shows how long the job has been in it. */
+export class TerminalPrinter implements EventPrinter {
+  private state: JobState | undefined;
+  private since = 0;
+  private details: string[] = [];
+  /** How far the children of an array job are. */
+  private progress: string[] = [];
+  private frame = 0;
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(private readonly props: PrinterProps) {
+    this.timer = setInterval(() => this.redraw(), FRAME_MS);
+  }
+
+  print(event: JobEvent): void {
+    const { colors, format } = this.props;
+    switch (event.event) {
+      case "submitted":
+        return this.lines([submittedText(event)]);
+      case "state":
+        return this.enter(event.state, event.elapsedMs);
+      case "placed":
+        return this.detail(placeText(event));
+      case "progress":
+        this.progress = [progressText(event, colors)];
+        return this.redraw();
+      case "attempt-failed":
+        return this.lines([colors.red(`  ${failedAttemptText(event.attempt)}`)]);
+      case "diagnosis":
+        return this.lines(["", colors.yellow(event.text), ""]);
+      case "log":
+        return this.lines(format.format(event.lines));
+      case "note":
+        return this.lines([colors.dim(event.text)]);
+      case "failed-children":
+        return this.lines(failedChildrenText(event.groups, event.jobId));
+      case "summary":
+        return this.lines([summaryText(event, colors)]);
+    }
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+    this.props.screen.write(CLEAR_LINE);
+    this.leave();
+  }
+
+  private enter(state: JobState, elapsedMs: number): void {
+    this.props.screen.write(CLEAR_LINE);
+    this.leave();
+    // A job that is looked at later has been in its first state for a while.
+    this.since = this.props.clock.now() - (this.since === 0 ? elapsedMs : 0);
+    this.state = isFinished(state) ? undefined : state;
+    this.redraw();
+  }
+
+  /** Leaves the state that ended as a line that stays. */
+  private leave(): void {
+    const { state } = this;
+    if (!state) return;
+    this.props.screen.write(`${this.lineOf(state, "✓")}\n`);
+    this.state = undefined;
+    this.details = [];
+  }
+
+  private detail(text: string): void {
+    this.details.push(text);
+    this.redraw();
+  }
+
+  private lines(lines: readonly string[]): void {
+    this.props.screen.write(CLEAR_LINE + lines.map((line) => `${line}\n`).join(""));
+    this.redraw();
+  }
+
+  private redraw(): void {
+    if (!this.state) return;
+    this.frame += 1;
+    const line = this.lineOf(this.state, FRAMES[this.frame % FRAMES.length]!);
+    this.props.screen.write(CLEAR_LINE + fitting(line, this.props.screen.columns - 1));
+  }
+
+  private lineOf(state: JobState, mark: string): string {
+    const { colors, clock } = this.props;
+    const duration = formatDuration(clock.now() - this.since).padStart(9);
+    const words = [
+      mark,
+      colorOf(state, colors)(state.padEnd(9)),
+      duration,
+      ...this.progress,
+      ...this.details,
+    ];
+    return words.join("  ");
+  }
+}
+
+/** A line that wraps could not be taken back. */
+function fitting(line: string, columns: number): string {
+  const plain = stripVTControlCharacters(line);
+  return plain.length <= columns ? line : plain.slice(0, columns);
+}

@@ -1,0 +1,70 @@
+import {
+  BatchClient,
+  DescribeJobQueuesCommand,
+  paginateListJobs,
+  TerminateJobCommand,
+  type JobStatus,
+} from "@aws-sdk/client-batch";
+import { setTimeout as sleep } from "node:timers/promises";
+import { CliError } from "../terminal/cli-error";
+import { updateJobQueue } from "../aws/update-job-queue";
+
+const UNFINISHED: readonly JobStatus[] = ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"];
+const REASON = "The environment is being removed.";
+const PATIENCE_MS = 15 * 60_000;
+const POLL_MS = 3000;
+
+/** Ids of the jobs of queues that did not end yet. */
+export async function unfinishedJobs(batch: BatchClient, queues: readonly string[]): Promise<string[]> {
+  const existing = await existingQueues(batch, queues);
+  // A job that moves on between two lists is in both.
+  const jobs = new Set<string>();
+  for (const jobQueue of existing) {
+    for (const jobStatus of UNFINISHED) {
+      for await (const page of paginateListJobs({ client: batch }, { jobQueue, jobStatus })) {
+        for (const { jobId } of page.jobSummaryList ?? []) jobs.add(jobId!);
+      }
+    }
+  }
+  return [...jobs];
+}
+
+/**
+ * Stops all work: disables the queues, terminates their jobs and waits until none is left, since
+ * AWS keeps an environment as long as a job runs on it.
+ *
+ * @throws CliError when jobs are still there after 15 minutes
+ */
+export async function drainJobs(
+  batch: BatchClient,
+  queues: readonly string[],
+  say: (line: string) => void,
+): Promise<void> {
+  const existing = await existingQueues(batch, queues);
+  for (const jobQueue of existing) await updateJobQueue(batch, { jobQueue, state: "DISABLED" });
+  const deadline = Date.now() + PATIENCE_MS;
+  const terminated = new Set<string>();
+  for (let said = -1; ; await sleep(POLL_MS)) {
+    const jobs = await unfinishedJobs(batch, existing);
+    if (jobs.length === 0) return;
+    if (jobs.length !== said) say(`stopping ${jobs.length} jobs`);
+    said = jobs.length;
+    // TerminateJob also cancels what did not start.
+    for (const jobId of jobs.filter((id) => !terminated.has(id))) {
+      await batch.send(new TerminateJobCommand({ jobId, reason: REASON }));
+      terminated.add(jobId);
+    }
+    if (Date.now() > deadline) {
+      throw new CliError(
+        `${jobs.length} jobs did not end: ${jobs.join(", ")}. npm run job -- status ID tells how they stand; then start again.`,
+      );
+    }
+  }
+}
+
+async function existingQueues(batch: BatchClient, names: readonly string[]): Promise<string[]> {
+  const { jobQueues } = await batch.send(new DescribeJobQueuesCommand({ jobQueues: [...names] }));
+  return (jobQueues ?? [])
+    .filter(({ status }) => status !== "DELETING")
+    .map(({ jobQueueName }) => jobQueueName!);
+}

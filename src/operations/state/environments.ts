@@ -1,0 +1,118 @@
+import { environmentPath } from "../../model/state-place";
+import type { Variables } from "../../model/variables";
+import type { LocalStore } from "./local-store";
+import type { StateStore } from "./state-store";
+
+/** An environment that has, or had, state in a store. */
+export interface KnownEnvironment {
+  readonly region: string;
+  readonly clusterName: string;
+  /** How many resources its state holds, by stack. */
+  readonly resources: Readonly<Record<string, number>>;
+}
+
+const SNAPSHOT = "variables.json";
+const STATE = /\/([^/]+)\.tfstate$/;
+
+/**
+ * Keeps the variables of a deployment beside its state, so that it can be destroyed as it was
+ * deployed, whatever becomes of `variables.json`.
+ */
+export async function saveVariables(store: StateStore, variables: Variables): Promise<void> {
+  const text = `${JSON.stringify(variables, undefined, 2)}\n`;
+  await store.write(`${environmentPath(variables)}/${SNAPSHOT}`, text);
+}
+
+/**
+ * A file with the variables with which an environment was deployed last.
+ *
+ * @param local where the file goes when they are kept elsewhere
+ * @returns undefined when none were kept
+ */
+export async function savedVariables(
+  store: StateStore,
+  { region, clusterName }: Pick<KnownEnvironment, "region" | "clusterName">,
+  local: LocalStore,
+): Promise<string | undefined> {
+  const name = `${region}/${clusterName}/${SNAPSHOT}`;
+  const text = await store.read(name);
+  if (text === undefined) return undefined;
+  await local.write(name, text);
+  return local.address(name);
+}
+
+/** Every environment of a store that still has resources in its state. */
+export async function knownEnvironments(store: StateStore): Promise<KnownEnvironment[]> {
+  const names = (await store.list()).filter((name) => STATE.test(name));
+  const environments = [...new Set(names.map((name) => name.replace(STATE, "")))];
+  const known = await Promise.all(
+    environments.map(async (environment) => {
+      const [region = "", clusterName = ""] = environment.split("/");
+      return { region, clusterName, resources: await resourcesIn(store, environment) };
+    }),
+  );
+  return known.filter(({ resources }) => total(resources) > 0);
+}
+
+const UNFINISHED = "unfinished";
+
+/**
+ * Remembers that a deployment began, until `markFinished`: what it created in its last moments may
+ * be in no state. In a shared store everybody sees it, so that whoever deploys next takes that in.
+ */
+export async function markUnfinished(store: StateStore, environment: string): Promise<void> {
+  await store.write(`${environment}/${UNFINISHED}`, `${new Date().toISOString()}\n`);
+}
+
+export async function markFinished(store: StateStore, environment: string): Promise<void> {
+  await store.remove(`${environment}/${UNFINISHED}`);
+}
+
+/** Whether the last deployment failed, or was killed. */
+export async function isUnfinished(store: StateStore, environment: string): Promise<boolean> {
+  return (await store.read(`${environment}/${UNFINISHED}`)) !== undefined;
+}
+
+/** Puts a stack's state aside, for resources that are gone with something else. */
+export async function abandonState(store: StateStore, environment: string, stack: string): Promise<void> {
+  await putAside(store, `${environment}/${stack}.tfstate`, "abandoned");
+}
+
+/** Renames a file, so that nobody takes it for a state any more. */
+export async function putAside(store: StateStore, name: string, suffix: string): Promise<void> {
+  const text = await store.read(name);
+  if (text === undefined) return;
+  await store.write(`${name}.${suffix}`, text);
+  await store.remove(name);
+}
+
+/** Names of an environment's states. */
+export async function statesOf(store: StateStore, environment: string): Promise<string[]> {
+  return (await store.list(environment)).filter((name) => STATE.test(name));
+}
+
+/** How many resources the states of an environment hold, by stack. */
+export async function resourcesIn(store: StateStore, environment: string): Promise<Record<string, number>> {
+  const names = await statesOf(store, environment);
+  const counts = await Promise.all(names.map(async (name) => managedResources(await store.read(name))));
+  return Object.fromEntries(names.map((name, index) => [STATE.exec(name)![1]!, counts[index]!]));
+}
+
+/** How many resources there are in all stacks. */
+export function total(resources: Readonly<Record<string, number>>): number {
+  return Object.values(resources).reduce((sum, count) => sum + count, 0);
+}
+
+/** How many resource instances of Terraform's own making the text of a state holds. */
+export function managedResources(text: string | undefined): number {
+  if (!text) return 0;
+  try {
+    const { resources = [] } = JSON.parse(text) as { resources?: { mode: string; instances: unknown[] }[] };
+    return resources
+      .filter(({ mode }) => mode === "managed")
+      .reduce((sum, { instances }) => sum + instances.length, 0);
+  } catch {
+    // Terraform was killed while it wrote: there is something, and the deployment restores the file.
+    return 1;
+  }
+}

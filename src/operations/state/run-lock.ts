@@ -1,0 +1,78 @@
+import { hostname } from "node:os";
+import { CliError } from "../terminal/cli-error";
+import { isAlive } from "./machine";
+import type { StateStore } from "./state-store";
+
+export interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  readonly command: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+export const RUN_LOCK = "run.lock";
+
+/** Keeps two runs from working on the same state at once; one of this machine that was killed does not count. */
+export class RunLock {
+  private constructor(
+    private readonly store: StateStore,
+    private readonly name: string,
+  ) {}
+
+  /**
+   * @param name of the lock in the store
+   * @param command what runs, such as `install.sh`
+   * @param remedy what removes the lock of a run that is not there any more. @default - to remove the file
+   * @throws CliError when another run holds the lock
+   */
+  static async acquire(
+    store: StateStore,
+    name: string,
+    command: string,
+    remedy = `remove ${store.address(name)}`,
+  ): Promise<RunLock> {
+    const text = JSON.stringify({
+      pid: process.pid,
+      host: hostname(),
+      command,
+      since: new Date().toISOString(),
+    } satisfies Holder);
+    if (await store.create(name, text)) return new RunLock(store, name);
+    const other = await holderOf(store, name);
+    if (!other || isGone(other)) {
+      const who = other ? `${other.command} that began at ${other.since}` : "run";
+      console.log(`The last ${who} was ended before it was done: this one goes on from there.`);
+      await store.remove(name);
+      if (await store.create(name, text)) return new RunLock(store, name);
+    }
+    throw new CliError(
+      `Another ${other ? describeHolder(other) : command} works on this state. ` +
+        `Wait for it to end; if there is no such process of this project, ${remedy}.`,
+    );
+  }
+
+  async release(): Promise<void> {
+    await this.store.remove(this.name);
+  }
+}
+
+/** Who holds a lock, if anybody does. */
+export async function holderOf(store: StateStore, name: string): Promise<Holder | undefined> {
+  const text = await store.read(name);
+  try {
+    return JSON.parse(text ?? "") as Holder;
+  } catch {
+    // It was released meanwhile, or its holder was killed before it had written who it is.
+    return undefined;
+  }
+}
+
+export function describeHolder({ command, pid, host, since }: Holder): string {
+  const where = host === hostname() ? "" : ` on ${host}`;
+  return `${command} (process ${pid}${where}, since ${since})`;
+}
+
+function isGone({ host, pid }: Holder): boolean {
+  return host === hostname() && !isAlive(pid);
+}

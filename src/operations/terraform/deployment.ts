@@ -1,0 +1,227 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../../model/batch-capacity";
+import { inOrder } from "./in-order";
+import { Progress } from "./progress";
+import { keepState, mendState, stateFileOf } from "./state-file";
+import { CliError } from "../terminal/cli-error";
+import { environmentStages, isComputeEnvironment } from "./environment-stages";
+import type { SynthesizedStack } from "./synthesized-stacks";
+import { Terraform, TerraformError, type Plan } from "./terraform";
+import { isTransient } from "./transient";
+
+/** Seconds to wait before each further attempt after a failure that may pass by itself. */
+const RETRY_DELAYS_SECONDS = [10, 30, 60];
+
+/** A chain of things that each need the one before is no longer. */
+const MAX_ADOPTION_PASSES = 12;
+
+export interface DeploymentProps {
+  readonly stacks: readonly SynthesizedStack[];
+  /** Directory for the logs of the run, one for each stack. */
+  readonly logDirectory: string;
+  /**
+   * Asked before a plan is carried out that destroys or replaces something.
+   *
+   * @default - it is carried out
+   */
+  readonly confirm?: ((stack: SynthesizedStack, plan: Plan) => Promise<boolean>) | undefined;
+  /**
+   * Takes what exists in AWS but in no state into the state of a stack, or removes it.
+   *
+   * @param plan what Terraform tells of the saved plan as JSON
+   * @returns how many resources that were
+   * @default - nothing is looked for
+   */
+  readonly adopt?: (stack: SynthesizedStack, plan: unknown, terraform: Terraform) => Promise<number>;
+  /** Whether to adopt also at the first attempt, not only after a failed one. @default false */
+  readonly isResumed?: boolean;
+  /** Removes a lock on a stack's state that a killed Terraform left. @default - there is none */
+  readonly clearLock?: ((stack: SynthesizedStack) => Promise<void>) | undefined;
+  /** Called before a stack is deployed. @default - nothing */
+  readonly beforeApply?: (stack: SynthesizedStack) => Promise<void>;
+  /** Called before a stack is destroyed. @default - nothing */
+  readonly beforeDestroy?: (stack: SynthesizedStack) => Promise<void>;
+  /** Waits before a further attempt. @default - real time */
+  readonly sleepSeconds?: (seconds: number) => Promise<void>;
+}
+
+/** The synthesized stacks of an environment, to be deployed or destroyed as a whole. */
+export class Deployment {
+  private readonly terraform: Terraform;
+  private readonly progress = new Progress();
+  private readonly stacksWithoutCopy = new Set<string>();
+
+  constructor(private readonly props: DeploymentProps) {
+    this.terraform = new Terraform({
+      logDirectory: props.logDirectory,
+      onEvent: (stack, event) => {
+        if (event.type === "apply_complete") this.keepStateOf(stack);
+        this.progress.handle(stack, event);
+      },
+      onRunning: (stack, command, seconds) => this.progress.running(stack, command, seconds),
+    });
+  }
+
+  /** A copy that cannot be made, as on a full disk, must not end what Terraform does. */
+  private keepStateOf(stack: SynthesizedStack): void {
+    try {
+      const file = stateFileOf(stack);
+      if (file !== undefined) keepState(file);
+    } catch (error) {
+      if (!this.stacksWithoutCopy.has(stack.name))
+        this.progress.say(stack, `no copy of the state is kept: ${(error as Error).message}`);
+      this.stacksWithoutCopy.add(stack.name);
+    }
+  }
+
+  /**
+   * @returns how many resources were created, updated or destroyed
+   * @throws TerraformError
+   */
+  async deploy(): Promise<number> {
+    await inOrder(
+      this.props.stacks,
+      ({ dependencies }) => dependencies,
+      async (stack) => {
+        await this.props.beforeApply?.(stack);
+        await this.run(stack, "apply");
+      },
+    );
+    return this.progress.changed;
+  }
+
+  /**
+   * @returns how many resources were destroyed
+   * @throws TerraformError
+   */
+  async destroy(): Promise<number> {
+    await inOrder(this.props.stacks, this.dependants, async (stack) => {
+      await this.props.beforeDestroy?.(stack);
+      await this.run(stack, "destroy");
+    });
+    return this.progress.changed;
+  }
+
+  /** Adopts what exists in AWS outside the states of all stacks, and changes nothing else. */
+  async recover(): Promise<void> {
+    await inOrder(
+      this.props.stacks,
+      ({ dependencies }) => dependencies,
+      (stack) =>
+        this.retrying(stack, async () => {
+          await this.begin(stack);
+          const before = await this.planIfPossible(stack);
+          if (!before) return;
+          const plan = await this.adopted(stack, before);
+          // Outputs of a run that was interrupted, which other stacks need, are written then.
+          if (!plan.isEmpty) await this.terraform.refresh(stack);
+        }),
+    );
+  }
+
+  /** @returns undefined for a stack that needs outputs of one that is not complete: none of it was begun, or its state knows it */
+  private async planIfPossible(stack: SynthesizedStack): Promise<Plan | undefined> {
+    try {
+      return await this.terraform.plan(stack, "apply");
+    } catch (error) {
+      const isIncomplete = error instanceof TerraformError && !isTransient(error.diagnostics);
+      if (!isIncomplete || stack.dependencies.length === 0) throw error;
+      this.progress.say(
+        stack,
+        `not searched for leftovers: it needs ${stack.dependencies.join(", ")}, not all of which is complete`,
+      );
+      return undefined;
+    }
+  }
+
+  /** The outputs of stack `batch`. */
+  async outputs(): Promise<Record<string, string>> {
+    const batch = this.props.stacks.find(({ name }) => name === "batch");
+    if (!batch) throw new CliError("There is no stack batch.");
+    return this.terraform.outputs(batch);
+  }
+
+  private readonly dependants = (stack: SynthesizedStack): string[] =>
+    this.props.stacks.filter(({ dependencies }) => dependencies.includes(stack.name)).map(({ name }) => name);
+
+  private async run(stack: SynthesizedStack, mode: "apply" | "destroy"): Promise<void> {
+    this.progress.say(stack, mode === "apply" ? "deploying" : "destroying");
+    const started = Date.now();
+    await this.retrying(stack, async (isResumed) => {
+      await this.begin(stack);
+      let plan = await this.terraform.plan(stack, mode);
+      if (isResumed && mode === "apply") plan = await this.adopted(stack, plan);
+      if (
+        mode === "apply" &&
+        plan.changes.some(({ action }) => action === "delete" || action === "replace")
+      ) {
+        const confirmed = await (this.props.confirm?.(stack, plan) ?? true);
+        if (!confirmed)
+          throw new CliError(`Stack ${stack.name} was left as it is: the plan was not confirmed.`);
+        plan = await this.inStages(stack, plan);
+      }
+      if (!plan.isEmpty) await this.terraform.apply(stack, plan);
+    });
+    const seconds = Math.round((Date.now() - started) / 1000);
+    const done = this.progress.changedIn(stack) === 0 ? "nothing to change" : "done";
+    this.progress.say(stack, `${done}, ${seconds} s`);
+  }
+
+  /** Carries out what must not come at once with the rest. @returns the plan of the rest */
+  private async inStages(stack: SynthesizedStack, plan: Plan): Promise<Plan> {
+    const isAboutEnvironments = plan.changes.some(({ resource }) => isComputeEnvironment(resource.addr));
+    if (!isAboutEnvironments) return plan;
+    const stages = environmentStages(await this.terraform.show(stack, plan));
+    if (stages.length === 0) return plan;
+    this.progress.say(
+      stack,
+      `AWS Batch allows ${MAX_ENVIRONMENTS_OF_CLUSTER} environments of a cluster: ` +
+        `the plan is carried out in ${stages.length + 1} steps`,
+    );
+    for (const targets of stages) {
+      const stage = await this.terraform.plan(stack, "apply", targets);
+      if (!stage.isEmpty) await this.terraform.apply(stack, stage);
+    }
+    return this.terraform.plan(stack, "apply");
+  }
+
+  private async begin(stack: SynthesizedStack): Promise<void> {
+    const file = stateFileOf(stack);
+    const mended = file === undefined ? undefined : mendState(file);
+    if (mended) this.progress.say(stack, `the state was torn while Terraform wrote it: ${mended}`);
+    await this.props.clearLock?.(stack);
+    await this.terraform.init(stack);
+  }
+
+  /** Adopts until a plan shows nothing more to adopt: what was found makes more of the next plan known. */
+  private async adopted(stack: SynthesizedStack, plan: Plan): Promise<Plan> {
+    const { adopt } = this.props;
+    if (!adopt) return plan;
+    for (let pass = 0; pass < MAX_ADOPTION_PASSES; pass += 1) {
+      const found = await adopt(stack, await this.terraform.show(stack, plan), this.terraform);
+      if (found === 0) break;
+      plan = await this.terraform.plan(stack, "apply");
+    }
+    return plan;
+  }
+
+  /** Plans and applies anew after a failure that may pass by itself: Terraform resumes where it stopped. */
+  private async retrying(
+    stack: SynthesizedStack,
+    attempt: (isResumed: boolean) => Promise<void>,
+  ): Promise<void> {
+    let isResumed = this.props.isResumed ?? false;
+    const wait = this.props.sleepSeconds ?? ((seconds: number): Promise<void> => sleep(seconds * 1000));
+    for (const seconds of RETRY_DELAYS_SECONDS) {
+      try {
+        return await attempt(isResumed);
+      } catch (error) {
+        if (!(error instanceof TerraformError) || !isTransient(error.diagnostics)) throw error;
+        this.progress.say(stack, `${error.diagnostics[0]!.summary}\nThis may pass: again in ${seconds} s.`);
+        await wait(seconds);
+        isResumed = true;
+      }
+    }
+    return attempt(isResumed);
+  }
+}

@@ -1,0 +1,134 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { RecordedCall } from "../../local/call-log";
+import { ControlClient } from "../../local/control-client";
+import { Emulator } from "../../local/emulator";
+import type { Delays } from "../../local/lifecycle";
+import { FOREIGN_VARIABLES, Rehearsal } from "../../local/rehearsal";
+import type { Variables } from "../../src/model/variables";
+import { killTerraformOf } from "./descendants";
+
+/** What became of a command, and what its user saw. */
+export interface Run {
+  readonly status: number;
+  /** Standard output and standard error. */
+  readonly output: string;
+  /** The calls that reached the emulator meanwhile. */
+  readonly calls: readonly RecordedCall[];
+}
+
+const PROJECT = join(__dirname, "..", "..");
+
+/** An environment on an emulator of its own, driven by the commands behind `install.sh` and `cleanup.sh`. */
+export class RehearsedEnvironment {
+  private readonly calls: RecordedCall[] = [];
+  private runs = 0;
+  private runningPid: number | undefined;
+  private killAt: number | undefined;
+  private emulator: Emulator | undefined;
+
+  private constructor(readonly rehearsal: Rehearsal) {}
+
+  /** @param delays of the emulator. @default - half a second for every transition */
+  static async start(delays?: Delays): Promise<RehearsedEnvironment> {
+    const rehearsal = new Rehearsal(mkdtempSync(join(tmpdir(), "proof-")));
+    rehearsal.create();
+    const environment = new RehearsedEnvironment(rehearsal);
+    environment.emulator = await Emulator.start({
+      directory: rehearsal.directory,
+      runJobs: false,
+      onCall: (call) => environment.called(call),
+      ...(delays ? { delays } : {}),
+    });
+    return environment;
+  }
+
+  get control(): ControlClient {
+    return new ControlClient(this.running);
+  }
+
+  /** Environment variables that point the project's commands, and Terraform, at it. */
+  get variables(): NodeJS.ProcessEnv {
+    const { endpoint, accessKeyId, secretAccessKey } = this.running;
+    const instance = { pid: process.pid, endpoint, accessKeyId, secretAccessKey };
+    const env = { ...process.env, ...this.rehearsal.environment(instance) };
+    for (const name of FOREIGN_VARIABLES) delete env[name];
+    return env;
+  }
+
+  configure(variables: Partial<Variables>): void {
+    const { variablesFile } = this.rehearsal;
+    const before = JSON.parse(readFileSync(variablesFile, "utf8")) as object;
+    writeFileSync(variablesFile, JSON.stringify({ ...before, ...variables }));
+  }
+
+  install(): Promise<Run> {
+    return this.run("src/cli/install.ts", ...this.options);
+  }
+
+  cleanUp(): Promise<Run> {
+    return this.run("src/cli/cleanup.ts", ...this.options);
+  }
+
+  /** Runs a TypeScript program of the project to its end; what it said is also in `run-<number>.log`. */
+  async run(program: string, ...args: string[]): Promise<Run> {
+    this.calls.length = 0;
+    const child = spawn(process.execPath, ["--require", "tsx/cjs", program, ...args], {
+      cwd: PROJECT,
+      env: this.variables,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.runningPid = child.pid;
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
+    }
+    const status = await new Promise<number>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code) => resolve(code ?? 128));
+    });
+    this.runningPid = undefined;
+    this.runs += 1;
+    writeFileSync(this.rehearsal.path(`run-${this.runs}.log`), `${program} ended with ${status}\n${output}`);
+    return { status, output, calls: [...this.calls] };
+  }
+
+  /** Kills Terraform (-9) before its nth call from now on is answered; undefined takes that back. */
+  killTerraformAtCall(nth: number | undefined): void {
+    this.killAt = nth;
+  }
+
+  async stop(): Promise<void> {
+    await this.emulator?.stop();
+  }
+
+  /** Removes its files, logs included. */
+  forget(): void {
+    rmSync(this.rehearsal.directory, { recursive: true, force: true });
+  }
+
+  /** Directory for what the commands log. */
+  get logs(): string {
+    return this.rehearsal.path("logs");
+  }
+
+  private get options(): string[] {
+    return ["--yes", "--skip", "kubernetes", "--logs", this.logs];
+  }
+
+  private get running(): Emulator {
+    if (!this.emulator) throw new Error("The emulator does not run.");
+    return this.emulator;
+  }
+
+  private called(call: RecordedCall): void {
+    this.calls.push(call);
+    if (this.killAt === undefined || !call.byTerraform) return;
+    this.killAt -= 1;
+    if (this.killAt > 0 || this.runningPid === undefined) return;
+    this.killAt = undefined;
+    killTerraformOf(this.runningPid);
+  }
+}
