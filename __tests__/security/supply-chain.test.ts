@@ -9,6 +9,8 @@ import { join } from "node:path";
 const PROJECT = join(__dirname, "..", "..");
 
 interface LockedPackage {
+  /** Where it is not the one of the path. */
+  readonly name?: string;
   readonly version?: string;
   readonly integrity?: string;
   readonly resolved?: string;
@@ -16,6 +18,9 @@ interface LockedPackage {
   readonly inBundle?: boolean;
   readonly dev?: boolean;
   readonly hasInstallScript?: boolean;
+  readonly os?: readonly string[];
+  readonly cpu?: readonly string[];
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
@@ -26,6 +31,9 @@ interface Manifest {
   readonly overrides: Readonly<Record<string, string>>;
   readonly license?: unknown;
 }
+
+/** One version, of another package where it begins with `npm:`. */
+const PIN = /^(?:npm:(?<alias>@[\w-]+\/[\w-]+)@)?(?<version>\d+\.\d+\.\d+(?:-[\w.]+)?)$/;
 
 const read = (file: string): unknown => JSON.parse(readFileSync(join(PROJECT, file), "utf8"));
 
@@ -39,13 +47,38 @@ const nameAt = (path: string): string => path.split("node_modules/").at(-1)!;
 
 it("every dependency is pinned to one version, which the lock file has", () => {
   const { dependencies, devDependencies, overrides } = manifest;
-  const pins = Object.entries({ ...dependencies, ...devDependencies, ...overrides });
+  const direct = { ...dependencies, ...devDependencies };
+  // An override `$name` takes the version of the dependency.
+  const pins = [
+    ...Object.entries(direct),
+    ...Object.entries(overrides).filter(([name, version]) => version !== `$${name}`),
+  ];
   expect(pins.length).toBeGreaterThan(40);
-  expect(pins.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+  expect(pins.filter(([, version]) => !PIN.test(version))).toEqual([]);
   expect(root).toMatchObject({ dependencies, devDependencies });
-  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
-    expect([name, lock.packages[`node_modules/${name}`]?.version]).toEqual([name, version]);
+  for (const [name, pin] of Object.entries(direct)) {
+    const { alias = name, version } = PIN.exec(pin)!.groups!;
+    const installed = lock.packages[`node_modules/${name}`];
+    expect([name, installed?.name ?? name, installed?.version]).toEqual([name, alias, version]);
   }
+});
+
+/** The terminal that the CLI of CDKTF loads at every command. */
+const TERMINAL = "@cdktf/node-pty-prebuilt-multiarch";
+
+it("the terminal of CDKTF's CLI is one that is there for every version of Node.js, on every platform", () => {
+  expect(manifest.overrides[TERMINAL]).toBe(`$${TERMINAL}`);
+  const terminals = locked.filter(([path]) => nameAt(path) === TERMINAL);
+  expect(terminals.map(([path]) => path)).toEqual([`node_modules/${TERMINAL}`]);
+  const binaries = Object.keys(terminals[0]![1].optionalDependencies!).map((name) => {
+    const { os, cpu } = lock.packages[`node_modules/${name}`]!;
+    return `${os!.join()}-${cpu!.join()}`;
+  });
+  expect(binaries).toEqual(
+    expect.arrayContaining(["linux-x64", "linux-arm64", "darwin-x64", "darwin-arm64"]),
+  );
+  const { spawn } = jest.requireActual<{ spawn: unknown }>(TERMINAL);
+  expect(spawn).toBeInstanceOf(Function);
 });
 
 it("every package is locked to its contents, and comes from the registry over TLS", () => {
@@ -62,8 +95,6 @@ it("every package is locked to its contents, and comes from the registry over TL
 
 /** What packages would run while they are installed, and why they work without it. */
 const INSTALL_SCRIPTS: Readonly<Record<string, string>> = {
-  "@cdktf/node-pty-prebuilt-multiarch":
-    "builds a terminal; the CLI of CDKTF starts a plain process without it",
   "@parcel/watcher": "builds itself where that is asked for; its binary package is there",
   "@swc/core": "checks that the binary package of the platform is there",
   esbuild: "replaces a launcher by the binary, to start faster",

@@ -38,7 +38,7 @@ export class RehearsedDoctor {
     writeFileSync(join(root, "variables.json"), "{}");
     mkdirSync(join(root, "bin"));
     for (const tool of TOOLS) {
-      writeFileSync(join(root, "bin", tool), "#!/bin/sh\necho v20.0.0\n", { mode: 0o755 });
+      writeFileSync(join(root, "bin", tool), "#!/bin/sh\necho v26.0.0\n", { mode: 0o755 });
     }
     return new RehearsedDoctor(emulator, root);
   }

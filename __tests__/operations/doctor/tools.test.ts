@@ -7,7 +7,7 @@ import { checkTools } from "../../../src/operations/doctor/tools";
 import { fakeCommands, told } from "./fakes";
 
 const PRINTED: Readonly<Record<string, string>> = {
-  node: "v20.11.0",
+  node: "v26.3.0",
   npm: "10.2.4",
   terraform: "Terraform v1.11.4\non linux_amd64",
   aws: "aws-cli/2.15.30 Python/3.11.8 Linux/6.1 exe/x86_64",
@@ -46,12 +46,54 @@ it("finds tools that are new enough, with their version", async () => {
   expect(told(results, "aws")).toBe("ok: 2.15.30 (1.27 or newer is needed)");
 });
 
-it("tells which release of Node.js will be too old for the AWS SDK, and of no other", async () => {
-  expect(told(await check(PRINTED), "node")).toBe(
-    "ok: 20.11.0 (20.0 or newer is needed; releases of the AWS SDK from January 2027 on will need 22)",
-  );
-  const newer = await check({ ...PRINTED, node: "v22.1.0" });
-  expect(told(newer, "node")).toBe("ok: 22.1.0 (20.0 or newer is needed)");
+describe("of Node.js", () => {
+  const NOVEMBER_2026 = new Date("2026-11-26T12:00:00Z");
+  const judged = async (version: string, now = NOVEMBER_2026): Promise<string> => {
+    await check({ ...PRINTED, node: version });
+    return told(await checkTools({ PATH: directory }, runCommand, { now }), "node");
+  };
+
+  it.each([
+    ["v22.23.3", "2027-04-30"],
+    ["v24.21.0", "2028-04-30"],
+    ["v26.12.1", "2029-04-30"],
+  ])("%s is supported", async (version, ends) => {
+    expect(await judged(version)).toBe(`ok: ${version.slice(1)} (gets security fixes until ${ends})`);
+  });
+
+  it("20 has ended, and will be too old for the AWS SDK", async () => {
+    expect(await judged("v20.20.2")).toBe(
+      "warning: 20.20.2 has had no security fixes since 2026-04-30; releases of the AWS SDK from January 2027 on will need 22\n" +
+        "Get Node.js 26 from https://nodejs.org",
+    );
+  });
+
+  it.each(["v21.7.3", "v23.11.1", "v25.9.0"])("%s has ended, and was never tried", async (version) => {
+    expect(await judged(version)).toBe(
+      `warning: ${version.slice(1)} gets no security fixes, and was never tried with this project\n` +
+        "Get Node.js 26 from https://nodejs.org",
+    );
+  });
+
+  it.each(["v27.0.0", "v30.1.0"])("%s was never tried", async (version) => {
+    expect(await judged(version)).toBe(
+      `warning: ${version.slice(1)} was never tried with this project\n` +
+        "If something fails, take Node.js 26 from https://nodejs.org",
+    );
+  });
+
+  it("a version ends after its last day", async () => {
+    expect(await judged("v22.23.3", new Date("2027-04-30T23:00:00Z"))).toMatch(/^ok/);
+    expect(await judged("v22.23.3", new Date("2027-05-01T00:00:00Z"))).toMatch(
+      /^warning: 22\.23\.3 has had no security fixes since 2027-04-30\nGet/,
+    );
+  });
+
+  it("18 is too old", async () => {
+    expect(await judged("v18.20.8")).toBe(
+      "failed: 18.20.8 is too old\nGet Node.js 26 from https://nodejs.org",
+    );
+  });
 });
 
 it("takes the AWS CLI from 1.27 on and refuses an older one", async () => {

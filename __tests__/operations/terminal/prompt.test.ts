@@ -1,11 +1,18 @@
-import { PassThrough } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
 import { Prompt } from "../../../src/operations/terminal/prompt";
 
 function piped(...chunks: string[]): { prompt: Prompt; shown: () => string } {
-  const [input, output] = [new PassThrough(), new PassThrough()];
+  const input = new PassThrough();
+  let shown = "";
+  const output = new Writable({
+    write(chunk, _encoding, done) {
+      shown += String(chunk);
+      done();
+    },
+  });
   for (const chunk of chunks) input.write(chunk);
   input.end();
-  return { prompt: new Prompt(input, output), shown: () => String(output.read()) };
+  return { prompt: new Prompt(input, output), shown: () => shown };
 }
 
 it("reads answers to several questions from one chunk of a pipe", async () => {

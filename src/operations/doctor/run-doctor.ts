@@ -79,7 +79,8 @@ export async function runDoctor(options: DoctorOptions = {}): Promise<Report> {
   const env = options.env ?? process.env;
   const run = options.run ?? runCommand;
   const { variables, results } = checkVariables(env.VARIABLES_FILE);
-  const tools = checkTools(env, run, { isStateShared: (variables?.state_bucket ?? null) !== null });
+  const isStateShared = (variables?.state_bucket ?? null) !== null;
+  const tools = checkTools(env, run, { isStateShared, now: options.now });
   const inAws = variables
     ? contextOf(variables, env, run, options).then((context) => checkAccount(context, options))
     : Promise.resolve([couldNotCheck("AWS", "needs variables without a problem")]);

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { couldNotCheck, failed, ok, warning, type CheckResult } from "./check";
 import { reasonOf, type RunCommand } from "./commands";
 import { attempt } from "./context";
+import { judgeNode, NODE_LINES, NODE_URL, RECOMMENDED_NODE } from "./node-lines";
 
 interface Tool {
   readonly name: string;
@@ -13,8 +14,10 @@ interface Tool {
   readonly url: string;
   /** What works without it, as the end of a sentence. @default - nothing does */
   readonly dispensable?: string;
-  /** What will come, of releases that will do for now. @default - nothing is known */
-  readonly outlook?: { readonly before: string; readonly text: string };
+  /** What to get. @default - the minimum or newer */
+  readonly recommended?: string;
+  /** What there is to say of a version that is new enough. @default - that it will do */
+  readonly judge?: (name: string, version: string) => CheckResult;
 }
 
 type Version = readonly [major: number, minor: number, patch: number];
@@ -22,31 +25,34 @@ type Version = readonly [major: number, minor: number, patch: number];
 export interface ToolsProps {
   /** Whether the state is in S3, where Terraform locks it since 1.10. @default false */
   readonly isStateShared?: boolean;
+  /** The day on which a version of Node.js is supported or has ended. @default - today */
+  readonly now?: Date;
 }
 
 /** Every tool that the project calls: there, and new enough. */
 export async function checkTools(
   env: NodeJS.ProcessEnv,
   run: RunCommand,
-  { isStateShared = false }: ToolsProps = {},
+  { isStateShared = false, now = new Date() }: ToolsProps = {},
 ): Promise<CheckResult[]> {
   const results = await Promise.all(
-    tools(env, isStateShared).map((tool) => attempt(tool.name, () => check(tool, env, run))),
+    tools(env, isStateShared, now).map((tool) => attempt(tool.name, () => check(tool, env, run))),
   );
   return results.flat();
 }
 
-function tools(env: NodeJS.ProcessEnv, isStateShared: boolean): Tool[] {
+function tools(env: NodeJS.ProcessEnv, isStateShared: boolean, now: Date): Tool[] {
   return [
     {
       name: "node",
       command: "node",
       args: ["--version"],
-      minimum: "20.0",
-      url: "https://nodejs.org",
-      outlook: { before: "22.0", text: "releases of the AWS SDK from January 2027 on will need 22" },
+      minimum: `${NODE_LINES[0]!.major}.0`,
+      url: NODE_URL,
+      recommended: RECOMMENDED_NODE,
+      judge: (name, version) => judgeNode(name, version, now),
     },
-    { name: "npm", command: "npm", args: ["--version"], minimum: "9.0", url: "https://nodejs.org" },
+    { name: "npm", command: "npm", args: ["--version"], minimum: "9.0", url: NODE_URL },
     terraform(env.TERRAFORM_BINARY_NAME || "terraform", isStateShared),
     {
       name: "aws",
@@ -100,16 +106,17 @@ async function check(tool: Tool, env: NodeJS.ProcessEnv, run: RunCommand): Promi
 }
 
 function judge(tool: Tool, output: string): CheckResult {
-  const { name, minimum, outlook } = tool;
+  const { name, minimum } = tool;
   const version = versionIn(output);
   if (!version) return couldNotCheck(name, `tells no version: "${output.split("\n", 1)[0]}"`);
   if (!isAtLeast(version, minimum)) return unfit(tool, `${version.join(".")} is too old`);
-  const coming = outlook && !isAtLeast(version, outlook.before) ? `; ${outlook.text}` : "";
-  return ok(name, `${version.join(".")} (${minimum} or newer is needed${coming})`);
+  const found = version.join(".");
+  return tool.judge?.(name, found) ?? ok(name, `${found} (${minimum} or newer is needed)`);
 }
 
-function unfit({ name, minimum, url, dispensable }: Tool, problem: string): CheckResult {
-  const get = `Get ${minimum} or newer from ${url}`;
+function unfit(tool: Tool, problem: string): CheckResult {
+  const { name, minimum, url, dispensable } = tool;
+  const get = `Get ${tool.recommended ?? `${minimum} or newer`} from ${url}`;
   return dispensable === undefined
     ? failed(name, problem, get)
     : warning(name, `${problem}; ${dispensable}`, get);
