@@ -1,10 +1,11 @@
 import { CliError } from "../../terminal/cli-error";
 import { describeError, errorKind, explainError, isTransient, remedyFor } from "../../aws/errors";
-import type { Clock } from "../model/clock";
+import type { Clock } from "../../terminal/clock";
+import { retry } from "../../terminal/poll";
 import { formatDuration } from "../model/duration";
 
-const FIRST_WAIT_MS = 2_000;
-const LONGEST_WAIT_MS = 60_000;
+const FIRST_PAUSE_SECONDS = 2;
+const LONGEST_PAUSE_SECONDS = 60;
 /** For how long AWS may fail to answer one call. */
 const PATIENCE_MS = 30 * 60_000;
 
@@ -22,21 +23,30 @@ export class Patience {
    * @throws CliError when the credentials are not accepted, or AWS, or what stands for it, does not answer
    */
   async call<T>(send: () => Promise<T>, mayRepeat: (error: unknown) => boolean = isTransient): Promise<T> {
+    const { clock, signal } = this;
+    const isRepeated = (error: unknown): boolean => !signal?.aborted && mayRepeat(error);
+    try {
+      return await retry(send, {
+        mayRepeat: isRepeated,
+        pausesSeconds: this.growingPauses(),
+        onPause: (error, pause) => {
+          if (pause === FIRST_PAUSE_SECONDS)
+            this.onTrouble(`AWS does not answer (${describeError(error)}); trying again.`);
+        },
+        clock,
+        signal,
+      });
+    } catch (error) {
+      if (!isRepeated(error)) throw explained(error);
+      const patience = formatDuration(PATIENCE_MS);
+      throw new CliError(`AWS did not answer for ${patience} (${describeError(error)}). Try again later.`);
+    }
+  }
+
+  private *growingPauses(): Iterable<number> {
     const deadline = this.clock.now() + PATIENCE_MS;
-    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
-      try {
-        return await send();
-      } catch (error) {
-        if (this.signal?.aborted || !mayRepeat(error)) throw explained(error);
-        if (this.clock.now() >= deadline) {
-          throw new CliError(
-            `AWS did not answer for ${formatDuration(PATIENCE_MS)} (${describeError(error)}). Try again later.`,
-          );
-        }
-        if (wait === FIRST_WAIT_MS)
-          this.onTrouble(`AWS does not answer (${describeError(error)}); trying again.`);
-        await this.clock.sleep(wait, this.signal);
-      }
+    for (let pause = FIRST_PAUSE_SECONDS; this.clock.now() < deadline; pause *= 2) {
+      yield Math.min(pause, LONGEST_PAUSE_SECONDS);
     }
   }
 }
