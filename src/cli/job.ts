@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { loadVariables } from "../model/load-variables";
-import { SYSTEM_CLOCK } from "../operations/jobs/model/clock";
+import { SYSTEM_CLOCK } from "../operations/terminal/clock";
 import { EXIT_STATUS } from "../operations/jobs/model/exit-status";
 import { Interrupts } from "../operations/jobs/api/interrupts";
 import { jobClients } from "../operations/jobs/api/job-clients";

@@ -1,6 +1,6 @@
 import { VariablesError } from "../model/load-variables";
 import { CliError } from "../operations/terminal/cli-error";
-import { describeError, errorKind } from "../operations/aws/errors";
+import { errorKind, explainError } from "../operations/aws/errors";
 import { failureReport } from "../operations/terraform/failure-report";
 import { isToldToEnd } from "../operations/terraform/logged-process";
 import { TerraformError } from "../operations/terraform/terraform";
@@ -22,15 +22,9 @@ function explain(error: unknown): unknown {
   }
   if (error instanceof CliError || error instanceof VariablesError) return error.message;
   const { code, syscall, message } = error as NodeJS.ErrnoException;
-  if (isFromAws(error))
-    return `AWS could not be asked: ${describeError(error)}. Start again to go on from here.`;
+  // What went wrong on this machine is of kind "other".
+  if (errorKind(error) !== "other") return `${explainError(error)} Start again to go on from here.`;
   if (code === "ENOSPC") return `The disk is full: ${message}. Make room, then start again; nothing is lost.`;
   if (syscall) return `${message}. Run this in a directory that you can write, with the tools installed.`;
   return error;
-}
-
-/** Whether AWS refused or broke, or was not reached; what went wrong on this machine is no such error. */
-function isFromAws(error: unknown): boolean {
-  const isAnswer = typeof error === "object" && error !== null && "$metadata" in error;
-  return isAnswer || errorKind(error) !== "other";
 }

@@ -1,5 +1,6 @@
 import { BatchClient, UpdateJobQueueCommand } from "@aws-sdk/client-batch";
 import { recheckQueues } from "../../../src/operations/aws/recheck-queues";
+import { FakeClock } from "../../support/fake-clock";
 
 const said: string[] = [];
 let updates: object[];
@@ -25,12 +26,7 @@ function batchWithQueue(...statuses: string[]): BatchClient {
 }
 
 const recheck = (...statuses: string[]): Promise<void> =>
-  recheckQueues(
-    batchWithQueue(...statuses),
-    ["queue"],
-    (line) => said.push(line),
-    () => Promise.resolve(),
-  );
+  recheckQueues(batchWithQueue(...statuses), ["queue"], (line) => said.push(line), new FakeClock());
 
 it("has AWS check an INVALID queue again, and waits for the answer", async () => {
   await recheck("INVALID", "UPDATING", "UPDATING", "VALID");

@@ -1,5 +1,6 @@
 import { BatchClient, ClientException } from "@aws-sdk/client-batch";
 import { updateJobQueue } from "../../../src/operations/aws/update-job-queue";
+import { FakeClock } from "../../support/fake-clock";
 
 const refusal = (message: string): ClientException => new ClientException({ message, $metadata: {} });
 const BUSY = refusal("Cannot update, resource is being modified");
@@ -11,12 +12,9 @@ function update(...refusals: Error[]): { readonly waits: number[]; readonly done
     const next = refusals.shift();
     return next ? Promise.reject(next) : Promise.resolve({});
   }) as never);
-  const waits: number[] = [];
-  const done = updateJobQueue(batch, { jobQueue: "queue", state: "DISABLED" }, (seconds) => {
-    waits.push(seconds);
-    return Promise.resolve();
-  });
-  return { waits, done };
+  const clock = new FakeClock();
+  const done = updateJobQueue(batch, { jobQueue: "queue", state: "DISABLED" }, clock);
+  return { waits: clock.pausesSeconds, done };
 }
 
 it("waits for an earlier update, such as one whose answer was lost", async () => {

@@ -1,5 +1,5 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
-import type { Clock } from "../../../src/operations/jobs/model/clock";
+import type { Clock } from "../../../src/operations/terminal/clock";
 import { Interrupts } from "../../../src/operations/jobs/api/interrupts";
 import type { JobClients } from "../../../src/operations/jobs/api/job-clients";
 import { JobContext } from "../../../src/cli/job/job-context";
@@ -7,24 +7,12 @@ import { jobEnvironment } from "../../../src/operations/jobs/api/job-environment
 import { runProgram } from "../../../src/cli/job/program";
 import type { Screen } from "../../../src/operations/jobs/output/screen";
 import { defaultVariables } from "../../../src/model/variables";
+import { FakeClock, START } from "../../support/fake-clock";
 
-export const START = Date.UTC(2026, 10, 1);
+export { FakeClock, START };
+
 export const JOB_ID = "00000000-0000-4000-8000-000000000001";
 export const ENVIRONMENT = jobEnvironment(defaultVariables());
-
-/** Time that passes only while someone sleeps. */
-export class FakeClock implements Clock {
-  constructor(private time = START) {}
-
-  now(): number {
-    return this.time;
-  }
-
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    if (!signal?.aborted) this.time += milliseconds;
-    return Promise.resolve();
-  }
-}
 
 type Handler = (input: Record<string, unknown>) => unknown;
 

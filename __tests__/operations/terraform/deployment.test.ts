@@ -6,6 +6,7 @@ import { Deployment, type DeploymentProps } from "../../../src/operations/terraf
 import type { SynthesizedStack } from "../../../src/operations/terraform/synthesized-stacks";
 import { TerraformError } from "../../../src/operations/terraform/terraform";
 import type { PlannedChange, TerraformEvent } from "../../../src/operations/terraform/terraform-events";
+import { FakeClock } from "../../support/fake-clock";
 import { FakeTerraform } from "../../support/fake-terraform";
 
 const root = mkdtempSync(join(tmpdir(), "deployment-"));
@@ -199,34 +200,30 @@ describe("a plan", () => {
 });
 
 describe("a failure that may pass", () => {
-  const waits: number[] = [];
-  const sleepSeconds = (seconds: number): Promise<void> => {
-    waits.push(seconds);
-    return Promise.resolve();
-  };
+  let clock: FakeClock;
 
-  beforeEach(() => waits.splice(0));
+  beforeEach(() => (clock = new FakeClock()));
 
   it("is followed by another attempt, from init on", async () => {
     fake.fails(cluster, "apply", 1, failed("Throttling: Rate exceeded"));
-    await deploymentOf({ stacks: [cluster], sleepSeconds }).deploy();
+    await deploymentOf({ stacks: [cluster], clock }).deploy();
     const attempt = ["cluster init", "cluster plan", "cluster apply"];
     expect(fake.commands()).toEqual([...attempt, ...attempt]);
-    expect(waits).toEqual([10]);
+    expect(clock.pausesSeconds).toEqual([10]);
     expect(printed).toContain("cluster     This may pass: again in 10 s.");
   });
 
   it("is a failure after the fourth attempt", async () => {
     fake.fails(cluster, "apply", 9, failed("Throttling: Rate exceeded"));
-    await expect(deploymentOf({ stacks: [cluster], sleepSeconds }).deploy()).rejects.toThrow(TerraformError);
-    expect(waits).toEqual([10, 30, 60]);
+    await expect(deploymentOf({ stacks: [cluster], clock }).deploy()).rejects.toThrow(TerraformError);
+    expect(clock.pausesSeconds).toEqual([10, 30, 60]);
     expect(fake.commands().filter((command) => command === "cluster apply")).toHaveLength(4);
   });
 
   it("is told from one that stays, which is not tried again", async () => {
     fake.fails(cluster, "apply", 1, failed("VpcLimitExceeded"));
-    await expect(deploymentOf({ stacks: [cluster], sleepSeconds }).deploy()).rejects.toThrow(TerraformError);
-    expect(waits).toEqual([]);
+    await expect(deploymentOf({ stacks: [cluster], clock }).deploy()).rejects.toThrow(TerraformError);
+    expect(clock.pausesSeconds).toEqual([]);
   });
 });
 
@@ -261,7 +258,7 @@ describe("destroy", () => {
 describe("recover", () => {
   const adopt = jest.fn<Promise<number>, Parameters<NonNullable<DeploymentProps["adopt"]>>>();
   const recovery = (stacks = [cluster, batch]): Promise<void> =>
-    deploymentOf({ stacks, adopt, sleepSeconds: () => Promise.resolve() }).recover();
+    deploymentOf({ stacks, adopt, clock: new FakeClock() }).recover();
 
   beforeEach(() => {
     adopt.mockReset().mockResolvedValue(0);

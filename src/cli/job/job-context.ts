@@ -1,6 +1,6 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
 import { BatchJobs } from "../../operations/jobs/api/batch-jobs";
-import type { Clock } from "../../operations/jobs/model/clock";
+import type { Clock } from "../../operations/terminal/clock";
 import { diagnose, type Diagnosis } from "../../operations/jobs/diagnosis/diagnosis";
 import { findJob } from "../../operations/jobs/api/find-job";
 import { FactGatherer } from "../../operations/jobs/diagnosis/gather-facts";

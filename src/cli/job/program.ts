@@ -10,7 +10,7 @@ import { completionScript } from "./completion";
 import { EXIT_STATUS, type ExitStatus } from "../../operations/jobs/model/exit-status";
 import { invocation } from "../../operations/jobs/model/invocation";
 import type { JobContext } from "./job-context";
-import { describe, isRefusal } from "../../operations/jobs/api/patience";
+import { describeError, isAnswer } from "../../operations/aws/errors";
 import type { Screen } from "../../operations/jobs/output/screen";
 import { UsageError } from "../../operations/jobs/model/usage-error";
 
@@ -38,8 +38,8 @@ export async function runProgram(args: readonly string[], props: ProgramProps): 
     return exit;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit : EXIT_STATUS.badUsage;
-    if (isRefusal(error)) {
-      props.screen.note(`AWS refuses: ${describe(error)}`);
+    if (isAnswer(error)) {
+      props.screen.note(`AWS refuses: ${describeError(error)}`);
       return EXIT_STATUS.failed;
     }
     if (!(error instanceof UsageError)) throw error;

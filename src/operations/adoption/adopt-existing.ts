@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CliError } from "../terminal/cli-error";
+import { describeError, errorKind } from "../aws/errors";
 import type { StateStore } from "../state/state-store";
 import type { SynthesizedStack } from "../terraform/synthesized-stacks";
 import type { Terraform } from "../terraform/terraform";
 import type { AdoptableType, AdoptionClients, Search } from "./adoptable-type";
 import { ADOPTABLE_TYPES } from "./adoptable-types";
-import { explain, isDenied } from "./aws-errors";
 import { ENVIRONMENT_TAG, type Candidate } from "./candidate";
 import { decide, type Decision } from "./decide";
 import { plannedResources } from "./planned-resource";
@@ -86,8 +86,10 @@ async function list(
   try {
     return await type.list(search);
   } catch (error) {
-    if (!isDenied(error)) throw new CliError(`Could not look for existing ${type.type}: ${explain(error)}`);
-    say(stack, `not looked for ${type.type} that an interrupted run may have left: ${explain(error)}`);
+    const reason = describeError(error);
+    if (errorKind(error) !== "denied")
+      throw new CliError(`Could not look for existing ${type.type}: ${reason}`);
+    say(stack, `not looked for ${type.type} that an interrupted run may have left: ${reason}`);
     return [];
   }
 }
@@ -117,7 +119,7 @@ async function remove(props: AdoptionProps, states: StateContents, decision: Dec
   try {
     await type.remove?.(clients, candidate);
   } catch (error) {
-    say(stack, `could not remove ${what}: ${explain(error)}`);
+    say(stack, `could not remove ${what}: ${describeError(error)}`);
     return false;
   }
   await polled(props, decision, (found) => !found);

@@ -10,15 +10,10 @@ export interface CallerIdentity {
 /**
  * Who the credentials of the environment belong to.
  *
- * @throws CliError when there are none, AWS refuses them, or `ALLOWED_ACCOUNT_ID` names another account
+ * @throws CliError when `ALLOWED_ACCOUNT_ID` names another account
  */
 export async function callerIdentity(sts: STSClient): Promise<CallerIdentity> {
-  const identity = await sts.send(new GetCallerIdentityCommand({})).catch((error: Error) => {
-    throw new CliError(
-      `AWS does not accept your credentials (${error.name}: ${error.message}). ` +
-        "Log in (aws sso login, or aws configure), or name a profile with AWS_PROFILE, and start again.",
-    );
-  });
+  const identity = await sts.send(new GetCallerIdentityCommand({}));
   const account = identity.Account!;
   const allowed = process.env.ALLOWED_ACCOUNT_ID;
   if (allowed && allowed !== account) {

@@ -4,35 +4,26 @@ import {
   type BatchClient,
   type UpdateJobQueueCommandInput,
 } from "@aws-sdk/client-batch";
-import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "../terminal/clock";
+import { retry } from "../terminal/poll";
 
-const WAIT_SECONDS = 3;
-const MAX_ATTEMPTS = 100;
-
-/** Waits, in seconds. */
-export type Sleep = (seconds: number) => Promise<void>;
-
-export const realSleep: Sleep = (seconds) => sleep(seconds * 1000);
+const PAUSES_SECONDS = new Array<number>(99).fill(3);
 
 /**
  * Updates a job queue, as soon as AWS is done with an earlier update of it: AWS refuses a further one
  * until then, also to a client that asks again because the answer to the first one was lost.
  *
+ * @param clock @default - real time
  * @throws ClientException when AWS refuses it for another reason, or still after five minutes
  */
 export async function updateJobQueue(
   batch: BatchClient,
   input: UpdateJobQueueCommandInput,
-  sleepSeconds: Sleep = realSleep,
+  clock?: Clock,
 ): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await batch.send(new UpdateJobQueueCommand(input));
-      return;
-    } catch (error) {
-      const isBusy = error instanceof ClientException && /being modified/.test(error.message);
-      if (!isBusy || attempt === MAX_ATTEMPTS) throw error;
-      await sleepSeconds(WAIT_SECONDS);
-    }
-  }
+  await retry(() => batch.send(new UpdateJobQueueCommand(input)), {
+    mayRepeat: (error) => error instanceof ClientException && /being modified/.test(error.message),
+    pausesSeconds: PAUSES_SECONDS,
+    clock,
+  });
 }

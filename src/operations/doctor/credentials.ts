@@ -1,19 +1,21 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { partitionOf } from "../../model/aws-region";
-import { describeError, errorKind, errorName } from "../aws/errors";
+import type { CallerIdentity } from "../aws/caller-identity";
+import {
+  describeError,
+  errorKind,
+  errorName,
+  isAboutCredentials,
+  isUnreached,
+  remedyFor,
+} from "../aws/errors";
 import { REHEARSAL_HINT } from "../terminal/rehearsal-hint";
 import { couldNotCheck, failed, ok, type CheckResult } from "./check";
 import type { DoctorContext } from "./context";
 import { homeRegion } from "./home-region";
 
-/** Whose credentials these are. */
-export interface Identity {
-  readonly account: string;
-  readonly arn: string;
-}
-
 export interface CredentialsVerdict {
-  readonly identity?: Identity;
+  readonly identity?: CallerIdentity;
   /** Why nothing else in AWS can be asked, as the end of a sentence; undefined when it can. */
   readonly blocked?: string;
   readonly results: CheckResult[];
@@ -27,18 +29,15 @@ export async function checkCredentials(context: DoctorContext): Promise<Credenti
     const identity = await callerIdentity(context);
     return { identity, ...judgeIdentity(identity, context) };
   } catch (error) {
-    const kind = errorKind(error);
-    if (kind === "credentials") {
+    if (isAboutCredentials(error)) {
       return {
         blocked: "needs credentials that AWS accepts",
         results: [explainCredentials(error, context.env)],
       };
     }
-    const endpoint =
-      "Check the network, and HTTPS_PROXY, NO_PROXY and AWS_ENDPOINT_URL of this shell. Where a company's proxy " +
-      "opens TLS, NODE_EXTRA_CA_CERTS must name a file with its certificate authority.";
-    if (kind === "unreachable") {
-      return { blocked: "AWS was not reached", results: [failed(CHECK, describeError(error), endpoint)] };
+    if (isUnreached(error)) {
+      const results = [failed(CHECK, describeError(error), remedyFor(error)!)];
+      return { blocked: "AWS was not reached", results };
     }
     return { results: [couldNotCheck(CHECK, describeError(error))] };
   }
@@ -48,8 +47,8 @@ export async function checkCredentials(context: DoctorContext): Promise<Credenti
  * AWS accepts credentials in enabled regions only, and a region that does not exist has no
  * endpoint: what fails in the environment's region is asked again in one that every account has.
  */
-async function callerIdentity({ aws, clientsOf, variables }: DoctorContext): Promise<Identity> {
-  const ask = async ({ sts }: Pick<typeof aws, "sts">): Promise<Identity> => {
+async function callerIdentity({ aws, clientsOf, variables }: DoctorContext): Promise<CallerIdentity> {
+  const ask = async ({ sts }: Pick<typeof aws, "sts">): Promise<CallerIdentity> => {
     const { Account = "", Arn = "" } = await sts.send(new GetCallerIdentityCommand({}));
     return { account: Account, arn: Arn };
   };
@@ -57,17 +56,17 @@ async function callerIdentity({ aws, clientsOf, variables }: DoctorContext): Pro
     return await ask(aws);
   } catch (error) {
     const home = homeRegion(variables.aws_region);
-    const isForeign = ["credentials", "unreachable"].includes(errorKind(error));
+    const isForeign = isAboutCredentials(error) || isUnreached(error);
     if (!isForeign || home === variables.aws_region) throw error;
     return ask(clientsOf(home)).catch((other: unknown) => {
-      throw errorKind(other) === "unreachable" ? error : other;
+      throw isUnreached(other) ? error : other;
     });
   }
 }
 
 /** Judges an account that is known: the wanted one, and the one that the state is of. */
 export function judgeIdentity(
-  { account, arn }: Identity,
+  { account, arn }: CallerIdentity,
   { env, variables, state }: Pick<DoctorContext, "env" | "variables" | "state">,
 ): Pick<CredentialsVerdict, "blocked" | "results"> {
   const otherAccount = (
@@ -115,21 +114,18 @@ export function explainCredentials(error: unknown, env: NodeJS.ProcessEnv): Chec
         "The keys in this shell's AWS_ACCESS_KEY_ID win over any profile: unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN",
       ]
     : [];
-  if (
-    /^Expired|TokenProviderError|UnauthorizedSSOToken|InvalidGrant/.test(name) ||
-    /expired/i.test(message)
-  ) {
-    return failed(CHECK, `they have expired (${name}: ${message})`, sso, ...unset, keys);
+  switch (errorKind(error)) {
+    case "expired":
+      return failed(CHECK, `they have expired (${name}: ${message})`, sso, ...unset, keys);
+    case "no credentials": {
+      const none = profile ? `profile ${env.AWS_PROFILE} gives none` : "there are none";
+      return failed(CHECK, `${none} (${message})`, sso, keys, choose, REHEARSAL_HINT);
+    }
+    case "signature": {
+      const clock = "Check this machine's clock: AWS refuses signatures that are more than 5 minutes off.";
+      return failed(CHECK, `AWS refuses the signature (${name}: ${message})`, keys, ...unset, clock);
+    }
+    default:
+      return failed(CHECK, `AWS does not know them (${name}: ${message})`, ...unset, keys, sso, choose);
   }
-  if (name === "CredentialsProviderError" || name === "MissingAuthenticationToken") {
-    const found = profile
-      ? `profile ${env.AWS_PROFILE} gives none (${message})`
-      : `there are none (${message})`;
-    return failed(CHECK, found, sso, keys, choose, REHEARSAL_HINT);
-  }
-  if (/Signature/.test(name)) {
-    const clock = "Check this machine's clock: AWS refuses signatures that are more than 5 minutes off.";
-    return failed(CHECK, `AWS refuses the signature (${name}: ${message})`, keys, ...unset, clock);
-  }
-  return failed(CHECK, `AWS does not know them (${name}: ${message})`, ...unset, keys, sso, choose);
 }

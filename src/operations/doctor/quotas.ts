@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-service-quotas";
 import { batchCapacities, type BatchCapacity } from "../../model/batch-capacity";
 import type { Variables } from "../../model/variables";
-import { errorName } from "../aws/errors";
+import { unlessMissing } from "../aws/errors";
 import { couldNotCheck, ok, warning, type CheckResult } from "./check";
 import { attempt, type Check, type DoctorContext } from "./context";
 
@@ -132,18 +132,9 @@ export function judgeQuota(
 /** The value for this account, or AWS's default where the account's was never changed. */
 async function valueOf(client: ServiceQuotasClient, quota: QuotaCheck): Promise<number | undefined> {
   const input = { ServiceCode: quota.serviceCode, QuotaCode: quota.quotaCode };
-  const own = await unlessUnknown(client.send(new GetServiceQuotaCommand(input)));
-  const answer = own ?? (await unlessUnknown(client.send(new GetAWSDefaultServiceQuotaCommand(input))));
+  const own = await unlessMissing(client.send(new GetServiceQuotaCommand(input)));
+  const answer = own ?? (await unlessMissing(client.send(new GetAWSDefaultServiceQuotaCommand(input))));
   return answer?.Quota?.Value;
-}
-
-async function unlessUnknown<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (errorName(error) === "NoSuchResource") return undefined;
-    throw error;
-  }
 }
 
 /** NAT gateways, each with an address; AWS allows five a zone, of which the environment takes one. */

@@ -1,8 +1,7 @@
 import { DescribeRegionsCommand, type Region } from "@aws-sdk/client-ec2";
 import { closest } from "fastest-levenshtein";
-import { errorKind } from "../aws/errors";
 import { couldNotCheck, failed, ok, type CheckResult } from "./check";
-import { describeError } from "../aws/errors";
+import { describeError, isAboutCredentials, isUnreached } from "../aws/errors";
 import type { DoctorContext } from "./context";
 import { homeRegion } from "./home-region";
 
@@ -62,7 +61,7 @@ async function regions({ aws, clientsOf, variables }: DoctorContext): Promise<Re
     return (await aws.ec2.send(command)).Regions ?? [];
   } catch (error) {
     const home = homeRegion(variables.aws_region);
-    const isForeign = ["credentials", "unreachable"].includes(errorKind(error));
+    const isForeign = isAboutCredentials(error) || isUnreached(error);
     if (!isForeign || home === variables.aws_region) throw error;
     return (await clientsOf(home).ec2.send(command)).Regions ?? [];
   }

@@ -1,5 +1,5 @@
 import { CreateServiceLinkedRoleCommand, GetRoleCommand, type IAMClient } from "@aws-sdk/client-iam";
-import { describeError, errorName } from "../aws/errors";
+import { describeError, errorName, unlessMissing } from "../aws/errors";
 import { ok, warning } from "./check";
 import type { Check } from "./context";
 
@@ -35,11 +35,5 @@ export const checkSpotRole: Check = async ({ aws, fix }) => {
 };
 
 async function exists(iam: IAMClient): Promise<boolean> {
-  try {
-    await iam.send(new GetRoleCommand({ RoleName: ROLE_NAME }));
-    return true;
-  } catch (error) {
-    if (errorName(error) === "NoSuchEntity") return false;
-    throw error;
-  }
+  return (await unlessMissing(iam.send(new GetRoleCommand({ RoleName: ROLE_NAME })))) !== undefined;
 }

@@ -22,7 +22,7 @@ import type { Variables } from "../../model/variables";
 import { awsClients } from "../aws/aws-clients";
 import { callerIdentity } from "../aws/caller-identity";
 import { CliError } from "../terminal/cli-error";
-import { errorName } from "../aws/errors";
+import { unlessMissing } from "../aws/errors";
 import { withTlsOnly, type Policy } from "./bucket-policy";
 
 /** Tells of each thing that was done. */
@@ -122,7 +122,7 @@ async function keepVersions({ s3, bucket }: OwnBucket): Promise<boolean> {
 
 /** With S3's own keys, unless the bucket encrypts otherwise already. */
 async function encrypt({ s3, bucket }: OwnBucket): Promise<boolean> {
-  const found = await unlessNone(s3.send(new GetBucketEncryptionCommand(bucket)));
+  const found = await unlessMissing(s3.send(new GetBucketEncryptionCommand(bucket)));
   if (found?.ServerSideEncryptionConfiguration?.Rules?.length) return false;
   const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" as const } }];
   await s3.send(new PutBucketEncryptionCommand({ ...bucket, ServerSideEncryptionConfiguration: { Rules } }));
@@ -136,7 +136,7 @@ async function blockPublicAccess({ s3, bucket }: OwnBucket): Promise<boolean> {
     IgnorePublicAcls: true,
     RestrictPublicBuckets: true,
   };
-  const found = await unlessNone(s3.send(new GetPublicAccessBlockCommand(bucket)));
+  const found = await unlessMissing(s3.send(new GetPublicAccessBlockCommand(bucket)));
   const { PublicAccessBlockConfiguration: now = {} } = found ?? {};
   if (Object.keys(PublicAccessBlockConfiguration).every((key) => now[key as keyof typeof now])) return false;
   await s3.send(new PutPublicAccessBlockCommand({ ...bucket, PublicAccessBlockConfiguration }));
@@ -144,7 +144,7 @@ async function blockPublicAccess({ s3, bucket }: OwnBucket): Promise<boolean> {
 }
 
 async function demandTls({ s3, bucket }: OwnBucket, { region }: SharedPlace): Promise<boolean> {
-  const found = await unlessNone(s3.send(new GetBucketPolicyCommand(bucket)));
+  const found = await unlessMissing(s3.send(new GetBucketPolicyCommand(bucket)));
   const now = found?.Policy === undefined ? undefined : (JSON.parse(found.Policy) as Policy);
   const wanted = withTlsOnly(now, partitionOf(region)!, bucket.Bucket);
   if (!wanted) return false;
@@ -153,27 +153,10 @@ async function demandTls({ s3, bucket }: OwnBucket, { region }: SharedPlace): Pr
 }
 
 async function tag({ s3, bucket }: OwnBucket, tags: Readonly<Record<string, string>>): Promise<boolean> {
-  const { TagSet = [] } = (await unlessNone(s3.send(new GetBucketTaggingCommand(bucket)))) ?? {};
+  const { TagSet = [] } = (await unlessMissing(s3.send(new GetBucketTaggingCommand(bucket)))) ?? {};
   const now = Object.fromEntries(TagSet.map(({ Key, Value }) => [Key!, Value!]));
   if (Object.entries(tags).every(([key, value]) => now[key] === value)) return false;
   const all = Object.entries({ ...now, ...tags }).map(([Key, Value]) => ({ Key, Value }));
   await s3.send(new PutBucketTaggingCommand({ ...bucket, Tagging: { TagSet: all } }));
   return true;
-}
-
-const NONE = [
-  "NoSuchBucketPolicy",
-  "NoSuchPublicAccessBlockConfiguration",
-  "NoSuchTagSet",
-  "ServerSideEncryptionConfigurationNotFoundError",
-];
-
-/** S3 answers with an error where a bucket has no configuration of a kind. */
-async function unlessNone<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (NONE.includes(errorName(error))) return undefined;
-    throw error;
-  }
 }

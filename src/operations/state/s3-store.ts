@@ -9,7 +9,7 @@ import {
 import "../aws/aws-clients";
 import type { SharedPlace } from "../../model/state-place";
 import { CliError } from "../terminal/cli-error";
-import { describeError, errorKind, errorName } from "../aws/errors";
+import { errorName, explainError } from "../aws/errors";
 import type { StateStore } from "./state-store";
 
 /** States in objects below a prefix of a bucket. */
@@ -104,8 +104,5 @@ function explain(error: unknown, { bucket, region }: SharedPlace): string {
     case "IllegalLocationConstraint":
       return `${where}, but that bucket is in another region: set state_region.`;
   }
-  if (errorKind(error) === "credentials") {
-    return `${where}, and AWS does not accept your credentials (${describeError(error)}). Log in (aws sso login, or aws configure), or name a profile with AWS_PROFILE, and start again.`;
-  }
-  return `${where}, which cannot be used: ${describeError(error)}.`;
+  return `${where}, which cannot be used. ${explainError(error)}`;
 }

@@ -1,9 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../../model/batch-capacity";
 import { inOrder } from "./in-order";
 import { Progress } from "./progress";
 import { keepState, mendState, stateFileOf } from "./state-file";
 import { CliError } from "../terminal/cli-error";
+import type { Clock } from "../terminal/clock";
+import { retry } from "../terminal/poll";
 import { environmentStages, isComputeEnvironment } from "./environment-stages";
 import type { SynthesizedStack } from "./synthesized-stacks";
 import { Terraform, TerraformError, type Plan } from "./terraform";
@@ -42,7 +43,7 @@ export interface DeploymentProps {
   /** Called before a stack is destroyed. @default - nothing */
   readonly beforeDestroy?: (stack: SynthesizedStack) => Promise<void>;
   /** Waits before a further attempt. @default - real time */
-  readonly sleepSeconds?: (seconds: number) => Promise<void>;
+  readonly clock?: Clock;
 }
 
 /** The synthesized stacks of an environment, to be deployed or destroyed as a whole. */
@@ -211,17 +212,15 @@ export class Deployment {
     attempt: (isResumed: boolean) => Promise<void>,
   ): Promise<void> {
     let isResumed = this.props.isResumed ?? false;
-    const wait = this.props.sleepSeconds ?? ((seconds: number): Promise<void> => sleep(seconds * 1000));
-    for (const seconds of RETRY_DELAYS_SECONDS) {
-      try {
-        return await attempt(isResumed);
-      } catch (error) {
-        if (!(error instanceof TerraformError) || !isTransient(error.diagnostics)) throw error;
-        this.progress.say(stack, `${error.diagnostics[0]!.summary}\nThis may pass: again in ${seconds} s.`);
-        await wait(seconds);
+    await retry(() => attempt(isResumed), {
+      mayRepeat: (error) => error instanceof TerraformError && isTransient(error.diagnostics),
+      pausesSeconds: RETRY_DELAYS_SECONDS,
+      onPause: (error, seconds) => {
+        const [first] = (error as TerraformError).diagnostics;
+        this.progress.say(stack, `${first!.summary}\nThis may pass: again in ${seconds} s.`);
         isResumed = true;
-      }
-    }
-    return attempt(isResumed);
+      },
+      clock: this.props.clock,
+    });
   }
 }

@@ -97,9 +97,9 @@ test("what may not be looked at is named, and the rest is told all the same", as
   }
   const { unknown, environments, position } = await factsOf(fake);
   expect([...unknown].sort()).toEqual([
-    "instances (AccessDeniedException: not DescribeInstances)",
-    "the node groups (AccessDeniedException: not ListNodegroups)",
-    "the queue's head (AccessDeniedException: not GetJobQueueSnapshot)",
+    "instances (not allowed: not DescribeInstances)",
+    "the node groups (not allowed: not ListNodegroups)",
+    "the queue's head (not allowed: not GetJobQueueSnapshot)",
   ]);
   expect([environments.length, position]).toEqual([1, undefined]);
 });

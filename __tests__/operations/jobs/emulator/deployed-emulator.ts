@@ -16,7 +16,7 @@ import { EC2Client } from "@aws-sdk/client-ec2";
 import { EKS } from "@aws-sdk/client-eks";
 import { ControlClient } from "../../../../local/control-client";
 import { Emulator } from "../../../../local/emulator";
-import type { Clock } from "../../../../src/operations/jobs/model/clock";
+import type { Clock } from "../../../../src/operations/terminal/clock";
 import type { JobClients } from "../../../../src/operations/jobs/api/job-clients";
 import { until } from "../../../local/batch/fixtures";
 import { createNetwork, createRole } from "./emulated-network";

@@ -1,7 +1,7 @@
 import type { EksAttemptDetail, JobDetail } from "@aws-sdk/client-batch";
 import type { JobState } from "../../../../src/operations/jobs/model/states";
 import { FakeAws, job, START } from "../fixtures";
-import type { Clock } from "../../../../src/operations/jobs/model/clock";
+import type { Clock } from "../../../../src/operations/terminal/clock";
 
 const SECOND = 1000;
 

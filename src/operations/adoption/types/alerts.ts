@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-eventbridge";
 import { ListTagsForResourceCommand as ListTopicTagsCommand, paginateListTopics } from "@aws-sdk/client-sns";
 import type { AdoptableType } from "../adoptable-type";
-import { unlessMissing } from "../aws-errors";
+import { unlessMissing } from "../../aws/errors";
 import { tagsFromList, type Candidate } from "../candidate";
 import { knownValues } from "../planned-resource";
 

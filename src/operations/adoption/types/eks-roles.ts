@@ -1,5 +1,5 @@
 import { DescribeClusterCommand, paginateListAccessEntries, type EKSClient } from "@aws-sdk/client-eks";
-import { unlessMissing } from "../aws-errors";
+import { unlessMissing } from "../../aws/errors";
 import { ENVIRONMENT_TAG } from "../candidate";
 
 /** ARNs of the roles that are at work in a cluster of this region: its own, and those that may enter it. */

@@ -12,7 +12,7 @@ import {
   type NodegroupStatus,
 } from "@aws-sdk/client-eks";
 import type { AdoptableType } from "../adoptable-type";
-import { unlessMissing } from "../aws-errors";
+import { unlessMissing } from "../../aws/errors";
 import type { Candidate } from "../candidate";
 import { knownValues } from "../planned-resource";
 
@@ -50,7 +50,7 @@ const ACCESS_ENTRY: AdoptableType = {
       // EKS refuses to tell of the entries of a cluster that failed; it is replaced, and they go with it.
       const answer = await unlessMissing(
         eks.send(new DescribeAccessEntryCommand({ clusterName, principalArn })),
-        "InvalidRequestException",
+        "InvalidRequest",
       );
       if (!answer?.accessEntry) continue;
       found.push({

@@ -4,7 +4,7 @@ import {
   ListOpenIDConnectProviderTagsCommand,
 } from "@aws-sdk/client-iam";
 import type { AdoptableType } from "../adoptable-type";
-import { unlessMissing } from "../aws-errors";
+import { unlessMissing } from "../../aws/errors";
 import { tagsFromList, type Candidate } from "../candidate";
 import { knownValues } from "../planned-resource";
 

@@ -7,7 +7,7 @@ import {
   type IAMClient,
 } from "@aws-sdk/client-iam";
 import type { AdoptableType } from "../adoptable-type";
-import { unlessMissing } from "../aws-errors";
+import { unlessMissing } from "../../aws/errors";
 import { tagsFromList, type Candidate } from "../candidate";
 import { knownValues } from "../planned-resource";
 import { rolesInCluster } from "./eks-roles";

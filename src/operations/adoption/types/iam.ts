@@ -9,7 +9,7 @@ import {
   RemoveRoleFromInstanceProfileCommand,
 } from "@aws-sdk/client-iam";
 import type { AdoptableType } from "../adoptable-type";
-import { unlessMissing } from "../aws-errors";
+import { unlessMissing } from "../../aws/errors";
 import { tagsFromList, type Candidate } from "../candidate";
 import { isGenerated } from "./iam-names";
 

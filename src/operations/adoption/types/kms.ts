@@ -8,7 +8,7 @@ import {
   type KMSClient,
 } from "@aws-sdk/client-kms";
 import type { AdoptableType } from "../adoptable-type";
-import { isDenied } from "../aws-errors";
+import { unlessDenied } from "../../aws/errors";
 import type { Candidate, Tags } from "../candidate";
 import { knownValues } from "../planned-resource";
 
@@ -72,20 +72,11 @@ async function metadataOf(
   kms: KMSClient,
   KeyId: string,
 ): Promise<{ KeyManager?: string; KeyState?: string; Description?: string; Arn?: string }> {
-  try {
-    return (await kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata ?? {};
-  } catch (error) {
-    if (isDenied(error)) return {};
-    throw error;
-  }
+  const answer = await unlessDenied(kms.send(new DescribeKeyCommand({ KeyId })));
+  return answer?.KeyMetadata ?? {};
 }
 
 async function tagsOf(kms: KMSClient, KeyId: string): Promise<Tags> {
-  try {
-    const { Tags = [] } = await kms.send(new ListResourceTagsCommand({ KeyId }));
-    return Object.fromEntries(Tags.map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue]));
-  } catch (error) {
-    if (isDenied(error)) return {};
-    throw error;
-  }
+  const { Tags = [] } = (await unlessDenied(kms.send(new ListResourceTagsCommand({ KeyId })))) ?? {};
+  return Object.fromEntries(Tags.map(({ TagKey = "", TagValue = "" }) => [TagKey, TagValue]));
 }

@@ -1,6 +1,6 @@
 import { ListTagsForResourceCommand, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
 import type { AdoptableType } from "../adoptable-type";
-import { unlessMissing } from "../aws-errors";
+import { unlessMissing } from "../../aws/errors";
 import type { Candidate } from "../candidate";
 import { knownValues } from "../planned-resource";
 

@@ -1,5 +1,5 @@
 import { DescribeAddonCommand, type Addon } from "@aws-sdk/client-eks";
-import { errorName } from "../../aws/errors";
+import { unlessMissing } from "../../aws/errors";
 import { failed, ok, warning, type CheckResult } from "../check";
 import { attempt, type Check } from "../context";
 
@@ -18,13 +18,8 @@ export const checkAddons: Check = async ({ aws, variables }) => {
   const results = await Promise.all(
     ADDONS.map((addonName) =>
       attempt(checkName(addonName), async () => {
-        try {
-          const { addon } = await aws.eks.send(new DescribeAddonCommand({ clusterName, addonName }));
-          return [judgeAddon(addonName, addon)];
-        } catch (error) {
-          if (errorName(error) === "ResourceNotFound") return [judgeAddon(addonName, undefined)];
-          throw error;
-        }
+        const command = new DescribeAddonCommand({ clusterName, addonName });
+        return [judgeAddon(addonName, (await unlessMissing(aws.eks.send(command)))?.addon)];
       }),
     ),
   );

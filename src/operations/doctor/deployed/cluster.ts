@@ -1,5 +1,4 @@
-import { DescribeClusterCommand, type Cluster, type EKSClient } from "@aws-sdk/client-eks";
-import { errorName } from "../../aws/errors";
+import type { Cluster } from "@aws-sdk/client-eks";
 import { couldNotCheck, failed, ok, warning, type CheckResult } from "../check";
 import { isRehearsal, type DoctorContext } from "../context";
 
@@ -8,16 +7,6 @@ export const ENDPOINT = "cluster endpoint";
 
 /** States that an operation of EKS leads out of by itself. */
 const PASSING = ["CREATING", "UPDATING", "PENDING"];
-
-/** @returns undefined when there is no such cluster */
-export async function findCluster(eks: EKSClient, name: string): Promise<Cluster | undefined> {
-  try {
-    return (await eks.send(new DescribeClusterCommand({ name }))).cluster;
-  } catch (error) {
-    if (errorName(error) === "ResourceNotFound") return undefined;
-    throw error;
-  }
-}
 
 export function judgeCluster(
   cluster: Cluster | undefined,

@@ -1,9 +1,10 @@
+import { findCluster } from "../../aws/cluster-reachability";
 import type { CheckResult } from "../check";
 import { attempt, type DoctorContext } from "../context";
 import { checkAddons } from "./addons";
 import { checkAlerts } from "./alerts";
 import { checkComputeEnvironments, checkQueues } from "./batch";
-import { checkEndpoint, findCluster, judgeCluster } from "./cluster";
+import { checkEndpoint, judgeCluster } from "./cluster";
 import { checkKubernetes, kubernetesNotChecked } from "./kubernetes";
 import { checkLogGroups } from "./log-groups";
 import { checkNodeGroup } from "./node-group";

@@ -1,5 +1,5 @@
-import { DescribeClusterCommand, paginateListNodegroups, type EKSClient } from "@aws-sdk/client-eks";
-import { errorName } from "../../aws/errors";
+import { paginateListNodegroups, type EKSClient } from "@aws-sdk/client-eks";
+import { findCluster } from "../../aws/cluster-reachability";
 import type { Check } from "../context";
 import { judgeLeftovers } from "./leftover";
 
@@ -25,18 +25,6 @@ export const checkLeftoverCluster: Check = async (context) => {
     context,
   );
 };
-
-async function findCluster(
-  eks: EKSClient,
-  name: string,
-): Promise<{ status?: string; tags?: Record<string, string> } | undefined> {
-  try {
-    return (await eks.send(new DescribeClusterCommand({ name }))).cluster;
-  } catch (error) {
-    if (errorName(error) === "ResourceNotFound") return undefined;
-    throw error;
-  }
-}
 
 async function nodeGroupsOf(client: EKSClient, clusterName: string): Promise<string[]> {
   const names: string[] = [];

@@ -14,10 +14,11 @@ import {
   type ListJobsCommandInput,
   type SubmitJobCommandInput,
 } from "@aws-sdk/client-batch";
+import { describeError, errorKind } from "../../aws/errors";
 import { CliError } from "../../terminal/cli-error";
 import { invocation } from "../model/invocation";
 import type { JobClients } from "./job-clients";
-import { describe, isThrottling, type Patience } from "./patience";
+import type { Patience } from "./patience";
 
 /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_DescribeJobs.html */
 const IDS_A_CALL = 100;
@@ -57,13 +58,17 @@ export class BatchJobs {
   async submit(input: SubmitJobCommandInput): Promise<string> {
     const command = new SubmitJobCommand(input);
     try {
-      const { jobId } = await this.patience.call(() => this.clients.submitting.send(command), isThrottling);
+      const { jobId } = await this.patience.call(
+        () => this.clients.submitting.send(command),
+        // Of every other failure it is not known whether the job exists.
+        (error) => errorKind(error) === "throttled",
+      );
       return jobId!;
     } catch (error) {
       if (!(error instanceof Error) || error instanceof CliError) throw error;
       if (error.name === "ClientException") throw new CliError(`AWS Batch refuses the job: ${error.message}`);
       throw new CliError(
-        `No answer to the submission came back (${describe(error)}). The job may exist all the same: ` +
+        `No answer to the submission came back (${describeError(error)}). The job may exist all the same: ` +
           `look with ${invocation("list", "--since", "5m")} before you submit it again.`,
       );
     }

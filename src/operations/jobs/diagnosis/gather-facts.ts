@@ -16,7 +16,7 @@ import { instanceSizes, runningInstances } from "./instance-sizes";
 import type { JobClients } from "../api/job-clients";
 import type { JobEnvironment } from "../api/job-environment";
 import { parentId } from "../model/job-id";
-import { describe } from "../api/patience";
+import { describeError } from "../../aws/errors";
 
 /** Looks at everything that may hold a job up; what may not be looked at is left out and named. */
 export class FactGatherer {
@@ -131,7 +131,7 @@ export class FactGatherer {
     try {
       return await look();
     } catch (error) {
-      this.unknown.push(`${what} (${describe(error)})`);
+      this.unknown.push(`${what} (${describeError(error)})`);
       return otherwise;
     }
   }

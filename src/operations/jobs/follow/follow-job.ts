@@ -1,7 +1,7 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
 import { Backoff } from "../api/backoff";
 import type { BatchJobs } from "../api/batch-jobs";
-import type { Clock } from "../model/clock";
+import type { Clock } from "../../terminal/clock";
 import type { Diagnosis } from "../diagnosis/diagnosis";
 import { groupFailures } from "../model/failed-children";
 import type { JobEvent } from "../model/job-event";

@@ -1,6 +1,6 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
 import { attemptsOf, type Attempt } from "../model/attempts";
-import type { Clock } from "../model/clock";
+import type { Clock } from "../../terminal/clock";
 import type { LogLine } from "../model/job-event";
 import type { LogSource } from "./log-source";
 import { PodLog, type PodLine } from "./pod-log";

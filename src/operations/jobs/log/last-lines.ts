@@ -1,5 +1,5 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
-import type { Clock } from "../model/clock";
+import type { Clock } from "../../terminal/clock";
 import { formatDuration } from "../model/duration";
 import type { JobEvent } from "../model/job-event";
 import type { JobLog } from "./job-log";

@@ -4,6 +4,7 @@ import {
   type FilteredLogEvent,
   type FilterLogEventsCommandInput,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { errorKind } from "../../aws/errors";
 import type { JobClients } from "../api/job-clients";
 import type { Patience } from "../api/patience";
 
@@ -75,7 +76,7 @@ export class LogSource {
       this.exists = true;
       return answer;
     } catch (error) {
-      if (!(error instanceof Error && error.name === "ResourceNotFoundException")) throw error;
+      if (!(error instanceof Error) || errorKind(error) !== "missing") throw error;
       // A stream may be missing as well; only a missing group is worth a word.
       this.exists = /stream/i.test(error.message);
       return undefined;

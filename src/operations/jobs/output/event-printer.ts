@@ -1,4 +1,4 @@
-import type { Clock } from "../model/clock";
+import type { Clock } from "../../terminal/clock";
 import type { JobEvent } from "../model/job-event";
 import type { LogFormat } from "../log/log-format";
 import { PlainPrinter } from "./plain-printer";

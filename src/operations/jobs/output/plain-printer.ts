@@ -1,4 +1,4 @@
-import type { Clock } from "../model/clock";
+import type { Clock } from "../../terminal/clock";
 import type { EventPrinter } from "./event-printer";
 import {
   elapsedText,
