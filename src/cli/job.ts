@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { loadVariables } from "../model/load-variables";
 import { SYSTEM_CLOCK } from "../operations/terminal/clock";
-import { EXIT_STATUS } from "../operations/jobs/model/exit-status";
+import { EXIT_STATUS } from "../operations/jobs/model/command-line";
 import { Interrupts } from "../operations/jobs/api/interrupts";
 import { jobClients } from "../operations/jobs/api/job-clients";
-import { JobContext } from "./job/job-context";
+import { JobContext } from "../operations/jobs/commands/job-context";
 import { jobEnvironment } from "../operations/jobs/api/job-environment";
 import { runProgram } from "./job/program";
 import { processScreen } from "../operations/jobs/output/screen";

@@ -2,7 +2,7 @@ import type { JobDetail } from "@aws-sdk/client-batch";
 import type { Clock } from "../../../src/operations/terminal/clock";
 import { Interrupts } from "../../../src/operations/jobs/api/interrupts";
 import type { JobClients } from "../../../src/operations/jobs/api/job-clients";
-import { JobContext } from "../../../src/cli/job/job-context";
+import { JobContext } from "../../../src/operations/jobs/commands/job-context";
 import { jobEnvironment } from "../../../src/operations/jobs/api/job-environment";
 import { runProgram } from "../../../src/cli/job/program";
 import type { Screen } from "../../../src/operations/jobs/output/screen";

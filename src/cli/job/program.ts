@@ -1,18 +1,21 @@
 import { Command, CommanderError } from "commander";
-import { list, type ListFlags } from "./list";
-import { logs, type LogsFlags } from "./logs";
-import { queues, type QueuesFlags } from "./queues";
-import { run, type RunFlags } from "./run";
-import { status, type StatusFlags } from "./status";
-import { stop, type StopFlags } from "./stop";
-import { why, type WhyFlags } from "./why";
+import type { JobContext } from "../../operations/jobs/commands/job-context";
+import { listJobs } from "../../operations/jobs/commands/list";
+import { printLog } from "../../operations/jobs/commands/logs";
+import { showQueues } from "../../operations/jobs/commands/queues";
+import { runJob } from "../../operations/jobs/commands/run";
+import { awaitJob, explainJob, showJobs } from "../../operations/jobs/commands/status";
+import { stopJobs } from "../../operations/jobs/commands/stop";
 import { completionScript } from "./completion";
-import { EXIT_STATUS, type ExitStatus } from "../../operations/jobs/model/exit-status";
-import { invocation } from "../../operations/jobs/model/invocation";
-import type { JobContext } from "./job-context";
+import { durationOption, runOptions, stateOption, type RunFlags } from "./options";
+import {
+  EXIT_STATUS,
+  type ExitStatus,
+  invocation,
+  UsageError,
+} from "../../operations/jobs/model/command-line";
 import { describeError, isAnswer } from "../../operations/aws/errors";
 import type { Screen } from "../../operations/jobs/output/screen";
-import { UsageError } from "../../operations/jobs/model/usage-error";
 
 export interface ProgramProps {
   /** Made when a command needs it: help must work without an environment. */
@@ -20,6 +23,28 @@ export interface ProgramProps {
   readonly screen: Screen;
   /** Directory of the project. */
   readonly directory: string;
+}
+
+interface JsonFlag {
+  readonly json?: boolean;
+}
+
+interface StatusFlags extends JsonFlag {
+  readonly wait?: boolean;
+  readonly logs?: boolean;
+}
+
+interface ListFlags extends JsonFlag {
+  readonly status?: string;
+  readonly since?: string;
+  readonly queue?: string;
+}
+
+interface LogsFlags extends JsonFlag {
+  readonly follow?: boolean;
+  readonly container?: string;
+  readonly since?: string;
+  readonly timestamps?: boolean;
 }
 
 const IDS = "ID, ID:N (child of an array), ID#N (node), or the name of a recent job";
@@ -90,7 +115,11 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
     .option("--no-wait", "print the job's id and do not wait")
     .option("--logs", "show what it prints")
     .option(...JSON_OPTION)
-    .action(async (words: string[], flags: RunFlags) => done(await run(context, words, flags)));
+    .action(async (words: string[], flags: RunFlags) => {
+      // Before the environment is looked for, so that bad usage is told apart from a bad environment.
+      const options = runOptions(words, flags);
+      done(await runJob(context(), options));
+    });
   add(
     "status",
     "tell how jobs stand",
@@ -101,13 +130,21 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
     .option("--wait", "watch one job to its end, and end as it does")
     .option("--logs", "with --wait: show what it prints")
     .option(...JSON_OPTION)
-    .action(async (ids: string[], flags: StatusFlags) => done(await status(context, ids, flags)));
+    .action(async (ids: string[], { wait, logs = false, json = false }: StatusFlags) => {
+      if (wait && ids.length > 1) throw new UsageError("--wait is for one job.");
+      if (logs && !wait) throw new UsageError("--logs needs --wait.");
+      if (wait) done(await awaitJob(context(), ids[0]!, { logs, json }));
+      else await showJobs(context(), ids, { json });
+    });
   add("list", "list the jobs of all queues", invocation("list", "--status", "FAILED", "--since", "2d"))
     .option("--status <state>", "only jobs in this state, of any age unless --since is given")
     .option("--since <duration>", "submitted within this time, such as 1h or 2d (default: 1d)")
     .option("--queue <name>", "only jobs of this queue")
     .option(...JSON_OPTION)
-    .action(async (flags: ListFlags) => done(await list(context, flags)));
+    .action(async ({ status, since, queue, json = false }: ListFlags) => {
+      const options = { state: stateOption(status), sinceMs: durationOption(since), queue, json };
+      await listJobs(context(), options);
+    });
   add("logs", "print what a job printed", invocation("logs", "my-job", "--follow"))
     .argument("<id>", IDS)
     .option("-f, --follow", "go on until the job has ended")
@@ -115,19 +152,25 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
     .option("--since <duration>", "only lines of this time, such as 10m")
     .option("--timestamps", "begin each line with its time")
     .option(...JSON_OPTION)
-    .action(async (id: string, flags: LogsFlags) => done(await logs(context, id, flags)));
+    .action(async (id: string, flags: LogsFlags) => {
+      const { follow = false, container, timestamps = false, json = false } = flags;
+      const options = { follow, container, sinceMs: durationOption(flags.since), timestamps, json };
+      done(await printLog(context(), id, options));
+    });
   add("stop", "end jobs, whatever their state", invocation("stop", "my-job", "--reason", "'wrong input'"))
     .argument("<id...>", IDS)
     .option("--reason <text>", "kept with the job", "Stopped by its user")
     .option(...JSON_OPTION)
-    .action(async (ids: string[], flags: StopFlags) => done(await stop(context, ids, flags)));
+    .action((ids: string[], { reason, json = false }: JsonFlag & { reason: string }) =>
+      stopJobs(context(), ids, { reason, json }),
+    );
   add("why", "tell why a job waits or failed, and what to do", invocation("why", "my-job"))
     .argument("<id>", IDS)
     .option(...JSON_OPTION)
-    .action(async (id: string, flags: WhyFlags) => done(await why(context, id, flags)));
+    .action((id: string, { json = false }: JsonFlag) => explainJob(context(), id, { json }));
   add("queues", "show the queues, their capacity and their jobs", invocation("queues"))
     .option(...JSON_OPTION)
-    .action(async (flags: QueuesFlags) => done(await queues(context, flags)));
+    .action(({ json = false }: JsonFlag) => showQueues(context(), { json }));
   add("completion", "print a completion script", "source <(npm run --silent job -- completion bash)")
     .argument("<shell>", "bash or zsh")
     .action((shell: string) => {

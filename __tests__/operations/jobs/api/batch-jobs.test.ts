@@ -13,7 +13,7 @@ test("250 jobs are described in three calls, in the order of their ids", async (
   }));
   const ids = Array.from({ length: 250 }, (_, index) => `id-${index}`);
   const found = await jobsOf(aws).describe(ids);
-  expect(found.map(({ jobId }) => jobId)).toEqual(ids);
+  expect(found.map(({ id }) => id)).toEqual(ids);
   expect(aws.calls.map(({ input }) => (input.jobs as string[]).length)).toEqual([100, 100, 50]);
 });
 

@@ -1,5 +1,6 @@
 import type { DiagnosisFacts } from "../../../../src/operations/jobs/diagnosis/diagnosis-facts";
-import { demandOf } from "../../../../src/operations/jobs/diagnosis/demand";
+import { demandOf } from "../../../../src/operations/jobs/model/demand";
+import { parseJob } from "../../../../src/operations/jobs/model/job";
 import { FactGatherer } from "../../../../src/operations/jobs/diagnosis/gather-facts";
 import { awsError, ENVIRONMENT, FakeAws, job, JOB_ID, START } from "../fixtures";
 
@@ -58,7 +59,7 @@ function aws(): FakeAws {
 }
 
 function factsOf(fake: FakeAws, more: Parameters<typeof job>[0] = {}): Promise<DiagnosisFacts> {
-  return new FactGatherer(fake.clients, ENVIRONMENT).factsOf(job(more), START + 360_000);
+  return new FactGatherer(fake.clients, ENVIRONMENT).factsOf(parseJob(job(more)), START + 360_000);
 }
 
 test("everything that may hold a job up is looked at", async () => {

@@ -1,12 +1,13 @@
 import {
+  DescribeComputeEnvironmentsCommand,
   DescribeJobDefinitionsCommand,
   DescribeJobQueuesCommand,
   DescribeJobsCommand,
   ListJobsCommand,
   SubmitJobCommand,
   TerminateJobCommand,
+  type ComputeEnvironmentDetail,
   type JobDefinition,
-  type JobDetail,
   type JobQueueDetail,
   type JobStatus,
   type JobSummary,
@@ -16,7 +17,8 @@ import {
 } from "@aws-sdk/client-batch";
 import { describeError, errorKind } from "../../aws/errors";
 import { CliError } from "../../terminal/cli-error";
-import { invocation } from "../model/invocation";
+import { invocation } from "../model/command-line";
+import { parseJob, type Job } from "../model/job";
 import type { JobClients } from "./job-clients";
 import type { Patience } from "./patience";
 
@@ -31,18 +33,18 @@ export class BatchJobs {
   ) {}
 
   /** The jobs that exist, in the order of their ids. */
-  async describe(ids: readonly string[]): Promise<JobDetail[]> {
-    const found = new Map<string, JobDetail>();
+  async describe(ids: readonly string[]): Promise<Job[]> {
+    const found = new Map<string, Job>();
     for (let start = 0; start < ids.length; start += IDS_A_CALL) {
       const command = new DescribeJobsCommand({ jobs: ids.slice(start, start + IDS_A_CALL) });
       const { jobs = [] } = await this.patience.call(() => this.clients.batch.send(command));
-      for (const job of jobs) found.set(job.jobId!, job);
+      for (const job of jobs) found.set(job.jobId!, parseJob(job));
     }
     return ids.flatMap((id) => found.get(id) ?? []);
   }
 
   /** @throws CliError when there is no such job */
-  async get(jobId: string): Promise<JobDetail> {
+  async get(jobId: string): Promise<Job> {
     const [job] = await this.describe([jobId]);
     if (job) return job;
     throw new CliError(
@@ -116,6 +118,17 @@ export class BatchJobs {
           "VARIABLES_FILE names another file.",
       );
     });
+  }
+
+  /** The compute environments that queues lead to, by their ARNs. */
+  async environmentsOf(queues: readonly JobQueueDetail[]): Promise<Map<string, ComputeEnvironmentDetail>> {
+    const arns = queues.flatMap(({ computeEnvironmentOrder = [] }) =>
+      computeEnvironmentOrder.map(({ computeEnvironment }) => computeEnvironment!),
+    );
+    if (arns.length === 0) return new Map();
+    const command = new DescribeComputeEnvironmentsCommand({ computeEnvironments: [...new Set(arns)] });
+    const { computeEnvironments = [] } = await this.patience.call(() => this.clients.batch.send(command));
+    return new Map(computeEnvironments.map((detail) => [detail.computeEnvironmentArn!, detail]));
   }
 
   /** The newest active revision of a definition, or the one that is named. */

@@ -2,7 +2,7 @@ import type { DiagnosisFacts, EnvironmentFacts, JobFacts } from "./diagnosis-fac
 import type { Finding } from "./finding";
 import { formatDuration } from "../model/duration";
 import { isUsable } from "./environment-causes";
-import { invocation } from "../model/invocation";
+import { invocation } from "../model/command-line";
 
 /** How long a node may take from its launch until it is ready. */
 const JOIN_MS = 10 * 60_000;

@@ -1,7 +1,7 @@
 import type { DiagnosisFacts } from "./diagnosis-facts";
 import { sentence, type Finding } from "./finding";
 import { formatDuration } from "../model/duration";
-import { invocation } from "../model/invocation";
+import { invocation } from "../model/command-line";
 
 /** Failures by what Batch or the container's end says, and what helps. */
 const FAILURES: readonly { readonly cause: string; readonly sign: RegExp; readonly fix: string }[] = [

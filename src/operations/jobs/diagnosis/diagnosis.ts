@@ -1,4 +1,4 @@
-import { invocation } from "../model/invocation";
+import { invocation } from "../model/command-line";
 import type { DiagnosisFacts } from "./diagnosis-facts";
 import { endedOrMoving } from "./diagnosis-of-state";
 import { environmentCauses } from "./environment-causes";

@@ -4,18 +4,16 @@ import {
   DescribeJobsCommand,
   GetJobQueueSnapshotCommand,
   type ComputeEnvironmentDetail,
-  type JobDetail,
   type JobQueueDetail,
 } from "@aws-sdk/client-batch";
 import { DescribeNodegroupCommand, ListNodegroupsCommand } from "@aws-sdk/client-eks";
-import { attemptsOf } from "../model/attempts";
-import { demandOf } from "./demand";
+import type { Job } from "../model/job";
 import type { DiagnosisFacts, EnvironmentFacts, JobFacts, NodeGroupFacts } from "./diagnosis-facts";
-import { failureOf } from "../model/failed-children";
+import { failureOf } from "../model/summary";
 import { instanceSizes, runningInstances } from "./instance-sizes";
 import type { JobClients } from "../api/job-clients";
 import type { JobEnvironment } from "../api/job-environment";
-import { parentId } from "../model/job-id";
+import { isNodeId, parentId } from "../model/job-id";
 import { describeError } from "../../aws/errors";
 
 /** Looks at everything that may hold a job up; what may not be looked at is left out and named. */
@@ -27,17 +25,17 @@ export class FactGatherer {
     private readonly environment: JobEnvironment,
   ) {}
 
-  async factsOf(job: JobDetail, now: number): Promise<DiagnosisFacts> {
-    const isWaiting = job.status === "RUNNABLE";
-    const queue = await this.attempt("the queue", () => this.queue(job.jobQueue!), undefined);
+  async factsOf(job: Job, now: number): Promise<DiagnosisFacts> {
+    const isWaiting = job.state === "RUNNABLE";
+    const queue = await this.attempt("the queue", () => this.queue(job.queue), undefined);
     const arns = (queue?.computeEnvironmentOrder ?? []).map(({ computeEnvironment }) => computeEnvironment!);
     const [environments, front, nodeGroups, waitsFor] = await Promise.all([
       this.list(isWaiting, "the compute environments", () => this.environments(arns)),
-      this.list(isWaiting, "the queue's head", () => this.front(job.jobQueue!)),
+      this.list(isWaiting, "the queue's head", () => this.front(job.queue)),
       this.list(isWaiting, "the node groups", () => this.nodeGroups()),
-      this.list(job.status === "PENDING", "the dependencies", () => this.unfinished(job)),
+      this.list(job.state === "PENDING", "the dependencies", () => this.unfinished(job)),
     ]);
-    const position = front.indexOf(parentId(job.jobId!));
+    const position = front.indexOf(parentId(job.id));
     return {
       region: this.environment.region,
       namespace: this.environment.namespace,
@@ -116,10 +114,9 @@ export class FactGatherer {
     );
   }
 
-  private async unfinished({ dependsOn = [] }: JobDetail): Promise<string[]> {
-    const ids = dependsOn.flatMap(({ jobId }) => jobId ?? []);
-    if (ids.length === 0) return [];
-    const { jobs = [] } = await this.clients.batch.send(new DescribeJobsCommand({ jobs: ids }));
+  private async unfinished({ dependsOn }: Job): Promise<string[]> {
+    if (dependsOn.length === 0) return [];
+    const { jobs = [] } = await this.clients.batch.send(new DescribeJobsCommand({ jobs: [...dependsOn] }));
     return jobs.filter(({ status }) => status !== "SUCCEEDED").map(({ jobId }) => jobId!);
   }
 
@@ -137,21 +134,21 @@ export class FactGatherer {
   }
 }
 
-function jobFacts(job: JobDetail, waitsFor: readonly string[], now: number): JobFacts {
-  const last = attemptsOf(job).at(-1);
-  const since = job.status === "RUNNING" ? job.startedAt : (last?.stoppedAt ?? job.createdAt);
+function jobFacts(job: Job, waitsFor: readonly string[], now: number): JobFacts {
+  const last = job.attempts.at(-1);
+  const since = job.state === "RUNNING" ? job.startedAt : (last?.stoppedAt ?? job.createdAt);
   return {
-    jobId: job.jobId!,
-    jobName: job.jobName!,
-    status: job.status!,
-    statusReason: job.statusReason,
-    failure: job.status === "FAILED" ? failureOf(job) : "",
+    jobId: job.id,
+    jobName: job.name,
+    status: job.state,
+    statusReason: job.reason,
+    failure: job.state === "FAILED" ? failureOf(job) : "",
     inStateMs: now - (since ?? now),
     podName: last?.podName,
     nodeName: last?.nodeName,
     waitsFor,
-    arraySize: job.arrayProperties?.size,
-    isMultiNode: job.nodeProperties !== undefined,
-    ...demandOf(job),
+    arraySize: job.array?.size,
+    isMultiNode: job.nodes !== undefined || isNodeId(job.id),
+    ...job.demand,
   };
 }

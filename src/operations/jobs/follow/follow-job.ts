@@ -1,15 +1,13 @@
-import type { JobDetail } from "@aws-sdk/client-batch";
-import { Backoff } from "../api/backoff";
+import { Backoff, type Clock } from "../../terminal/clock";
 import type { BatchJobs } from "../api/batch-jobs";
-import type { Clock } from "../../terminal/clock";
 import type { Diagnosis } from "../diagnosis/diagnosis";
-import { groupFailures } from "../model/failed-children";
+import { groupFailures, summaryOf } from "../model/summary";
+import type { Job } from "../model/job";
 import type { JobEvent } from "../model/job-event";
 import type { JobLog } from "../log/job-log";
 import { JobProgress } from "./job-progress";
 import { lastLines } from "../log/last-lines";
 import { isFinished } from "../model/states";
-import { summaryOf } from "../model/summary";
 
 /** A job that waits for a place longer than this gets a diagnosis, and another one from time to time. */
 const STUCK_MS = 5 * 60_000;
@@ -20,7 +18,7 @@ const LOG_PAUSE_MS = 5_000;
 export interface FollowProps {
   readonly jobs: BatchJobs;
   readonly clock: Clock;
-  readonly diagnose: (job: JobDetail) => Promise<Diagnosis>;
+  readonly diagnose: (job: Job) => Promise<Diagnosis>;
   /** @default - no log is shown */
   readonly log?: JobLog | undefined;
   /** Ends the following when it is aborted. */
@@ -38,7 +36,7 @@ export async function* followJob(jobId: string, props: FollowProps): AsyncGenera
     const job = await jobs.get(jobId);
     const news = progress.observe(job, clock.now());
     yield* news;
-    if (isFinished(job.status)) {
+    if (isFinished(job.state)) {
       yield* theEnd(job, props, progress);
       return;
     }
@@ -54,19 +52,18 @@ export async function* followJob(jobId: string, props: FollowProps): AsyncGenera
 }
 
 /** The job whose pod has the log: the main node of a multi-node job, else the job itself. */
-export async function withPod(job: JobDetail, jobs: BatchJobs): Promise<JobDetail> {
-  const { jobId, nodeProperties, nodeDetails } = job;
-  return nodeProperties && !nodeDetails ? jobs.get(`${jobId}#${nodeProperties.mainNode ?? 0}`) : job;
+export async function withPod(job: Job, jobs: BatchJobs): Promise<Job> {
+  return job.nodes ? jobs.get(`${job.id}#${job.nodes.main}`) : job;
 }
 
 async function* theEnd(
-  job: JobDetail,
+  job: Job,
   { jobs, clock, log, signal }: FollowProps,
   progress: JobProgress,
 ): AsyncGenerator<JobEvent> {
-  const jobId = job.jobId!;
+  const jobId = job.id;
   if (log) yield* lastLines(await withPod(job, jobs), log, clock, signal);
-  if (job.arrayProperties?.size && job.status === "FAILED") {
+  if (job.array && job.state === "FAILED") {
     const failed = await jobs.children(jobId, "FAILED");
     const details = await jobs.describe(failed.map((child) => child.jobId!));
     yield { event: "failed-children", jobId, groups: groupFailures(details) };
@@ -81,26 +78,26 @@ class Diagnoses {
 
   constructor(private readonly props: FollowProps) {}
 
-  async *of(job: JobDetail, stateSince: number): AsyncGenerator<JobEvent> {
+  async *of(job: Job, stateSince: number): AsyncGenerator<JobEvent> {
     const now = this.props.clock.now();
     // Before the first look, a first attempt may have waited already.
-    const since = job.eksAttempts?.length ? stateSince : Math.min(stateSince, job.createdAt ?? now);
+    const since = job.endedAttempts > 0 ? stateSince : Math.min(stateSince, job.createdAt);
     const stuck = await this.stuckJob(job, now - since);
     if (!stuck) return;
     this.next = now + NEXT_DIAGNOSIS_MS;
     const { cause, text } = await this.props.diagnose(stuck);
     if (cause === this.last) return;
     this.last = cause;
-    yield { event: "diagnosis", jobId: stuck.jobId!, cause, text };
+    yield { event: "diagnosis", jobId: stuck.id, cause, text };
   }
 
   /** The job itself, or a child of an array job of which nothing runs. */
-  private async stuckJob(job: JobDetail, waitedMs: number): Promise<JobDetail | undefined> {
+  private async stuckJob(job: Job, waitedMs: number): Promise<Job | undefined> {
     if (waitedMs < STUCK_MS || this.props.clock.now() < this.next) return undefined;
-    if (job.status === "RUNNABLE") return job;
-    const { statusSummary: counts } = job.arrayProperties ?? {};
+    if (job.state === "RUNNABLE") return job;
+    const counts = job.array?.counts;
     if (!counts?.RUNNABLE || counts.STARTING || counts.RUNNING) return undefined;
-    const [child] = await this.props.jobs.children(job.jobId!, "RUNNABLE", 1);
+    const [child] = await this.props.jobs.children(job.id, "RUNNABLE", 1);
     return child ? this.props.jobs.get(child.jobId!) : undefined;
   }
 }

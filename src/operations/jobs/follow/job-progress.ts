@@ -1,7 +1,6 @@
-import type { JobDetail } from "@aws-sdk/client-batch";
-import { attemptsOf } from "../model/attempts";
+import type { Job } from "../model/job";
 import type { JobEvent } from "../model/job-event";
-import { JOB_STATES, type JobState } from "../model/states";
+import { isFinished, type JobState } from "../model/states";
 
 /** Tells what is new of a job each time it was looked at. */
 export class JobProgress {
@@ -20,7 +19,7 @@ export class JobProgress {
   startingSince: number | undefined;
 
   /** @param now milliseconds since the epoch */
-  observe(job: JobDetail, now: number): JobEvent[] {
+  observe(job: Job, now: number): JobEvent[] {
     return [
       ...this.failedAttempts(job),
       ...this.newCounts(job, now),
@@ -29,57 +28,53 @@ export class JobProgress {
     ];
   }
 
-  private newState(job: JobDetail, now: number): JobEvent[] {
-    const state = job.status as JobState;
+  private newState(job: Job, now: number): JobEvent[] {
+    const { state } = job;
     if (state === this.state) return [];
     this.state = state;
     this.since = now;
     if (state === "RUNNABLE") this.startingSince = undefined;
     if (state === "STARTING") this.startingSince = now;
-    const elapsedMs = Math.max(0, momentOf(job, now) - job.createdAt!);
-    return [{ event: "state", jobId: job.jobId!, state, elapsedMs, reason: job.statusReason }];
+    const elapsedMs = Math.max(0, momentOf(job, now) - job.createdAt);
+    return [{ event: "state", jobId: job.id, state, elapsedMs, reason: job.reason }];
   }
 
   /** Attempts that ended, while the job goes on: it is tried again. */
-  private failedAttempts(job: JobDetail): JobEvent[] {
-    const ended = attemptsOf(job).filter(({ stoppedAt }) => stoppedAt !== undefined);
+  private failedAttempts(job: Job): JobEvent[] {
+    const ended = job.attempts.filter(({ stoppedAt }) => stoppedAt !== undefined);
     const fresh = ended.slice(this.reportedAttempts);
     this.reportedAttempts = ended.length;
-    const isLast = job.status === "SUCCEEDED" || job.status === "FAILED";
-    return (isLast ? fresh.slice(0, -1) : fresh).map((attempt) => ({
+    return (isFinished(job.state) ? fresh.slice(0, -1) : fresh).map((attempt) => ({
       event: "attempt-failed",
-      jobId: job.jobId!,
+      jobId: job.id,
       attempt,
     }));
   }
 
-  private newPlace(job: JobDetail): JobEvent[] {
-    const last = attemptsOf(job).at(-1);
-    if (!last) return [];
+  private newPlace(job: Job): JobEvent[] {
+    const last = job.attempts.at(-1);
+    if (!last?.podName) return [];
     const { podName, nodeName, number } = last;
     const key = `${podName} ${nodeName}`;
     if (key === this.reportedPod) return [];
     this.reportedPod = key;
-    return [{ event: "placed", jobId: job.jobId!, attempt: number, podName, nodeName }];
+    return [{ event: "placed", jobId: job.id, attempt: number, podName, nodeName }];
   }
 
-  private newCounts(job: JobDetail, now: number): JobEvent[] {
-    const { size, statusSummary } = job.arrayProperties ?? {};
-    if (!size || !statusSummary) return [];
-    const counts = Object.fromEntries(
-      JOB_STATES.map((state) => [state, statusSummary[state] ?? 0]),
-    ) as Record<JobState, number>;
+  private newCounts(job: Job, now: number): JobEvent[] {
+    const { size, counts } = job.array ?? {};
+    if (!size || !counts) return [];
     const text = JSON.stringify(counts);
     if (text === this.counts) return [];
     this.counts = text;
     return [
-      { event: "progress", jobId: job.jobId!, size, counts, elapsedMs: momentOf(job, now) - job.createdAt! },
+      { event: "progress", jobId: job.id, size, counts, elapsedMs: momentOf(job, now) - job.createdAt },
     ];
   }
 }
 
 /** When a job entered its state: as AWS says where it does, else now. */
-function momentOf({ status, startedAt, stoppedAt }: JobDetail, now: number): number {
-  if (status === "RUNNING") return startedAt ?? now;
-  return status === "SUCCEEDED" || status === "FAILED" ? (stoppedAt ?? now) : now;
+function momentOf({ state, startedAt, stoppedAt }: Job, now: number): number {
+  if (state === "RUNNING") return startedAt ?? now;
+  return isFinished(state) ? (stoppedAt ?? now) : now;
 }

@@ -1,5 +1,4 @@
-import type { JobDetail } from "@aws-sdk/client-batch";
-import { attemptsOf, type Attempt } from "../model/attempts";
+import type { Attempt, Job } from "../model/job";
 import type { Clock } from "../../terminal/clock";
 import type { LogLine } from "../model/job-event";
 import type { LogSource } from "./log-source";
@@ -58,8 +57,8 @@ export class JobLog {
    *
    * @param thorough whether to search in every way and further back, as after the job's end
    */
-  async read(job: JobDetail, thorough = false): Promise<LogLine[]> {
-    for (const attempt of attemptsOf(job)) this.follow(attempt, job);
+  async read(job: Job, thorough = false): Promise<LogLine[]> {
+    for (const attempt of job.attempts) this.follow(attempt, job);
     const now = this.clock.now();
     const search = thorough || now >= this.nextSearch;
     if (search) this.nextSearch = now + SEARCH_INTERVAL_MS;
@@ -76,17 +75,19 @@ export class JobLog {
     return [...this.followed.values()].flatMap(({ attempt, log }) => this.wanted(attempt, log.rest()));
   }
 
-  private follow(attempt: Attempt, job: JobDetail): void {
-    const known = this.followed.get(attempt.podName);
+  private follow(attempt: Attempt, job: Job): void {
+    const { podName, nodeName } = attempt;
+    if (podName === undefined) return;
+    const known = this.followed.get(podName);
     if (known) {
       known.attempt = attempt;
-      known.log.placeOn(attempt.nodeName);
+      known.log.placeOn(nodeName);
       return;
     }
-    const begin = (attempt.startedAt ?? job.createdAt ?? 0) - CLOCK_SKEW_MS;
+    const begin = (attempt.startedAt ?? job.createdAt) - CLOCK_SKEW_MS;
     const since = Math.max(begin, this.options.since ?? 0);
-    const log = new PodLog(this.source, attempt.podName, attempt.nodeName, since);
-    this.followed.set(attempt.podName, { attempt, log });
+    const log = new PodLog(this.source, podName, nodeName, since);
+    this.followed.set(podName, { attempt, log });
   }
 
   private wanted({ number }: Attempt, lines: readonly PodLine[]): LogLine[] {

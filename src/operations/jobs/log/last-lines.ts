@@ -1,6 +1,6 @@
-import type { JobDetail } from "@aws-sdk/client-batch";
 import type { Clock } from "../../terminal/clock";
 import { formatDuration } from "../model/duration";
+import type { Job } from "../model/job";
 import type { JobEvent } from "../model/job-event";
 import type { JobLog } from "./job-log";
 
@@ -16,12 +16,12 @@ const SETTLED_MS = 2 * 60_000;
 
 /** Reads the log of a job that has ended until no more lines come, which takes a while after its end. */
 export async function* lastLines(
-  job: JobDetail,
+  job: Job,
   log: JobLog,
   clock: Clock,
   signal?: AbortSignal,
 ): AsyncGenerator<JobEvent> {
-  const jobId = job.jobId!;
+  const jobId = job.id;
   const seenAt = clock.now();
   const isSettled = seenAt > (job.stoppedAt ?? seenAt) + SETTLED_MS;
   let lastNews = seenAt;

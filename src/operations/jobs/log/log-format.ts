@@ -1,4 +1,3 @@
-import type { JobDetail, JobDefinition } from "@aws-sdk/client-batch";
 import type { LogLine } from "../model/job-event";
 import type { Colors } from "../../terminal/colors";
 
@@ -38,14 +37,4 @@ export class LogFormat {
       text,
     ].join(" ");
   }
-}
-
-/** Names of all containers of a job's pod, or of the pods of a definition. */
-export function containerNames(source: JobDetail | JobDefinition): string[] {
-  const pods = [
-    source.eksProperties?.podProperties,
-    ...(source.nodeProperties?.nodeRangeProperties ?? []).map((range) => range.eksProperties?.podProperties),
-  ];
-  const containers = pods.flatMap((pod) => [...(pod?.initContainers ?? []), ...(pod?.containers ?? [])]);
-  return [...new Set(containers.map(({ name }) => name ?? "Default"))];
 }

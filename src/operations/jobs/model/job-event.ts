@@ -1,5 +1,5 @@
-import type { Attempt } from "./attempts";
-import type { FailedChildren } from "./failed-children";
+import type { Attempt } from "./job";
+import type { FailedChildren } from "./summary";
 import type { JobState } from "./states";
 import type { Summary } from "./summary";
 

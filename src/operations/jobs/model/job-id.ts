@@ -1,4 +1,4 @@
-import { UsageError } from "./usage-error";
+import { UsageError } from "./command-line";
 
 /** A job as a user names it. */
 export type JobReference =

@@ -16,6 +16,6 @@ export type JobState = (typeof JOB_STATES)[number];
 /** The states of a job that has not ended. */
 export const UNFINISHED_STATES = JOB_STATES.slice(0, 5);
 
-export function isFinished(status: JobStatus | undefined): boolean {
-  return status === "SUCCEEDED" || status === "FAILED";
+export function isFinished(state: JobState): boolean {
+  return state === "SUCCEEDED" || state === "FAILED";
 }

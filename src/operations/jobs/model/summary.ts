@@ -1,7 +1,5 @@
-import type { JobDetail } from "@aws-sdk/client-batch";
-import { attemptsOf, decisiveContainer } from "./attempts";
 import { formatDuration } from "./duration";
-import { failureOf } from "./failed-children";
+import { decisiveContainer, type Job } from "./job";
 
 /** What is left to say of a job that ended. */
 export interface Summary {
@@ -23,23 +21,22 @@ export interface Summary {
 }
 
 /** @param startingSince when the last attempt was seen to enter STARTING */
-export function summaryOf(job: JobDetail, startingSince?: number): Summary {
-  const attempts = attemptsOf(job);
-  const last = attempts.at(-1);
+export function summaryOf(job: Job, startingSince?: number): Summary {
+  const last = job.attempts.at(-1);
   const startedAt = last ? last.startedAt : job.startedAt;
   const stoppedAt = job.stoppedAt ?? last?.stoppedAt;
   const placedAt = startingSince ?? startedAt;
   return {
-    jobId: job.jobId!,
-    jobName: job.jobName!,
-    state: job.status as "SUCCEEDED" | "FAILED",
+    jobId: job.id,
+    jobName: job.name,
+    state: job.state as "SUCCEEDED" | "FAILED",
     queuedMs: between(job.createdAt, placedAt),
     startingMs: startingSince === undefined ? undefined : between(startingSince, startedAt),
     runningMs: between(startedAt, stoppedAt),
     totalMs: between(job.createdAt, stoppedAt),
-    attempts: attempts.length,
+    attempts: job.attempts.length,
     exitCode: last && decisiveContainer(last)?.exitCode,
-    reason: job.status === "FAILED" ? failureOf(job) : undefined,
+    reason: job.state === "FAILED" ? failureOf(job) : undefined,
   };
 }
 
@@ -57,6 +54,47 @@ export function summaryLine(summary: Summary): string {
     ...(exitCode === undefined || reason?.includes(`code ${exitCode}`) ? [] : [`exit code ${exitCode}`]),
     ...(reason === undefined ? [] : [reason]),
   ].join("; ");
+}
+
+/** Children of an array job that failed for the same reason. */
+export interface FailedChildren {
+  readonly reason: string;
+  /** Indices, the lowest first. */
+  readonly children: readonly number[];
+}
+
+/** Groups the failed children of an array job by their reasons, the commonest reason first. */
+export function groupFailures(children: readonly Job[]): FailedChildren[] {
+  const groups = new Map<string, number[]>();
+  for (const child of children) {
+    const reason = failureOf(child);
+    groups.set(reason, [...(groups.get(reason) ?? []), child.index ?? 0]);
+  }
+  return [...groups]
+    .map(([reason, indices]) => ({ reason, children: indices.sort((a, b) => a - b) }))
+    .sort((a, b) => b.children.length - a.children.length);
+}
+
+/** Why a job failed, in a few words: what its last attempt left, else what Batch says. */
+export function failureOf(job: Job): string {
+  const last = job.attempts.at(-1);
+  const container = last && decisiveContainer(last);
+  const exit = container?.exitCode === undefined ? undefined : `exit code ${container.exitCode}`;
+  const said = job.reason ?? last?.statusReason ?? container?.reason ?? "no reason given";
+  return exit && container?.exitCode !== 0 && !said.includes(`code ${container?.exitCode}`)
+    ? `${exit}, ${said}`
+    : said;
+}
+
+/** Numbers as ranges: `0, 3-7, 12`. */
+export function ranges(numbers: readonly number[]): string {
+  const parts: [number, number][] = [];
+  for (const number of numbers) {
+    const last = parts.at(-1);
+    if (last?.[1] === number - 1) last[1] = number;
+    else parts.push([number, number]);
+  }
+  return parts.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(", ");
 }
 
 function between(from: number | undefined, to: number | undefined): number | undefined {

@@ -1,11 +1,9 @@
-import type { Attempt } from "../model/attempts";
-import { decisiveContainer } from "../model/attempts";
+import { type Attempt, decisiveContainer } from "../model/job";
 import { formatDuration } from "../model/duration";
-import { ranges, type FailedChildren } from "../model/failed-children";
+import { ranges, type FailedChildren, summaryLine } from "../model/summary";
 import type { JobEvent } from "../model/job-event";
 import type { Colors } from "../../terminal/colors";
 import { JOB_STATES, type JobState } from "../model/states";
-import { summaryLine } from "../model/summary";
 
 type EventOf<Type extends JobEvent["event"]> = Extract<JobEvent, { event: Type }>;
 
@@ -15,7 +13,8 @@ export function submittedText({ jobId, jobName, queue, size }: EventOf<"submitte
   return `Job ${jobId} (${jobName}${size ? `, array of ${size}` : ""}) is submitted to ${queue}.`;
 }
 
-export function placeText({ podName, nodeName }: { podName: string; nodeName?: string | undefined }): string {
+export function placeText({ podName, nodeName }: Pick<Attempt, "podName" | "nodeName">): string {
+  if (podName === undefined) return "no pod";
   return nodeName ? `pod ${podName} on node ${nodeName}` : `pod ${podName}`;
 }
 

@@ -1,29 +1,24 @@
-import type { JobDetail } from "@aws-sdk/client-batch";
-import { attemptsOf, decisiveContainer, type Attempt } from "../model/attempts";
+import { decisiveContainer, type Attempt, type Job } from "../model/job";
 import { formatDuration } from "../model/duration";
 import { colorOf, placeText } from "./event-text";
 import type { Colors } from "../../terminal/colors";
-import { JOB_STATES, type JobState } from "../model/states";
+import { JOB_STATES } from "../model/states";
 
 /** What there is to say of a job at one moment, a line each. */
-export function jobText(job: JobDetail, now: number, colors: Colors): string[] {
-  const { status, statusReason, jobQueue, jobDefinition, arrayProperties, nodeProperties, dependsOn } = job;
-  const state = status as JobState;
+export function jobText(job: Job, now: number, colors: Colors): string[] {
+  const { state, array, nodes } = job;
   const field = (name: string, value: string | undefined): string[] =>
     value ? [`  ${name.padEnd(10)}  ${value}`] : [];
   return [
-    `${colors.bold(job.jobId)}  ${job.jobName}  ${colorOf(state, colors)(state)}`,
-    ...field("reason", statusReason),
-    ...field("queue", resourceName(jobQueue)),
-    ...field("definition", resourceName(jobDefinition)),
+    `${colors.bold(job.id)}  ${job.name}  ${colorOf(state, colors)(state)}`,
+    ...field("reason", job.reason),
+    ...field("queue", resourceName(job.queue)),
+    ...field("definition", resourceName(job.definition)),
     ...field("times", timesText(job, now)),
-    ...field("waits for", (dependsOn ?? []).flatMap(({ jobId }) => jobId ?? []).join(", ")),
-    ...field("children", arrayProperties?.size ? countsText(arrayProperties.statusSummary) : undefined),
-    ...field(
-      "nodes",
-      nodeProperties && `${nodeProperties.numNodes}; the main one is ${job.jobId}#${nodeProperties.mainNode}`,
-    ),
-    ...attemptsOf(job).flatMap((attempt) => field(`attempt ${attempt.number}`, attemptText(attempt))),
+    ...field("waits for", job.dependsOn.join(", ")),
+    ...field("children", array && countsText(array.counts)),
+    ...field("nodes", nodes && `${nodes.count}; the main one is ${job.id}#${nodes.main}`),
+    ...job.attempts.flatMap((attempt) => field(`attempt ${attempt.number}`, attemptText(attempt))),
   ];
 }
 
@@ -32,11 +27,11 @@ export function resourceName(nameOrArn = ""): string {
   return nameOrArn.replace(/^arn:.*\//, "");
 }
 
-function timesText({ createdAt, startedAt, stoppedAt }: JobDetail, now: number): string {
-  const ago = `submitted ${formatDuration(now - createdAt!)} ago`;
+function timesText({ createdAt, startedAt, stoppedAt }: Job, now: number): string {
+  const ago = `submitted ${formatDuration(now - createdAt)} ago`;
   if (!startedAt) return ago;
   const ran = formatDuration((stoppedAt ?? now) - startedAt);
-  return `${ago}, waited ${formatDuration(startedAt - createdAt!)}, ${stoppedAt ? "ran" : "has been running"} ${ran}`;
+  return `${ago}, waited ${formatDuration(startedAt - createdAt)}, ${stoppedAt ? "ran" : "has been running"} ${ran}`;
 }
 
 function countsText(counts: Readonly<Record<string, number>> = {}): string {

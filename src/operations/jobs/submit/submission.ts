@@ -6,8 +6,30 @@ import type {
   SubmitJobCommandInput,
 } from "@aws-sdk/client-batch";
 import { CliError } from "../../terminal/cli-error";
-import type { RunOptions } from "./run-options";
-import { UsageError } from "../model/usage-error";
+import { UsageError } from "../model/command-line";
+
+/** What is wanted of AWS Batch. */
+export interface Request {
+  readonly queue: string;
+  /** Share identifier, for a fair-share queue. @default - the queue has no shares */
+  readonly share?: string | undefined;
+  /** Values for the parameters of the definition. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** @default - the definition's */
+  readonly name?: string | undefined;
+  /** Program and arguments. @default - the definition's */
+  readonly command?: readonly string[] | undefined;
+  readonly image?: string | undefined;
+  readonly vcpus?: number | undefined;
+  readonly memoryMiB?: number | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  readonly arraySize?: number | undefined;
+  /** Further attempts after a failed one. */
+  readonly retries?: number | undefined;
+  readonly timeoutMinutes?: number | undefined;
+  /** Ids of jobs that must succeed first. */
+  readonly dependsOn: readonly string[];
+}
 
 /**
  * The request for a job. What the user changes goes into `eksPropertiesOverride`: AWS refuses
@@ -15,7 +37,7 @@ import { UsageError } from "../model/usage-error";
  *
  * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html
  */
-export function submission(options: RunOptions, definition: JobDefinition): SubmitJobCommandInput {
+export function submission(options: Request, definition: JobDefinition): SubmitJobCommandInput {
   const { share, parameters, arraySize, retries, timeoutMinutes, dependsOn } = options;
   checkParameters(options, definition);
   return {
@@ -36,7 +58,7 @@ export function submission(options: RunOptions, definition: JobDefinition): Subm
 }
 
 /** AWS Batch ignores parameters that the command does not refer to: a misspelt one would go unnoticed. */
-function checkParameters({ parameters, command = [] }: RunOptions, definition: JobDefinition): void {
+function checkParameters({ parameters, command = [] }: Request, definition: JobDefinition): void {
   const properties = [
     definition.eksProperties,
     ...(definition.nodeProperties?.nodeRangeProperties ?? []).map(({ eksProperties }) => eksProperties),
@@ -56,7 +78,7 @@ function checkParameters({ parameters, command = [] }: RunOptions, definition: J
   throw new UsageError(`Job definition ${definition.jobDefinitionName} has no parameter ${unknown}: ${has}.`);
 }
 
-function overrides(options: RunOptions, definition: JobDefinition): Partial<SubmitJobCommandInput> {
+function overrides(options: Request, definition: JobDefinition): Partial<SubmitJobCommandInput> {
   const ranges = definition.nodeProperties?.nodeRangeProperties;
   const container = (ranges?.[0]?.eksProperties ?? definition.eksProperties)?.podProperties?.containers?.[0];
   if (!container) {
@@ -71,7 +93,7 @@ function overrides(options: RunOptions, definition: JobDefinition): Partial<Subm
 }
 
 /** What changes in a pod's first container. @returns undefined when nothing does */
-function containerOverride(options: RunOptions, container: EksContainer): EksContainerOverride | undefined {
+function containerOverride(options: Request, container: EksContainer): EksContainerOverride | undefined {
   const { command, image, vcpus, memoryMiB } = options;
   const env = Object.entries(options.env).map(([name, value]) => ({ name, value }));
   const quantities = {

@@ -1,4 +1,4 @@
-import type { EksContainerDetail, EksContainer, JobDetail } from "@aws-sdk/client-batch";
+import type { EksContainerDetail, EksContainer, JobDefinition, JobDetail } from "@aws-sdk/client-batch";
 
 /** What a job asks for. */
 export interface Demand {
@@ -10,7 +10,7 @@ export interface Demand {
   readonly podGpus: number;
 }
 
-interface PodContainers {
+export interface PodContainers {
   readonly containers?: readonly (EksContainerDetail | EksContainer)[] | undefined;
   readonly initContainers?: readonly (EksContainerDetail | EksContainer)[] | undefined;
 }
@@ -28,7 +28,11 @@ export function demandOf(job: JobDetail): Demand {
   };
 }
 
-function podsOf({ eksProperties, nodeProperties }: JobDetail): { pod: PodContainers; count: number }[] {
+/** The pods of a job or a definition, and how many there are of each. */
+export function podsOf({
+  eksProperties,
+  nodeProperties,
+}: JobDetail | JobDefinition): { pod: PodContainers; count: number }[] {
   if (eksProperties?.podProperties) return [{ pod: eksProperties.podProperties, count: 1 }];
   const { numNodes = 0, nodeRangeProperties: nodeRanges = [] } = nodeProperties ?? {};
   return nodeRanges.flatMap(({ targetNodes = "", eksProperties: properties }) => {

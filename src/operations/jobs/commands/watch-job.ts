@@ -1,18 +1,16 @@
-import type { JobDefinition, JobDetail } from "@aws-sdk/client-batch";
-import { eventPrinter } from "../../operations/jobs/output/event-printer";
-import { EXIT_STATUS, type ExitStatus } from "../../operations/jobs/model/exit-status";
-import { followJob } from "../../operations/jobs/follow/follow-job";
-import { untilAborted } from "../../operations/jobs/api/interrupts";
-import { invocation } from "../../operations/jobs/model/invocation";
+import { untilAborted } from "../api/interrupts";
+import { followJob } from "../follow/follow-job";
+import { noLines } from "../log/last-lines";
+import { LogFormat } from "../log/log-format";
+import { EXIT_STATUS, invocation, type ExitStatus } from "../model/command-line";
+import type { JobEvent } from "../model/job-event";
+import { eventPrinter } from "../output/event-printer";
+import { colorsOf } from "../output/screen";
 import type { JobContext } from "./job-context";
-import type { JobEvent } from "../../operations/jobs/model/job-event";
-import { noLines } from "../../operations/jobs/log/last-lines";
-import { containerNames, LogFormat } from "../../operations/jobs/log/log-format";
-import { colorsOf } from "../../operations/jobs/output/screen";
 
 export interface WatchOptions {
-  /** Where the names of containers are known from. */
-  readonly source: JobDetail | JobDefinition;
+  /** Names of the containers of its pod. */
+  readonly containers: readonly string[];
   /** What happened before. @default - nothing */
   readonly first?: JobEvent | undefined;
   readonly logs: boolean;
@@ -26,11 +24,11 @@ const SECOND_INTERRUPT_MS = 2_000;
 export async function watchJob(
   context: JobContext,
   jobId: string,
-  { source, first, logs, json }: WatchOptions,
+  { containers, first, logs, json }: WatchOptions,
 ): Promise<ExitStatus> {
   const { jobs, clock, screen, interrupts } = context;
   const log = logs ? context.logOf() : undefined;
-  const format = new LogFormat({ colors: colorsOf(screen), containers: containerNames(source) });
+  const format = new LogFormat({ colors: colorsOf(screen), containers });
   const printer = eventPrinter(screen, clock, format, json);
   const signal = interrupts.signal;
   const diagnose = context.diagnose.bind(context);
@@ -54,12 +52,12 @@ export async function watchJob(
   } finally {
     printer.close();
   }
-  if (state === undefined) return leave(context, jobId);
+  if (state === undefined) return leaveJob(context, jobId);
   return state === "SUCCEEDED" ? EXIT_STATUS.succeeded : EXIT_STATUS.failed;
 }
 
 /** After Ctrl-C: the job goes on, unless there is another one at once. */
-async function leave({ jobs, clock, screen, interrupts }: JobContext, jobId: string): Promise<ExitStatus> {
+async function leaveJob({ jobs, clock, screen, interrupts }: JobContext, jobId: string): Promise<ExitStatus> {
   screen.note(
     `Job ${jobId} goes on. Stop it with ${invocation("stop", jobId)}, or with Ctrl-C again now; ` +
       `watch it again with ${invocation("status", jobId, "--wait")}.`,

@@ -1,16 +1,16 @@
-import type { JobDetail } from "@aws-sdk/client-batch";
-import { BatchJobs } from "../../operations/jobs/api/batch-jobs";
-import type { Clock } from "../../operations/terminal/clock";
-import { diagnose, type Diagnosis } from "../../operations/jobs/diagnosis/diagnosis";
-import { findJob } from "../../operations/jobs/api/find-job";
-import { FactGatherer } from "../../operations/jobs/diagnosis/gather-facts";
-import type { Interrupts } from "../../operations/jobs/api/interrupts";
-import type { JobClients } from "../../operations/jobs/api/job-clients";
-import type { JobEnvironment } from "../../operations/jobs/api/job-environment";
-import { JobLog, type JobLogOptions } from "../../operations/jobs/log/job-log";
-import { LogSource } from "../../operations/jobs/log/log-source";
-import { Patience } from "../../operations/jobs/api/patience";
-import type { Screen } from "../../operations/jobs/output/screen";
+import { BatchJobs } from "../api/batch-jobs";
+import { findJob } from "../api/find-job";
+import type { Interrupts } from "../api/interrupts";
+import type { JobClients } from "../api/job-clients";
+import type { JobEnvironment } from "../api/job-environment";
+import { Patience } from "../api/patience";
+import { diagnose, type Diagnosis } from "../diagnosis/diagnosis";
+import { FactGatherer } from "../diagnosis/gather-facts";
+import { JobLog, type JobLogOptions } from "../log/job-log";
+import { LogSource } from "../log/log-source";
+import type { Clock } from "../../terminal/clock";
+import type { Job } from "../model/job";
+import type { Screen } from "../output/screen";
 
 export interface JobContextProps {
   readonly environment: JobEnvironment;
@@ -51,7 +51,7 @@ export class JobContext {
     return findJob(text, this.jobs, this.queues, this.clock.now());
   }
 
-  async diagnose(job: JobDetail): Promise<Diagnosis> {
+  async diagnose(job: Job): Promise<Diagnosis> {
     const gatherer = new FactGatherer(this.clients, this.environment);
     return diagnose(await gatherer.factsOf(job, this.clock.now()));
   }
@@ -59,16 +59,6 @@ export class JobContext {
   logOf(options: JobLogOptions = {}): JobLog {
     const source = new LogSource(this.clients.logs, this.environment.logGroup, this.patience);
     return new JobLog(source, this.clock, options);
-  }
-
-  /** The environments that a queue takes its capacity from. */
-  get batch(): JobClients["batch"] {
-    return this.clients.batch;
-  }
-
-  /** Calls AWS as often as it takes. */
-  call<T>(send: () => Promise<T>): Promise<T> {
-    return this.patience.call(send);
   }
 
   print(line: string): void {

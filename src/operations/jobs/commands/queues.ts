@@ -1,34 +1,24 @@
-import {
-  DescribeComputeEnvironmentsCommand,
-  type ComputeEnvironmentDetail,
-  type JobQueueDetail,
-} from "@aws-sdk/client-batch";
-import { EXIT_STATUS, type ExitStatus } from "../../operations/jobs/model/exit-status";
+import type { ComputeEnvironmentDetail, JobQueueDetail } from "@aws-sdk/client-batch";
+import { JOB_STATES, UNFINISHED_STATES, type JobState } from "../model/states";
+import { table } from "../output/table";
 import type { JobContext } from "./job-context";
-import { JOB_STATES, UNFINISHED_STATES, type JobState } from "../../operations/jobs/model/states";
-import { table } from "../../operations/jobs/output/table";
-
-export interface QueuesFlags {
-  readonly json?: boolean;
-}
 
 /** For how long back ended jobs are counted. */
 const ENDED_SINCE_MS = 24 * 3_600_000;
 
 /** Shows the environment's queues: where their capacity comes from, and how many jobs are in which state. */
-export async function queues(context: () => JobContext, { json }: QueuesFlags): Promise<ExitStatus> {
-  const here = context();
-  const found = await here.jobs.queues(here.queues);
-  const environments = await environmentsOf(here, found);
+export async function showQueues(context: JobContext, { json }: { readonly json: boolean }): Promise<void> {
+  const found = await context.jobs.queues(context.queues);
+  const environments = await context.jobs.environmentsOf(found);
   const rows: string[][] = [];
   const reasons: string[] = [];
   for (const queue of found) {
     const name = queue.jobQueueName!;
-    const counts = await countJobs(here, name);
+    const counts = await countJobs(context, name);
     const own = (queue.computeEnvironmentOrder ?? []).flatMap(
       ({ computeEnvironment }) => environments.get(computeEnvironment!) ?? [],
     );
-    if (json) here.printJson(queueEvent(queue, own, counts));
+    if (json) context.printJson(queueEvent(queue, own, counts));
     const jobs = JOB_STATES.filter((state) => counts[state] > 0).map((state) => `${state} ${counts[state]}`);
     own.forEach((environment, index) => {
       const first = index === 0 ? [name, stateText(queue), jobs.join(", ") || "none"] : ["", "", ""];
@@ -39,23 +29,9 @@ export async function queues(context: () => JobContext, { json }: QueuesFlags): 
       if (status === "INVALID") reasons.push(`${computeEnvironmentName}: ${statusReason}`);
     }
   }
-  if (json) return EXIT_STATUS.succeeded;
-  here.print(table(["QUEUE", "STATE", "ENVIRONMENT", "STATE", "VCPUS MIN/NOW/MAX", "JOBS"], rows));
-  for (const reason of reasons) here.print(reason);
-  return EXIT_STATUS.succeeded;
-}
-
-async function environmentsOf(
-  context: JobContext,
-  found: readonly JobQueueDetail[],
-): Promise<Map<string, ComputeEnvironmentDetail>> {
-  const arns = found.flatMap(({ computeEnvironmentOrder = [] }) =>
-    computeEnvironmentOrder.map(({ computeEnvironment }) => computeEnvironment!),
-  );
-  if (arns.length === 0) return new Map();
-  const command = new DescribeComputeEnvironmentsCommand({ computeEnvironments: [...new Set(arns)] });
-  const { computeEnvironments = [] } = await context.call(() => context.batch.send(command));
-  return new Map(computeEnvironments.map((detail) => [detail.computeEnvironmentArn!, detail]));
+  if (json) return;
+  context.print(table(["QUEUE", "STATE", "ENVIRONMENT", "STATE", "VCPUS MIN/NOW/MAX", "JOBS"], rows));
+  for (const reason of reasons) context.print(reason);
 }
 
 /** All jobs that have not ended, and those that did within a day. */

@@ -1,0 +1,154 @@
+import { invocation, UsageError } from "../../operations/jobs/model/command-line";
+import { parseDuration } from "../../operations/jobs/model/duration";
+import { JOB_STATES, type JobState } from "../../operations/jobs/model/states";
+import type { RunOptions } from "../../operations/jobs/commands/run";
+
+/** The options of `job run` as they stand on the command line. */
+export interface RunFlags {
+  readonly spot?: boolean;
+  readonly queue?: string;
+  readonly share?: string;
+  readonly definition?: string;
+  readonly name?: string;
+  readonly parameter?: readonly string[];
+  readonly command?: string;
+  readonly image?: string;
+  readonly vcpus?: string;
+  readonly memory?: string;
+  readonly env?: readonly string[];
+  readonly array?: string;
+  readonly retries?: string;
+  readonly timeout?: string;
+  readonly dependsOn?: readonly string[];
+  /** False after `--no-wait`. */
+  readonly wait: boolean;
+  readonly logs?: boolean;
+  readonly json?: boolean;
+}
+
+/** @throws UsageError */
+export function runOptions(words: readonly string[], flags: RunFlags): RunOptions {
+  if (flags.spot && flags.queue !== undefined) throw new UsageError("Give one of --spot and --queue.");
+  if (flags.logs && flags.array !== undefined) {
+    throw new UsageError(
+      `--logs is for one job: read the log of child N afterwards with ${invocation("logs", "ID:N")}.`,
+    );
+  }
+  if (flags.logs && !flags.wait) throw new UsageError("--logs needs to wait: leave out --no-wait.");
+  const number = (
+    name: "vcpus" | "memory" | "array" | "retries" | "timeout",
+    rule: NumberRule,
+  ): number | undefined =>
+    flags[name] === undefined ? undefined : numberOption(`--${name}`, flags[name], rule);
+  return {
+    queue: flags.queue ?? (flags.spot ? "SPOT" : undefined),
+    definition: flags.definition,
+    name: nameOption(flags.name),
+    share: shareOption(flags.share),
+    parameters: parametersOption(flags.parameter ?? []),
+    command: commandOption(flags.command, words),
+    image: flags.image,
+    vcpus: number("vcpus", { min: 0.25, max: 1024, step: 0.25 }),
+    memoryMiB: number("memory", { min: 4, max: 32_000_000 }),
+    env: environmentOption(flags.env ?? []),
+    arraySize: number("array", { min: 2, max: 10_000 }),
+    retries: number("retries", { min: 0, max: 9 }),
+    timeoutMinutes: number("timeout", { min: 1, max: 10_080 }),
+    dependsOn: flags.dependsOn ?? [],
+    wait: flags.wait,
+    logs: flags.logs ?? false,
+    json: flags.json ?? false,
+  };
+}
+
+/** @throws UsageError */
+export function durationOption(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseDuration(text);
+}
+
+/** @throws UsageError */
+export function stateOption(text: string | undefined): JobState | undefined {
+  if (text === undefined) return undefined;
+  const state = JOB_STATES.find((known) => known === text.toUpperCase());
+  if (!state) throw new UsageError(`--status must be one of ${JOB_STATES.join(", ")}, got ${text}.`);
+  return state;
+}
+
+interface NumberRule {
+  readonly min: number;
+  readonly max: number;
+  readonly step?: number;
+}
+
+/**
+ * Reads a number from the command line.
+ *
+ * @throws UsageError
+ */
+export function numberOption(option: string, text: string, rule: NumberRule): number {
+  const { min, max, step = 1 } = rule;
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+  if (value >= min && value <= max && Number.isInteger(value / step)) return value;
+  const kind = step === 1 ? "a whole number" : `a multiple of ${step}`;
+  throw new UsageError(`${option} must be ${kind} from ${min} to ${max}, got ${text}.`);
+}
+
+/**
+ * Reads `K=V` pairs; a value may hold further equals signs.
+ *
+ * @throws UsageError
+ */
+export function environmentOption(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [, name, value] = /^([A-Za-z_.-][A-Za-z0-9_.-]*)=(.*)$/s.exec(pair) ?? [];
+      if (name === undefined || value === undefined) {
+        throw new UsageError(`--env must be NAME=VALUE, got "${pair}".`);
+      }
+      if (name.startsWith("AWS_BATCH")) {
+        throw new UsageError(`--env ${name}: AWS Batch keeps names that begin with AWS_BATCH for itself.`);
+      }
+      return [name, value];
+    }),
+  );
+}
+
+/**
+ * Reads `K=V` pairs; a value may hold further equals signs.
+ *
+ * @throws UsageError
+ */
+export function parametersOption(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [, name, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+      if (name === undefined || value === undefined) {
+        throw new UsageError(`--parameter must be NAME=VALUE, got "${pair}".`);
+      }
+      return [name, value];
+    }),
+  );
+}
+
+/** @throws UsageError */
+export function shareOption(share: string | undefined): string | undefined {
+  if (share === undefined || /^[A-Za-z0-9]{1,255}$/.test(share)) return share;
+  throw new UsageError(`--share must be 1 to 255 letters or digits, got "${share}".`);
+}
+
+/** What a container executes: a `--command` is a shell's, the words after `--` are taken as they are. */
+export function commandOption(line: string | undefined, words: readonly string[]): string[] | undefined {
+  if (line !== undefined && words.length > 0) {
+    throw new UsageError("Give the command once: with --command, or after --.");
+  }
+  if (line !== undefined) return ["/bin/sh", "-c", line];
+  return words.length > 0 ? [...words] : undefined;
+}
+
+/** @throws UsageError */
+export function nameOption(name: string | undefined): string | undefined {
+  if (name === undefined || /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/.test(name)) return name;
+  throw new UsageError(
+    `--name must be 1 to 128 letters, digits, hyphens or underscores and begin with a letter or digit, got "${name}".`,
+  );
+}

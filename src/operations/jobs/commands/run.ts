@@ -1,0 +1,66 @@
+import type { JobQueueDetail } from "@aws-sdk/client-batch";
+import { queueNamed } from "../api/job-environment";
+import { EXIT_STATUS, invocation, UsageError, type ExitStatus } from "../model/command-line";
+import { containerNames } from "../model/job";
+import { submission, type Request } from "../submit/submission";
+import type { JobContext } from "./job-context";
+import { watchJob } from "./watch-job";
+
+/** A job to be submitted, and what to do afterwards. */
+export interface RunOptions extends Omit<Request, "queue" | "dependsOn"> {
+  /** Name of a queue, or the end of it. @default - the On-Demand queue */
+  readonly queue?: string | undefined;
+  /** @default - the example job */
+  readonly definition?: string | undefined;
+  /** Ids or names of jobs that must succeed first. */
+  readonly dependsOn: readonly string[];
+  /** Whether to watch it to its end. */
+  readonly wait: boolean;
+  readonly logs: boolean;
+  readonly json: boolean;
+}
+
+/** Submits a job and, unless told otherwise, watches it to its end. */
+export async function runJob(context: JobContext, options: RunOptions): Promise<ExitStatus> {
+  const { environment, jobs } = context;
+  const { share, wait, logs, json } = options;
+  const dependsOn = await Promise.all(options.dependsOn.map((job) => context.jobId(job)));
+  const queue = queueNamed(environment, options.queue ?? "OD");
+  const [found] = await jobs.queues([queue]);
+  checkShare(share, found!, environment.shares);
+  const definition = await jobs.definition(options.definition ?? environment.jobDefinition);
+  const input = submission({ ...options, queue, dependsOn }, definition);
+  context.interrupts.listen();
+  const jobId = await jobs.submit(input);
+  const first = {
+    event: "submitted" as const,
+    jobId,
+    jobName: input.jobName!,
+    queue,
+    definition: `${definition.jobDefinitionName}:${definition.revision}`,
+    size: options.arraySize,
+  };
+  if (wait) return watchJob(context, jobId, { containers: containerNames(definition), first, logs, json });
+  if (json) context.printJson(first);
+  else context.print(jobId);
+  if (!json && context.screen.isTerminal)
+    context.screen.note(`Watch it: ${invocation("status", jobId, "--wait")}`);
+  return EXIT_STATUS.succeeded;
+}
+
+/** AWS Batch wants a share for fair-share queues, and refuses one for others. */
+function checkShare(
+  share: string | undefined,
+  { jobQueueName, schedulingPolicyArn }: JobQueueDetail,
+  shares: readonly string[],
+): void {
+  if (share === undefined && schedulingPolicyArn) {
+    const known = shares.length > 0 ? `, such as ${shares.join(" or ")}` : "";
+    throw new UsageError(
+      `${jobQueueName} is a fair-share queue: say whose share it is with --share${known}.`,
+    );
+  }
+  if (share !== undefined && !schedulingPolicyArn) {
+    throw new UsageError(`${jobQueueName} takes jobs in their order: leave out --share.`);
+  }
+}
