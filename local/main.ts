@@ -5,10 +5,10 @@ import { openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadVariables, VARIABLES_FILE } from "../src/model/load-variables";
-import { ControlClient } from "./control-client";
+import { ControlClient } from "./gateway/control-client";
 import { Emulator } from "./emulator";
-import { FOREIGN_VARIABLES, Rehearsal, type EmulatorInstance } from "./rehearsal";
-import type { InventoryItem } from "./service";
+import { FOREIGN_VARIABLES, Rehearsal, type EmulatorInstance } from "./rehearsal/rehearsal";
+import type { InventoryItem } from "./gateway/service";
 
 const USAGE = `Usage: npm run local -- COMMAND
 

@@ -1,4 +1,4 @@
-import type { ComputeEnvironment } from "./batch-state";
+import type { ComputeEnvironment } from "./store";
 
 /** What of other services an environment cannot be without: ids, and the profile by name and by ARN. */
 export function heldBy({ detail }: ComputeEnvironment): string[] {

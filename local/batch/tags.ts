@@ -1,5 +1,5 @@
-import { nameIn, type BatchState } from "./batch-state";
-import { clientException, invalidRequest } from "./client-exception";
+import { nameIn, type BatchState } from "./store";
+import { clientException, invalidRequest } from "./errors";
 
 type TagMap = Record<string, string>;
 

@@ -1,5 +1,5 @@
 import type { Lifecycle } from "../lifecycle";
-import type { MotoClients } from "../moto";
+import type { MotoClients } from "../moto/moto";
 
 /** What a correction may ask before it decides. */
 export interface CorrectionContext {

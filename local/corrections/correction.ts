@@ -1,5 +1,5 @@
-import type { AwsRequest } from "../aws-request";
-import type { HttpAnswer } from "../protocol";
+import type { AwsRequest } from "../gateway/aws-request";
+import type { HttpAnswer } from "../gateway/protocol";
 
 /** A call on its way to moto. */
 export interface ForwardedCall {

@@ -1,4 +1,4 @@
-import type { AwsError } from "../aws-error";
+import type { AwsError } from "../gateway/aws-error";
 import { invalidParameter } from "./errors";
 
 export interface PageRequest {

@@ -1,7 +1,7 @@
-import type { ComputeEnvironment } from "../batch-state";
+import type { ComputeEnvironment } from "../store";
 import type { Job } from "../jobs/job";
-import { setStatus } from "../jobs/job-transitions";
-import { AttemptEnded, type AttemptOutcome } from "./attempt-outcome";
+import { setStatus } from "../jobs/transitions";
+import { AttemptEnded, type AttemptOutcome } from "./outcome";
 import type { PodAttempts } from "./pod-attempts";
 
 /**

@@ -1,12 +1,12 @@
 import type { EksPodProperties } from "@aws-sdk/client-batch";
 import type { ClusterDirectory } from "../../cluster-directory";
 import type { ServiceContext } from "../../service-context";
-import type { BatchOptions } from "../batch-options";
-import type { ComputeEnvironment } from "../batch-state";
+import type { BatchOptions } from "../options";
+import type { ComputeEnvironment } from "../store";
 import type { Job } from "../jobs/job";
-import type { JobTransitions } from "../jobs/job-transitions";
-import { AttemptEnded, attemptLimit, type AttemptOutcome } from "./attempt-outcome";
-import { brokenOff, completedPod, outcomeOf, recordAttempt } from "./attempt-record";
+import type { JobTransitions } from "../jobs/transitions";
+import { AttemptEnded, attemptLimit, type AttemptOutcome } from "./outcome";
+import { brokenOff, completedPod, outcomeOf, recordAttempt } from "./record";
 import { CommandSlots } from "./command-slots";
 import { batchVariables } from "./container-environment";
 import { ContainerLog, NO_LOG, type LogSink } from "./container-log";

@@ -1,5 +1,5 @@
 import type { JobDependency } from "@aws-sdk/client-batch";
-import { clientException, invalidRequest } from "../client-exception";
+import { clientException, invalidRequest } from "../errors";
 import { isArray, isFinished, type Job } from "./job";
 
 /**
