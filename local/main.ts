@@ -1,5 +1,3 @@
-import "../src/cli/owner-only";
-
 import { spawn } from "node:child_process";
 import { openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -24,6 +22,9 @@ EMULATOR_PARENT    process id: the emulator ends when that process does
 LOCAL_ROOT         directory of the rehearsal (default .local), with variables of its own`;
 
 const START_TIMEOUT_MS = 120_000;
+
+// State, logs and keys are for nobody else on this machine.
+process.umask(0o077);
 
 const rehearsal = new Rehearsal();
 

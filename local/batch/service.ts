@@ -1,21 +1,21 @@
 import type { ClusterDirectory } from "../cluster-directory";
-import type { EmulatedService, InventoryItem, Operation, OperationInput } from "../gateway/service";
+import type { EmulatedService, InventoryItem, Operation } from "../gateway/service";
 import type { ServiceContext } from "../service-context";
 import { PodAttempts } from "./attempt/pod-attempts";
-import { BatchEvents, type PublishEvent } from "./events";
-import type { BatchOptions } from "./options";
-import { BatchState } from "./store";
 import { ComputeEnvironments } from "./compute-environments/api";
-import { heldBy } from "./holders";
+import { BatchEvents, type PublishEvent } from "./events";
 import { JobDefinitions } from "./job-definitions/api";
 import { JobQueues } from "./job-queues/api";
-import { isFinished, isTopLevel } from "./jobs/job";
-import { JobFlow } from "./jobs/flow";
-import { JobTransitions } from "./jobs/transitions";
-import { Jobs } from "./jobs/api";
-import { Scheduler } from "./jobs/scheduler";
 import { queueSnapshot } from "./job-queues/snapshot";
+import { Jobs } from "./jobs/api";
+import { JobFlow } from "./jobs/flow";
+import { isFinished, isTopLevel } from "./jobs/job";
+import { Scheduler } from "./jobs/scheduler";
+import { JobTransitions } from "./jobs/transitions";
+import type { BatchOptions } from "./options";
+import { operation } from "./requests";
 import { SchedulingPolicies } from "./scheduling-policies/api";
+import { BatchState, type ComputeEnvironment } from "./store";
 import { Tags } from "./tags";
 
 export type { BatchOptions } from "./options";
@@ -73,7 +73,7 @@ export class BatchService implements EmulatedService {
       operation("ListJobs", jobs.list.bind(jobs)),
       operation("CancelJob", jobs.cancel.bind(jobs)),
       operation("TerminateJob", jobs.terminate.bind(jobs)),
-      ...tagOperations(new Tags(state)),
+      ...new Tags(state).operations,
     ];
   }
 
@@ -112,41 +112,15 @@ export class BatchService implements EmulatedService {
   }
 }
 
-/** An operation by the rule that Batch follows: POST to its name in small letters, all members in the body. */
-function operation<Request>(
-  action: string,
-  handle: (region: string, request: Request) => unknown,
-): Operation {
-  return {
-    action,
-    method: "POST",
-    path: `/v1/${action.toLowerCase()}`,
-    handle: ({ region, body }) => handle(region, body as Request),
-  };
-}
-
-function tagOperations(tags: Tags): Operation[] {
-  const path = "/v1/tags/:resourceArn";
-  const resource = ({ params }: OperationInput): string => params.resourceArn ?? "";
+/** What of other services an environment cannot be without: ids, and the profile by name and by ARN. */
+function heldBy({ detail }: ComputeEnvironment): string[] {
+  const { subnets = [], securityGroupIds = [], instanceRole = "", launchTemplate } = detail.computeResources!;
   return [
-    {
-      action: "ListTagsForResource",
-      method: "GET",
-      path,
-      handle: (input) => tags.list(input.region, resource(input)),
-    },
-    {
-      action: "TagResource",
-      method: "POST",
-      path,
-      handle: (input) =>
-        tags.add(input.region, resource(input), (input.body as { tags?: Record<string, string> }).tags),
-    },
-    {
-      action: "UntagResource",
-      method: "DELETE",
-      path,
-      handle: (input) => tags.remove(input.region, resource(input), input.query.getAll("tagKeys")),
-    },
-  ];
+    ...subnets,
+    ...securityGroupIds,
+    instanceRole,
+    instanceRole.slice(instanceRole.lastIndexOf("/") + 1),
+    launchTemplate?.launchTemplateId,
+    launchTemplate?.launchTemplateName,
+  ].filter((id) => id !== undefined);
 }

@@ -1,28 +1,21 @@
 import { addressRelease } from "./network/address-release";
 import { bucketPolicyConditions } from "./bucket-policy-conditions";
-import type { Correction } from "./correction";
-import type { CorrectionContext } from "./correction-context";
+import type { Correction, CorrectionContext } from "./correction";
 import { deletedResourceTags } from "./tags/deleted-resource-tags";
 import { emailSubscriptions } from "./alerts/email-subscriptions";
-import { instanceProfileRole } from "./iam/instance-profile-role";
-import { internetGatewayDetachment } from "./network/internet-gateway-detachment";
+import { instanceProfileRole, policyDeletion, spotServiceLinkedRole } from "./iam";
+import { internetGatewayDetachment, vpcDeletion } from "./network/vpcs";
 import { launchTemplateTags } from "./tags/launch-template-tags";
-import { natGatewayCreation } from "./network/nat-gateway-creation";
-import { natGatewayDeletion } from "./network/nat-gateway-deletion";
+import { natGatewayCreation, natGatewayDeletion } from "./network/nat-gateways";
 import { networkAclEntryDeletion } from "./network/network-acl-entry-deletion";
-import { policyDeletion } from "./iam/policy-deletion";
 import { securityGroupDeletion } from "./security-groups/deletion";
 import { securityGroupReferenceDescriptions } from "./security-groups/reference-descriptions";
 import { securityGroupRuleChanges } from "./security-groups/rule-changes";
 import { securityGroupRuleDescriptions } from "./security-groups/rule-descriptions";
 import { serviceQuotas } from "./service-quotas";
-import { spotServiceLinkedRole } from "./iam/spot-service-linked-role";
 import { subnetDeletion } from "./network/subnet-deletion";
 import { topicEvents } from "./alerts/topic-events";
-import { vpcDeletion } from "./network/vpc-deletion";
-import { vpcEndpointCreation } from "./network/vpc-endpoint-creation";
-import { vpcEndpointDeletion } from "./network/vpc-endpoint-deletion";
-import { vpcEndpointRoutes } from "./network/vpc-endpoint-routes";
+import { vpcEndpointCreation, vpcEndpointDeletion, vpcEndpointRoutes } from "./network/vpc-endpoints";
 
 /** Every place where moto 5.2.1 answers otherwise than AWS in a way that the stacks or their users notice. */
 export function allCorrections(context: CorrectionContext): Correction[] {

@@ -1,4 +1,3 @@
-import "../../src/operations/aws/without-sdk-warnings";
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { request as httpRequest, Agent } from "node:http";
@@ -13,6 +12,9 @@ import { S3Client } from "@aws-sdk/client-s3";
 import type { AwsRequest } from "../gateway/aws-request";
 import type { HttpAnswer } from "../gateway/protocol";
 import { TetheredProcess } from "../tethered-process";
+
+// Each client warns of an older Node.js when it is made; the doctor says so once.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 /** The release of moto that the emulator's corrections were written for. */
 export const MOTO_REQUIREMENT = "moto[server]==5.2.1";

@@ -5,7 +5,7 @@ import { alertCases } from "./alerts/alert.cases";
 import { bucketPolicyCases } from "./bucket-policy.cases";
 import { CorrectedAccount } from "./corrected-account";
 import { deletedTagCases } from "./tags/deleted-tag.cases";
-import { iamDeletionCases } from "./iam/deletion.cases";
+import { iamDeletionCases } from "./iam.cases";
 import { launchTemplateTagCases } from "./tags/launch-template-tag.cases";
 import { networkDeletionCases } from "./network/deletion.cases";
 import { natGatewayCases } from "./network/nat-gateway.cases";

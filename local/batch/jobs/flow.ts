@@ -1,6 +1,5 @@
 import { AttemptEnded, type AttemptOutcome } from "../attempt/outcome";
-import { runNodes } from "../attempt/node-attempts";
-import type { PodAttempts } from "../attempt/pod-attempts";
+import { runNodes, type PodAttempts } from "../attempt/pod-attempts";
 import type { BatchEvents } from "../events";
 import type { ComputeEnvironment } from "../store";
 import { retries } from "../job-definitions/retry-strategy";

@@ -1,8 +1,7 @@
 import { GetSubscriptionAttributesCommand } from "@aws-sdk/client-sns";
 import { AwsError } from "../../gateway/aws-error";
 import type { HttpAnswer } from "../../gateway/protocol";
-import type { Correction } from "../correction";
-import type { CorrectionContext } from "../correction-context";
+import type { Correction, CorrectionContext } from "../correction";
 import { buildXml, childrenOf, element, parseXml, putChild, textOf, type XmlNode } from "../ordered-xml";
 
 /** Subscriptions of addresses for mail wait for a confirmation that nobody here can give. */

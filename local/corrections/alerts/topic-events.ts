@@ -3,8 +3,7 @@ import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { awsEvent } from "../../events/event";
 import { EventBus } from "../../events/event-bus";
 import { jsonAnswer } from "../../gateway/protocol";
-import type { Correction } from "../correction";
-import type { CorrectionContext } from "../correction-context";
+import type { Correction, CorrectionContext } from "../correction";
 
 /** Sends events to the topics that are targets of their rules; moto takes care of all others. */
 export function topicEvents({ clients }: CorrectionContext): Correction {

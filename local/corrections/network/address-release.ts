@@ -5,8 +5,7 @@ import {
   type EC2Client,
 } from "@aws-sdk/client-ec2";
 import { AwsError } from "../../gateway/aws-error";
-import type { Correction } from "../correction";
-import type { CorrectionContext } from "../correction-context";
+import type { Correction, CorrectionContext } from "../correction";
 
 /** Refuses to release an Elastic IP address in use, or to take it away from a NAT gateway. */
 export function addressRelease({ clients }: CorrectionContext): Correction {

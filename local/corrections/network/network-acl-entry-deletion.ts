@@ -1,7 +1,6 @@
 import { DescribeNetworkAclsCommand } from "@aws-sdk/client-ec2";
 import { AwsError } from "../../gateway/aws-error";
-import type { Correction } from "../correction";
-import type { CorrectionContext } from "../correction-context";
+import type { Correction, CorrectionContext } from "../correction";
 
 /** Refuses to delete a rule of a network ACL that does not exist, such as one that was deleted before. */
 export function networkAclEntryDeletion({ clients }: CorrectionContext): Correction {

@@ -6,8 +6,7 @@ import {
   ReplaceNetworkAclAssociationCommand,
   type EC2Client,
 } from "@aws-sdk/client-ec2";
-import type { Correction } from "../correction";
-import type { CorrectionContext } from "../correction-context";
+import type { Correction, CorrectionContext } from "../correction";
 import { dependencyViolation } from "./dependency-violation";
 
 /** Refuses to delete a subnet in use, and ends the associations of a deleted one. */

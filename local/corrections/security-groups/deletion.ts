@@ -4,8 +4,7 @@ import {
   type EC2Client,
 } from "@aws-sdk/client-ec2";
 import { AwsError } from "../../gateway/aws-error";
-import type { Correction } from "../correction";
-import type { CorrectionContext } from "../correction-context";
+import type { Correction, CorrectionContext } from "../correction";
 import { dependencyViolation } from "../network/dependency-violation";
 
 /** Refuses to delete a security group in use, and a VPC's default one. */

@@ -1,7 +1,6 @@
 import { DescribeSecurityGroupRulesCommand, type SecurityGroupRule } from "@aws-sdk/client-ec2";
 import { AwsError } from "../../gateway/aws-error";
-import type { Correction } from "../correction";
-import type { CorrectionContext } from "../correction-context";
+import type { Correction, CorrectionContext } from "../correction";
 
 /** Lets rules for all protocols be changed, and refuses the changes that moto would only seem to make. */
 export function securityGroupRuleChanges({ clients }: CorrectionContext): Correction {

@@ -1,6 +1,5 @@
 import { DescribeSecurityGroupsCommand, type EC2Client, type SecurityGroup } from "@aws-sdk/client-ec2";
-import type { Correction } from "../correction";
-import type { CorrectionContext } from "../correction-context";
+import type { Correction, CorrectionContext } from "../correction";
 import { buildXml, childrenOf, element, parseXml, putChild, textOf, type XmlNode } from "../ordered-xml";
 
 /** Shows the description of security group rules that refer to a group. */

@@ -5,8 +5,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { ec2Resources } from "../../inventory";
 import type { MotoClients } from "../../moto/moto";
-import type { Correction } from "../correction";
-import type { CorrectionContext } from "../correction-context";
+import type { Correction, CorrectionContext } from "../correction";
 import { buildXml, childrenOf, element, parseXml, putChild, textOf, type XmlNode } from "../ordered-xml";
 
 /** Shows no tags of what does not exist any more, and calls types as AWS does. */

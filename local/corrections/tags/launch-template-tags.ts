@@ -1,6 +1,5 @@
 import { CreateTagsCommand, DescribeTagsCommand, type EC2Client, type Tag } from "@aws-sdk/client-ec2";
-import type { Correction } from "../correction";
-import type { CorrectionContext } from "../correction-context";
+import type { Correction, CorrectionContext } from "../correction";
 import { buildXml, childrenOf, element, parseXml, putChild, textOf, type XmlNode } from "../ordered-xml";
 
 /** Keeps the tags of a launch template apart from the data of its versions, and shows them as they are. */

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type {
   CreateClusterRequest,
   CreateClusterResponse,
@@ -8,21 +9,19 @@ import type {
   ListClustersRequest,
   ListClustersResponse,
 } from "@aws-sdk/client-eks";
-import { randomBytes } from "node:crypto";
 import type { Operation } from "../../gateway/service";
 import { partitionOf, type ServiceContext } from "../../service-context";
-import { newAccessEntry } from "../access/entries";
 import { associate } from "../access/associations";
+import { newAccessEntry } from "../access/entries";
 import { accessPolicyArn, CLUSTER_ADMIN_POLICY } from "../access/policies";
-import { CERTIFICATE_AUTHORITY_DATA } from "./certificate-authority";
-import { newCluster } from "./request";
-import { createClusterSecurityGroup, deleteClusterSecurityGroup } from "./security-group";
-import type { ClusterState, ClusterStore } from "../store";
-import { enabledLogTypes, ensureLogGroup } from "./logging";
 import { resourceInUse } from "../errors";
 import { callerArn } from "../iam-lookups";
-import { operation, type Sent } from "../requests";
 import { page } from "../page";
+import { operation, type Sent } from "../requests";
+import type { ClusterState, ClusterStore } from "../store";
+import { enabledLogTypes, ensureLogGroup } from "./logging";
+import { newCluster } from "./request";
+import { createClusterSecurityGroup, deleteClusterSecurityGroup } from "./security-group";
 
 /**
  * Clusters from creation to deletion.
@@ -172,3 +171,18 @@ export class Clusters {
     this.store.remove(state);
   }
 }
+
+/**
+ * The certificate authority of every emulated cluster, as `certificateAuthority.data`: a PEM
+ * certificate in base64. Nobody has its key.
+ */
+export const CERTIFICATE_AUTHORITY_DATA =
+  "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUJmekNDQVNXZ0F3SUJBZ0lVUk1sVHFaSGhiakt3WURpZFhSRkI2RlJ4" +
+  "VHhRd0NnWUlLb1pJemowRUF3SXcKRlRFVE1CRUdBMVVFQXd3S2EzVmlaWEp1WlhSbGN6QWVGdzB5TmpFeE1qTXlNVEk0TkRs" +
+  "YUZ3MHpOakV4TWpBeQpNVEk0TkRsYU1CVXhFekFSQmdOVkJBTU1DbXQxWW1WeWJtVjBaWE13V1RBVEJnY3Foa2pPUFFJQkJn" +
+  "Z3Foa2pPClBRTUJCd05DQUFRTGN2SmkrM0toZnlaVHhyZmdEWm1TNEVid0RpREFXZnJZYXBMQ29TRVcrNzkvVm9SOFQvN1EK" +
+  "ZmF1bGtDamNSRGYxMDFOcTE0M2NMR21pNmZEMWNmVzlvMU13VVRBZEJnTlZIUTRFRmdRVUl3cVE3QVBqdndUaQpjL3pGQUJl" +
+  "VTB3V0p1OW93SHdZRFZSMGpCQmd3Rm9BVUl3cVE3QVBqdndUaWMvekZBQmVVMHdXSnU5b3dEd1lEClZSMFRBUUgvQkFVd0F3" +
+  "RUIvekFLQmdncWhrak9QUVFEQWdOSUFEQkZBaUJtWlAzUCtzdUd5ck1VYXpFRUI0OFoKOXR0cFlrQjNpa1Z5ZysvUExCK0NM" +
+  "d0loQUsrQ0taT09pZ2hOTFRoNElHSUNMUFJhVmhGNTJxTmxWdmlMNnBrRQpSQ2d1Ci0tLS0tRU5EIENFUlRJRklDQVRFLS0t" +
+  "LS0K";

@@ -1,8 +1,7 @@
 import { Readable } from "node:stream";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { ContainerLog } from "../../../../local/batch/attempt/container-log";
+import { ContainerLog, forwardLines } from "../../../../local/batch/attempt/container-log";
 import { applicationLogGroup, logMessage, logStreamName } from "../../../../local/batch/attempt/log-event";
-import { forwardLines } from "../../../../local/batch/attempt/log-lines";
 import { nodeName } from "../../../../local/batch/attempt/pod-identity";
 
 const SOURCE = {

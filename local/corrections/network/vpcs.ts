@@ -2,12 +2,12 @@ import {
   DeleteNetworkAclCommand,
   DescribeInternetGatewaysCommand,
   DescribeNetworkAclsCommand,
+  DescribeNetworkInterfacesCommand,
   DescribeSecurityGroupsCommand,
   DescribeVpcEndpointsCommand,
   type EC2Client,
 } from "@aws-sdk/client-ec2";
-import type { Correction } from "../correction";
-import type { CorrectionContext } from "../correction-context";
+import type { Correction, CorrectionContext } from "../correction";
 import { dependencyViolation } from "./dependency-violation";
 
 /** Refuses to delete a VPC that is not empty, and deletes its default network ACL with it. */
@@ -63,4 +63,28 @@ async function deleteNetworkAcls(ec2: EC2Client, vpcId: string): Promise<void> {
     new DescribeNetworkAclsCommand({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] }),
   );
   for (const { NetworkAclId } of NetworkAcls) await ec2.send(new DeleteNetworkAclCommand({ NetworkAclId }));
+}
+
+/** Refuses to detach an internet gateway while something in the VPC is reachable through it. */
+export function internetGatewayDetachment({ clients }: CorrectionContext): Correction {
+  return {
+    service: "ec2",
+    actions: ["DetachInternetGateway"],
+    why: "moto detaches it while the VPC has public addresses, such as a NAT gateway's",
+    async handle({ request, forward }) {
+      const vpcId = request.form.get("VpcId") ?? "";
+      const { NetworkInterfaces = [] } = await clients(request.region).ec2.send(
+        new DescribeNetworkInterfacesCommand({ Filters: [{ Name: "vpc-id", Values: [vpcId] }] }),
+      );
+      const mapped = NetworkInterfaces.flatMap(({ Association }) => Association?.PublicIp ?? []);
+      if (mapped.length > 0) {
+        throw dependencyViolation(
+          `Network ${vpcId} has some mapped public address(es). ` +
+            "Please unmap those public address(es) before detaching the gateway.",
+          mapped,
+        );
+      }
+      return forward();
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import * as iam from "@aws-sdk/client-iam";
-import type { CorrectedAccount } from "../corrected-account";
+import type { CorrectedAccount } from "./corrected-account";
 
 const POLICY = JSON.stringify({
   Version: "2012-10-17",
