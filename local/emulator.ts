@@ -1,19 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { BatchService } from "./batch/batch-service";
-import { CallLog, type RecordedCall } from "./call-log";
-import { ControlApi } from "./control-api";
+import { BatchService } from "./batch/service";
+import { CallLog, type RecordedCall } from "./gateway/call-log";
+import { ControlApi } from "./gateway/control-api";
 import { allCorrections } from "./corrections/all-corrections";
-import { EksService } from "./eks/eks-service";
+import { EksService } from "./eks/service";
 import { awsEvent } from "./events/event";
 import { EventBus } from "./events/event-bus";
-import { Faults } from "./faults";
-import { Gateway } from "./gateway";
+import { Faults } from "./gateway/faults";
+import { Gateway } from "./gateway/gateway";
 import { Inventory } from "./inventory";
 import { DEFAULT_DELAYS, Lifecycle, type Delays } from "./lifecycle";
-import { Moto, type MotoClients } from "./moto";
-import type { EmulatedService } from "./service";
+import { Moto, type MotoClients } from "./moto/moto";
+import type { EmulatedService } from "./gateway/service";
 
 export interface EmulatorProps {
   /** For temporary files of jobs, and for moto when it must be installed. */

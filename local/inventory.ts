@@ -24,8 +24,8 @@ import {
 import { DescribeKeyCommand, paginateListAliases, paginateListKeys } from "@aws-sdk/client-kms";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { paginateListSubscriptions, paginateListTopics } from "@aws-sdk/client-sns";
-import { EMULATOR_USER, type MotoClients } from "./moto";
-import type { EmulatedService, InventoryItem } from "./service";
+import { EMULATOR_USER, type MotoClients } from "./moto/moto";
+import type { EmulatedService, InventoryItem } from "./gateway/service";
 import { partitionOf } from "./service-context";
 
 export interface InventoryProps {

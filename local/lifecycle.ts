@@ -1,4 +1,4 @@
-import type { Faults } from "./faults";
+import type { Faults } from "./gateway/faults";
 
 /**
  * Seconds that transitions take, by name: `eks.cluster.create`, `eks.nodegroup.delete`,

@@ -1,14 +1,12 @@
-import "../src/cli/owner-only";
-
 import { spawn } from "node:child_process";
 import { openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadVariables, VARIABLES_FILE } from "../src/model/load-variables";
-import { ControlClient } from "./control-client";
+import { ControlClient } from "./gateway/control-client";
 import { Emulator } from "./emulator";
-import { FOREIGN_VARIABLES, Rehearsal, type EmulatorInstance } from "./rehearsal";
-import type { InventoryItem } from "./service";
+import { FOREIGN_VARIABLES, Rehearsal, type EmulatorInstance } from "./rehearsal/rehearsal";
+import type { InventoryItem } from "./gateway/service";
 
 const USAGE = `Usage: npm run local -- COMMAND
 
@@ -24,6 +22,9 @@ EMULATOR_PARENT    process id: the emulator ends when that process does
 LOCAL_ROOT         directory of the rehearsal (default .local), with variables of its own`;
 
 const START_TIMEOUT_MS = 120_000;
+
+// State, logs and keys are for nobody else on this machine.
+process.umask(0o077);
 
 const rehearsal = new Rehearsal();
 

@@ -1,5 +1,5 @@
 import type { Lifecycle } from "./lifecycle";
-import { ACCOUNT_ID, type MotoClients } from "./moto";
+import { ACCOUNT_ID, type MotoClients } from "./moto/moto";
 
 /** What every emulated service is built with. */
 export interface ServiceContext {

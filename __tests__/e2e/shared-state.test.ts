@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { App, DataResource, TerraformOutput, TerraformStack } from "cdktf";
-import { FOREIGN_VARIABLES } from "../../local/rehearsal";
+import { FOREIGN_VARIABLES } from "../../local/rehearsal/rehearsal";
 import { Deployment, type DeploymentProps } from "../../src/operations/terraform/deployment";
 import { move } from "../../src/cli/state/move";
 import { unlock } from "../../src/cli/state/unlock";

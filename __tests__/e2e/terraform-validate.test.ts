@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
-import { findProviderMirror, mirrorConfiguration } from "../../local/provider-mirror";
-import { AWS_PROVIDER_VERSION } from "../../local/rehearsal";
+import { findProviderMirror, mirrorConfiguration } from "../../local/rehearsal/provider-mirror";
+import { AWS_PROVIDER_VERSION } from "../../local/rehearsal/rehearsal";
 import { addBlueprint } from "../../src/blueprint";
 import { plainHcl } from "../../src/cli/plain-hcl";
 import { parseVariables } from "../../src/model/load-variables";

@@ -6,9 +6,9 @@ import { CreateAliasCommand, CreateKeyCommand, ScheduleKeyDeletionCommand } from
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { Inventory } from "../../local/inventory";
-import type { MotoClients } from "../../local/moto";
-import type { EmulatedService } from "../../local/service";
-import { REGION, START_TIMEOUT_MS, startGateway, type StartedGateway } from "./started-gateway";
+import type { MotoClients } from "../../local/moto/moto";
+import type { EmulatedService } from "../../local/gateway/service";
+import { REGION, START_TIMEOUT_MS, startGateway, type StartedGateway } from "./gateway/started-gateway";
 
 const POLICY = JSON.stringify({
   Version: "2012-10-17",

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { Emulator } from "../../local/emulator";
-import { FOREIGN_VARIABLES, Rehearsal } from "../../local/rehearsal";
+import { FOREIGN_VARIABLES, Rehearsal } from "../../local/rehearsal/rehearsal";
 import { addBlueprint } from "../../src/blueprint";
 import { awsClients, type AwsClients } from "../../src/operations/aws/aws-clients";
 import { Deployment } from "../../src/operations/terraform/deployment";

@@ -2,8 +2,8 @@ import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ControlClient } from "../../local/control-client";
-import { FOREIGN_VARIABLES, Rehearsal } from "../../local/rehearsal";
+import { ControlClient } from "../../local/gateway/control-client";
+import { FOREIGN_VARIABLES, Rehearsal } from "../../local/rehearsal/rehearsal";
 
 export interface Finished {
   readonly status: number;

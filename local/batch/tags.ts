@@ -1,5 +1,6 @@
-import { nameIn, type BatchState } from "./batch-state";
-import { clientException, invalidRequest } from "./client-exception";
+import type { Operation } from "../gateway/service";
+import { nameIn, type BatchState } from "./store";
+import { clientException, invalidRequest } from "./errors";
 
 type TagMap = Record<string, string>;
 
@@ -7,17 +8,42 @@ interface Tagged {
   tags?: TagMap | undefined;
 }
 
+const PATH = "/v1/tags/:resourceArn";
+
 /** The tagging part of the API, for everything that Batch has. */
 export class Tags {
+  readonly operations: readonly Operation[] = [
+    {
+      action: "ListTagsForResource",
+      method: "GET",
+      path: PATH,
+      handle: ({ region, params }) => this.list(region, params.resourceArn!),
+    },
+    {
+      action: "TagResource",
+      method: "POST",
+      path: PATH,
+      handle: ({ region, params, body }) =>
+        this.add(region, params.resourceArn!, (body as { tags?: TagMap }).tags),
+    },
+    {
+      action: "UntagResource",
+      method: "DELETE",
+      path: PATH,
+      handle: ({ region, params, query }) =>
+        this.remove(region, params.resourceArn!, query.getAll("tagKeys")),
+    },
+  ];
+
   constructor(private readonly state: BatchState) {}
 
   /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_ListTagsForResource.html */
-  list(region: string, resourceArn: string): { tags: TagMap } {
+  private list(region: string, resourceArn: string): { tags: TagMap } {
     return { tags: this.tagged(region, resourceArn).tags ?? {} };
   }
 
   /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_TagResource.html */
-  add(region: string, resourceArn: string, tags: TagMap | undefined): object {
+  private add(region: string, resourceArn: string, tags: TagMap | undefined): object {
     const tagged = this.tagged(region, resourceArn);
     const all = { ...tagged.tags, ...tags };
     if (Object.keys(all).length > 50) throw invalidRequest("A resource can have at most 50 tags");
@@ -26,7 +52,7 @@ export class Tags {
   }
 
   /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_UntagResource.html */
-  remove(region: string, resourceArn: string, keys: readonly string[]): object {
+  private remove(region: string, resourceArn: string, keys: readonly string[]): object {
     const tagged = this.tagged(region, resourceArn);
     const kept = Object.entries(tagged.tags ?? {}).filter(([key]) => !keys.includes(key));
     tagged.tags = Object.fromEntries(kept);

@@ -1,5 +1,7 @@
-import type { AwsRequest } from "../aws-request";
-import type { HttpAnswer } from "../protocol";
+import type { AwsRequest } from "../gateway/aws-request";
+import type { HttpAnswer } from "../gateway/protocol";
+import type { Lifecycle } from "../lifecycle";
+import type { MotoClients } from "../moto/moto";
 
 /** A call on its way to moto. */
 export interface ForwardedCall {
@@ -18,4 +20,13 @@ export interface Correction {
   readonly why: string;
   /** @throws AwsError where AWS refuses what moto would do. */
   handle(call: ForwardedCall): Promise<HttpAnswer>;
+}
+
+/** What a correction may ask before it decides. */
+export interface CorrectionContext {
+  /** Clients of moto itself, for one region. */
+  readonly clients: (region: string) => MotoClients;
+  readonly lifecycle: Lifecycle;
+  /** What the emulated services hold of a resource, in words for a refusal, such as `EKS cluster x`. */
+  readonly holdersOf: (region: string, id: string) => string[];
 }

@@ -1,5 +1,5 @@
 import { GetRoleCommand, GetUserCommand, type IAMClient, type Role } from "@aws-sdk/client-iam";
-import { ACCOUNT_ID, EMULATOR_USER } from "../moto";
+import { ACCOUNT_ID, EMULATOR_USER } from "../moto/moto";
 import { partitionOf } from "../service-context";
 
 /** The IAM principal as whom every request to the emulator comes. */

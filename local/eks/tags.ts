@@ -6,10 +6,10 @@ import type {
   UntagResourceRequest,
   UntagResourceResponse,
 } from "@aws-sdk/client-eks";
-import { AwsError } from "../aws-error";
-import type { Operation } from "../service";
-import type { ClusterStore } from "./cluster-store";
-import { operation, type Sent } from "./operation";
+import { AwsError } from "../gateway/aws-error";
+import type { Operation } from "../gateway/service";
+import type { ClusterStore } from "./store";
+import { operation, type Sent } from "./requests";
 
 const PATH = "/tags/{resourceArn}";
 

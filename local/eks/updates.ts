@@ -10,10 +10,10 @@ import type {
 } from "@aws-sdk/client-eks";
 import { randomUUID } from "node:crypto";
 import type { Lifecycle } from "../lifecycle";
-import type { Operation } from "../service";
-import type { ClusterState, ClusterStore, UpdateState } from "./cluster-store";
+import type { Operation } from "../gateway/service";
+import type { ClusterState, ClusterStore, UpdateState } from "./store";
 import { resourceNotFound } from "./errors";
-import { operation, type Sent } from "./operation";
+import { operation, type Sent } from "./requests";
 import { page } from "./page";
 
 export interface UpdatePlan {

@@ -1,7 +1,7 @@
 import { ListRulesCommand, ListTargetsByRuleCommand, type Target } from "@aws-sdk/client-eventbridge";
 import { PublishCommand } from "@aws-sdk/client-sns";
-import { AwsError } from "../aws-error";
-import type { MotoClients } from "../moto";
+import { AwsError } from "../gateway/aws-error";
+import type { MotoClients } from "../moto/moto";
 import type { AwsEvent } from "./event";
 import { matchesPattern } from "./event-pattern";
 import { transformed } from "./input-transformer";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { ACCOUNT_ID } from "../moto";
+import { ACCOUNT_ID } from "../moto/moto";
 
 /** An event as EventBridge hands it on. @see https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
 export interface AwsEvent {

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import type { RecordedCall } from "../../local/call-log";
+import type { RecordedCall } from "../../local/gateway/call-log";
 import { inParallel } from "../support/in-parallel";
 import { writeSection } from "../support/write-section";
 import { live, PHASES, type Life, type Outcome, type Phase } from "./life";

@@ -1,4 +1,4 @@
-import type { CallFault } from "../../local/faults";
+import type { CallFault } from "../../local/gateway/faults";
 import type { Order, Phase, Trouble } from "./life";
 
 /** API actions by phase, such as `ec2 CreateVpc`. */

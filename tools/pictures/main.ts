@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { Rehearsal } from "../../local/rehearsal";
+import { Rehearsal } from "../../local/rehearsal/rehearsal";
 import { run } from "../../src/cli/run";
 import { pictures, RECORDING } from "./pictures";
 import { synthesizeDefaults } from "./synthesized-app";

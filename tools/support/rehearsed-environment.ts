@@ -2,11 +2,11 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { RecordedCall } from "../../local/call-log";
-import { ControlClient } from "../../local/control-client";
+import type { RecordedCall } from "../../local/gateway/call-log";
+import { ControlClient } from "../../local/gateway/control-client";
 import { Emulator } from "../../local/emulator";
 import type { Delays } from "../../local/lifecycle";
-import { FOREIGN_VARIABLES, Rehearsal } from "../../local/rehearsal";
+import { FOREIGN_VARIABLES, Rehearsal } from "../../local/rehearsal/rehearsal";
 import type { Variables } from "../../src/model/variables";
 import { killTerraformOf } from "./descendants";
 

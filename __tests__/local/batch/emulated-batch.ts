@@ -18,15 +18,15 @@ import {
   type RegisterJobDefinitionCommandInput,
   type SubmitJobCommandInput,
 } from "@aws-sdk/client-batch";
-import type { PublishEvent } from "../../../local/batch/batch-events";
-import { BatchService, type BatchOptions } from "../../../local/batch/batch-service";
-import { CallLog } from "../../../local/call-log";
+import type { PublishEvent } from "../../../local/batch/events";
+import { BatchService, type BatchOptions } from "../../../local/batch/service";
+import { CallLog } from "../../../local/gateway/call-log";
 import type { ClusterEntry } from "../../../local/cluster-directory";
-import { ControlApi } from "../../../local/control-api";
-import { Faults } from "../../../local/faults";
-import { Gateway } from "../../../local/gateway";
+import { ControlApi } from "../../../local/gateway/control-api";
+import { Faults } from "../../../local/gateway/faults";
+import { Gateway } from "../../../local/gateway/gateway";
 import { Lifecycle } from "../../../local/lifecycle";
-import type { Moto } from "../../../local/moto";
+import type { Moto } from "../../../local/moto/moto";
 import { AwsModel } from "../../support/conformance/aws-model";
 import { Conformance } from "../../support/conformance/conformance";
 import { RecordingProxy } from "../../support/conformance/recording-proxy";

@@ -1,5 +1,5 @@
 import type { CreateComputeEnvironmentCommandInput, EksContainer } from "@aws-sdk/client-batch";
-import type { MotoClients } from "../../../local/moto";
+import type { MotoClients } from "../../../local/moto/moto";
 import { arn } from "../../../local/service-context";
 
 export const REGION = "us-east-1";

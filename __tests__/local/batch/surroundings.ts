@@ -10,7 +10,7 @@ import {
   CreateInstanceProfileCommand,
   CreateRoleCommand,
 } from "@aws-sdk/client-iam";
-import type { MotoClients } from "../../../local/moto";
+import type { MotoClients } from "../../../local/moto/moto";
 
 /** Makes in moto what a compute environment refers to. */
 export async function createSurroundings({ ec2, iam }: MotoClients): Promise<Partial<ComputeResource>> {

@@ -1,9 +1,9 @@
 import * as ec2 from "@aws-sdk/client-ec2";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { allCorrections } from "../../../local/corrections/all-corrections";
-import { Faults } from "../../../local/faults";
+import { Faults } from "../../../local/gateway/faults";
 import { Lifecycle } from "../../../local/lifecycle";
-import { startGateway, type StartedGateway } from "../started-gateway";
+import { startGateway, type StartedGateway } from "../gateway/started-gateway";
 
 /** An account behind a gateway with all corrections, and the steps that their tests have in common. */
 export class CorrectedAccount {

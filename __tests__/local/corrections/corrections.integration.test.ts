@@ -1,17 +1,17 @@
 import { allCorrections } from "../../../local/corrections/all-corrections";
-import { START_TIMEOUT_MS } from "../started-gateway";
-import { addressCases } from "./address.cases";
-import { alertCases } from "./alert.cases";
+import { START_TIMEOUT_MS } from "../gateway/started-gateway";
+import { addressCases } from "./network/address.cases";
+import { alertCases } from "./alerts/alert.cases";
 import { bucketPolicyCases } from "./bucket-policy.cases";
 import { CorrectedAccount } from "./corrected-account";
-import { deletedTagCases } from "./deleted-tag.cases";
-import { iamDeletionCases } from "./iam-deletion.cases";
-import { launchTemplateTagCases } from "./launch-template-tag.cases";
-import { networkDeletionCases } from "./network-deletion.cases";
-import { natGatewayCases } from "./nat-gateway.cases";
-import { networkAclCases } from "./network-acl.cases";
-import { securityGroupRuleCases } from "./security-group-rule.cases";
-import { vpcEndpointRouteCases } from "./vpc-endpoint-route.cases";
+import { deletedTagCases } from "./tags/deleted-tag.cases";
+import { iamDeletionCases } from "./iam.cases";
+import { launchTemplateTagCases } from "./tags/launch-template-tag.cases";
+import { networkDeletionCases } from "./network/deletion.cases";
+import { natGatewayCases } from "./network/nat-gateway.cases";
+import { networkAclCases } from "./network/network-acl.cases";
+import { securityGroupRuleCases } from "./security-groups/rule.cases";
+import { vpcEndpointRouteCases } from "./network/vpc-endpoint-route.cases";
 
 // moto loads each of its services when it is asked for the first time.
 jest.setTimeout(START_TIMEOUT_MS);

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CheckResult } from "../../../src/operations/doctor/check";
-import { ControlClient } from "../../../local/control-client";
+import { ControlClient } from "../../../local/gateway/control-client";
 import { CLUSTER, told } from "./fakes";
 import { createLeftovers, LOG_GROUP } from "./leftovers/leftovers-of-every-kind";
 import { REGION, RehearsedDoctor } from "./rehearsed-doctor";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as s3 from "@aws-sdk/client-s3";
 import { allCorrections } from "../../../local/corrections/all-corrections";
-import { Faults } from "../../../local/faults";
+import { Faults } from "../../../local/gateway/faults";
 import { Lifecycle } from "../../../local/lifecycle";
 import {
   isUnfinished,
@@ -27,7 +27,7 @@ import {
   START_TIMEOUT_MS,
   startGateway,
   type StartedGateway,
-} from "../../local/started-gateway";
+} from "../../local/gateway/started-gateway";
 import { stateText } from "./stored-states";
 
 jest.setTimeout(60_000);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { EksContainerEnvironmentVariable } from "@aws-sdk/client-batch";
-import type { ComputeEnvironment } from "../batch-state";
+import type { ComputeEnvironment } from "../store";
 import type { Job } from "../jobs/job";
 import { expandVariables } from "./command-line";
 import type { PodIdentity } from "./pod-identity";

@@ -1,8 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { TetheredProcess } from "../../tethered-process";
-import type { LogSink } from "./container-log";
-import { forwardLines } from "./log-lines";
+import { type LogSink, forwardLines } from "./container-log";
 
 /** Seconds between SIGTERM and SIGKILL: the default of Kubernetes. */
 const GRACE_SECONDS = 30;

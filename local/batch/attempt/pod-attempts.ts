@@ -1,18 +1,18 @@
 import type { EksPodProperties } from "@aws-sdk/client-batch";
 import type { ClusterDirectory } from "../../cluster-directory";
 import type { ServiceContext } from "../../service-context";
-import type { BatchOptions } from "../batch-options";
-import type { ComputeEnvironment } from "../batch-state";
 import type { Job } from "../jobs/job";
-import type { JobTransitions } from "../jobs/job-transitions";
-import { AttemptEnded, attemptLimit, type AttemptOutcome } from "./attempt-outcome";
-import { brokenOff, completedPod, outcomeOf, recordAttempt } from "./attempt-record";
+import { type JobTransitions, setStatus } from "../jobs/transitions";
+import type { BatchOptions } from "../options";
+import type { ComputeEnvironment } from "../store";
 import { CommandSlots } from "./command-slots";
 import { batchVariables } from "./container-environment";
-import { ContainerLog, NO_LOG, type LogSink } from "./container-log";
+import { ContainerLog, type LogSink, NO_LOG } from "./container-log";
 import { applicationLogGroup, type LogSource } from "./log-event";
+import { AttemptEnded, attemptLimit, type AttemptOutcome } from "./outcome";
 import { newPodIdentity, type PodIdentity } from "./pod-identity";
-import { PodRunner, type PodResult } from "./pod-runner";
+import { type PodResult, PodRunner } from "./pod-runner";
+import { brokenOff, completedPod, outcomeOf, recordAttempt } from "./record";
 
 /** The EKS add-on without which no log leaves the nodes. */
 const LOG_ADDON = "amazon-cloudwatch-observability";
@@ -105,4 +105,37 @@ export class PodAttempts {
     if (!cluster?.activeAddons.includes(LOG_ADDON)) return NO_LOG;
     return new ContainerLog(this.context.clients(region).logs, applicationLogGroup(cluster.name), source);
   }
+}
+
+/**
+ * Takes a multi-node parallel job through one attempt: all nodes run, and the end of the main node
+ * is that of the job.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/multi-node-parallel-jobs.html
+ */
+export async function runNodes(
+  job: Job,
+  environment: ComputeEnvironment,
+  pods: PodAttempts,
+  signal: AbortSignal,
+): Promise<AttemptOutcome> {
+  const mainEnded = new AbortController();
+  const nodes = job.children.map(async (node) => {
+    node.attempts = job.attempts;
+    const outcome = await pods.run(node, environment, AbortSignal.any([signal, mainEnded.signal]));
+    // The main node's state is the whole job's, which may be tried again.
+    if (!node.detail.nodeDetails?.isMainNode) endNode(node, outcome);
+    return outcome;
+  });
+  const main = job.detail.nodeProperties!.mainNode!;
+  const outcome = await nodes[main]!;
+  mainEnded.abort(new AttemptEnded("The main node of the job ended.", false));
+  await Promise.all(nodes);
+  return outcome;
+}
+
+function endNode(node: Job, outcome: AttemptOutcome): void {
+  setStatus(node, outcome.succeeded ? "SUCCEEDED" : "FAILED");
+  node.detail.statusReason = outcome.statusReason;
+  node.detail.stoppedAt = Date.now();
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { ComputeEnvironment } from "../batch-state";
+import type { ComputeEnvironment } from "../store";
 import type { Job } from "../jobs/job";
 
 /** A pod, and where it runs, as Kubernetes would know it. */

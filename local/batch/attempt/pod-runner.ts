@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { EksContainer, EksContainerEnvironmentVariable, EksPodProperties } from "@aws-sdk/client-batch";
-import { gpusOf } from "../pod-resources";
-import { containerName } from "../pod-rules";
+import { gpusOf } from "../job-definitions/pod-resources";
+import { containerName } from "../job-definitions/pod-rules";
 import { commandLine } from "./command-line";
 import { gpuEnvironment, podEnvironment, processEnvironment } from "./container-environment";
 import type { LogSink } from "./container-log";

@@ -1,5 +1,5 @@
 import type { FairsharePolicy } from "@aws-sdk/client-batch";
-import { covers } from "../scheduling-policy-rules";
+import { covers } from "../scheduling-policies/rules";
 import type { Job } from "./job";
 
 const DEFAULT_WEIGHT = 1;

@@ -4,8 +4,8 @@ import type {
   EksPodProperties,
   EksPropertiesOverride,
 } from "@aws-sdk/client-batch";
-import { invalidRequest } from "../client-exception";
-import { checkPod, containerName } from "../pod-rules";
+import { invalidRequest } from "../errors";
+import { checkPod, containerName } from "../job-definitions/pod-rules";
 
 /**
  * The pod of a job: that of its definition with what SubmitJob overrides.

@@ -1,7 +1,7 @@
 import type { ClusterDirectory } from "../../cluster-directory";
-import type { BatchEvents } from "../batch-events";
-import type { BatchState, ComputeEnvironment, JobQueue } from "../batch-state";
-import { offersGpus } from "../compute-resources";
+import type { BatchEvents } from "../events";
+import type { BatchState, ComputeEnvironment, JobQueue } from "../store";
+import { offersGpus } from "../compute-environments/resources";
 import { fairOrder } from "./fair-share";
 import { isMultiNode, type Job } from "./job";
 

@@ -14,7 +14,7 @@ import {
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { EKS } from "@aws-sdk/client-eks";
-import { ControlClient } from "../../../../local/control-client";
+import { ControlClient } from "../../../../local/gateway/control-client";
 import { Emulator } from "../../../../local/emulator";
 import type { Clock } from "../../../../src/operations/terminal/clock";
 import type { JobClients } from "../../../../src/operations/jobs/api/job-clients";

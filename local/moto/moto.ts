@@ -1,0 +1,230 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { request as httpRequest, Agent } from "node:http";
+import { join } from "node:path";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { SNSClient } from "@aws-sdk/client-sns";
+import { S3Client } from "@aws-sdk/client-s3";
+import type { AwsRequest } from "../gateway/aws-request";
+import type { HttpAnswer } from "../gateway/protocol";
+import { TetheredProcess } from "../tethered-process";
+
+// Each client warns of an older Node.js when it is made; the doctor says so once.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
+/** The release of moto that the emulator's corrections were written for. */
+export const MOTO_REQUIREMENT = "moto[server]==5.2.1";
+
+/** The account of everything that moto and the emulator create. */
+export const ACCOUNT_ID = "123456789012";
+
+/** The IAM user as whom every caller of the emulator acts. */
+export const EMULATOR_USER = "emulator";
+
+const START_TIMEOUT_MS = 60_000;
+
+/** SDK clients that talk to moto itself, past the gateway: no fault, no correction, no record. */
+export interface MotoClients {
+  readonly ec2: EC2Client;
+  readonly events: EventBridgeClient;
+  readonly iam: IAMClient;
+  readonly kms: KMSClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly sns: SNSClient;
+  readonly s3: S3Client;
+}
+
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** A stock `moto_server` on a free loopback port, which ends with this process. */
+export class Moto {
+  private readonly agent = new Agent({ keepAlive: true });
+  private readonly clientsOfRegion = new Map<string, MotoClients>();
+
+  private constructor(
+    private readonly process: TetheredProcess,
+    private readonly port: number,
+    private credentials: Credentials,
+  ) {}
+
+  /**
+   * @param directory where a private virtual environment goes when moto is not installed
+   * @throws Error when moto can neither be found nor installed, or does not start
+   */
+  static async start(directory: string): Promise<Moto> {
+    const [command, ...args] = motoCommand(directory);
+    const process_ = new TetheredProcess(command!, [...args, "-H", "127.0.0.1", "-p", "0"], {
+      // AWS managed policies exist in every account; moto loads them only on request.
+      env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: "true" },
+    });
+    const moto = new Moto(process_, await listeningPort(process_), {
+      accessKeyId: "bootstrap",
+      secretAccessKey: "bootstrap",
+    });
+    await moto.becomeUser();
+    return moto;
+  }
+
+  /**
+   * Creates the IAM user that all callers act as: moto's own default caller is an ARN that no
+   * IAM principal has, and AWS accepts only principals in access entries and key policies.
+   */
+  private async becomeUser(): Promise<void> {
+    const { iam } = this.clients("us-east-1");
+    await iam.send(new CreateUserCommand({ UserName: EMULATOR_USER }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: EMULATOR_USER }));
+    this.credentials = { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
+    this.clientsOfRegion.clear();
+  }
+
+  clients(region: string): MotoClients {
+    let clients = this.clientsOfRegion.get(region);
+    if (!clients) {
+      const config = {
+        region,
+        endpoint: `http://127.0.0.1:${this.port}`,
+        credentials: this.credentials,
+        maxAttempts: 1,
+      };
+      clients = {
+        ec2: new EC2Client(config),
+        events: new EventBridgeClient(config),
+        iam: new IAMClient(config),
+        kms: new KMSClient(config),
+        logs: new CloudWatchLogsClient(config),
+        sns: new SNSClient(config),
+        s3: new S3Client(config),
+      };
+      this.clientsOfRegion.set(region, clients);
+    }
+    return clients;
+  }
+
+  /** Passes a request on, as the emulator's user. */
+  forward(request: AwsRequest, other?: URLSearchParams | Buffer): Promise<HttpAnswer> {
+    const body = other instanceof URLSearchParams ? Buffer.from(other.toString()) : (other ?? request.body);
+    const headers: Record<string, string | number> = {
+      ...request.headers,
+      authorization: (request.headers.authorization ?? "").replace(
+        request.accessKeyId,
+        this.credentials.accessKeyId,
+      ),
+      host: `127.0.0.1:${this.port}`,
+      "content-length": body.length,
+    };
+    delete headers["transfer-encoding"];
+    delete headers["accept-encoding"];
+    delete headers.connection;
+    return new Promise((resolve, reject) => {
+      const outgoing = httpRequest(
+        {
+          port: this.port,
+          host: "127.0.0.1",
+          method: request.method,
+          path: request.url,
+          headers,
+          agent: this.agent,
+        },
+        (incoming) => {
+          const chunks: Buffer[] = [];
+          incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+          incoming.on("error", reject);
+          incoming.on("end", () =>
+            resolve({
+              status: incoming.statusCode ?? 500,
+              headers: answerHeaders(incoming.headers, request.method),
+              body: Buffer.concat(chunks),
+            }),
+          );
+        },
+      );
+      outgoing.on("error", reject);
+      outgoing.end(body);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.agent.destroy();
+    await this.process.kill();
+  }
+}
+
+const ANSWER_HEADERS = ["content-type", "etag", "last-modified", "location"];
+
+/**
+ * The headers that callers look at; the connection's own are the gateway's business. An answer to
+ * HEAD has the length of what it leaves out.
+ */
+function answerHeaders(
+  headers: Record<string, string | string[] | undefined>,
+  method: string,
+): Record<string, string> {
+  const wanted = method === "HEAD" ? [...ANSWER_HEADERS, "content-length"] : ANSWER_HEADERS;
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      typeof value === "string" && (name.startsWith("x-amz") || wanted.includes(name)) ? [[name, value]] : [],
+    ),
+  );
+}
+
+/** The port that werkzeug announces on its standard error. */
+function listeningPort(moto: TetheredProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let output = "";
+    const timer = setTimeout(
+      () => reject(new Error(`moto_server did not start within ${START_TIMEOUT_MS / 1000} s:\n${output}`)),
+      START_TIMEOUT_MS,
+    );
+    const read = (chunk: Buffer): void => {
+      if (output.length < 10_000) output += chunk.toString();
+      const match = /Running on http:\/\/127\.0\.0\.1:(\d+)/.exec(output);
+      if (match) {
+        clearTimeout(timer);
+        resolve(Number(match[1]));
+      }
+    };
+    moto.child.stdout?.on("data", read);
+    moto.child.stderr?.on("data", read);
+    moto.exited.then(
+      (code) => {
+        clearTimeout(timer);
+        reject(new Error(`moto_server ended with status ${code}:\n${output}`));
+      },
+      (error: Error) => reject(error),
+    );
+  });
+}
+
+/** The command that runs moto: the installed one, else one in a private virtual environment. */
+function motoCommand(directory: string): string[] {
+  if (succeeds("moto_server", ["--help"])) return ["moto_server"];
+  if (succeeds("python3", ["-m", "moto.server", "--help"])) return ["python3", "-m", "moto.server"];
+  const venv = join(directory, "moto-venv");
+  const installed = join(venv, "bin", "moto_server");
+  if (existsSync(installed)) return [installed];
+  console.error(`moto_server is not on the PATH: installing ${MOTO_REQUIREMENT} into ${venv} ...`);
+  for (const [command, args] of [
+    ["python3", ["-m", "venv", venv]],
+    [join(venv, "bin", "pip"), ["install", "--quiet", MOTO_REQUIREMENT]],
+  ] as const) {
+    const result = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"] });
+    if (result.status !== 0) {
+      throw new Error(
+        `The rehearsal needs moto, an AWS emulator in Python, and "${command} ${args.join(" ")}" failed. ` +
+          `Install it yourself: pip install '${MOTO_REQUIREMENT}', so that moto_server is on the PATH.`,
+      );
+    }
+  }
+  return [installed];
+}
+
+function succeeds(command: string, args: string[]): boolean {
+  return spawnSync(command, args, { stdio: "ignore" }).status === 0;
+}
