@@ -1,15 +1,14 @@
 #!/bin/sh
+# Usage: ./cleanup.sh [--local] [--yes]
+#
 # Removes what install.sh created, in the region and under the names of variables.json.
+#
+#   --local  remove the rehearsal and stop its AWS emulator
+#   --yes    do not ask
+
 set -eu
-
-usage() {
-  cat <<'USAGE'
-Usage: ./cleanup.sh [--local] [--yes]
-
-  --local  remove the rehearsal and stop its AWS emulator
-  --yes    do not ask
-USAGE
-}
+cd "$(dirname "$0")"
+. ./src/cli/tools.sh
 
 fail() {
   printf 'cleanup.sh: %s\n' "$1" >&2
@@ -17,26 +16,19 @@ fail() {
 }
 
 local_mode=false
-yes=false
-while [ $# -gt 0 ]; do
-  case $1 in
-    --local) local_mode=true ;;
-    --yes | -y) yes=true ;;
-    --help | -h) usage; exit 0 ;;
-    *) usage >&2; printf '\ncleanup.sh: unknown argument %s\n' "$1" >&2; exit 2 ;;
-  esac
+for argument; do
   shift
+  case $argument in
+    --local) local_mode=true ;;
+    --help | -h) usage; exit 0 ;;
+    *) set -- "$@" "$argument" ;;
+  esac
 done
-
-cd "$(dirname "$0")"
-. ./src/cli/tools.sh
 
 require node 20 'https://nodejs.org' "$(node --version 2>/dev/null || true)"
 require "$TERRAFORM" 1.9 'https://developer.hashicorp.com/terraform/install' "$("$TERRAFORM" version 2>/dev/null | head -n 1 || true)"
 install_packages
 
-set --
-[ "$yes" = false ] || set -- --yes
 [ "$local_mode" = true ] || exec node --require tsx/cjs src/cli/cleanup.ts "$@"
 
 if ! rehearsal=$(ts local/main.ts env 2>/dev/null); then
@@ -45,8 +37,7 @@ if ! rehearsal=$(ts local/main.ts env 2>/dev/null); then
   exit 0
 fi
 eval "$rehearsal"
-[ "$yes" = true ] || set -- "$@" --yes
-follow src/cli/cleanup.ts "$@" --logs "$(dirname "$STATE_ROOT")/logs" --skip kubernetes
+follow src/cli/cleanup.ts "$@" --yes --logs "$(dirname "$STATE_ROOT")/logs" --skip kubernetes
 left=$(ts local/main.ts inventory 2>/dev/null)
 if [ -n "$left" ]; then
   printf 'cleanup.sh: this is left in the emulator, which keeps running:\n%s\n' "$left" >&2

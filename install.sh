@@ -1,18 +1,17 @@
 #!/bin/sh
+# Usage: ./install.sh [--local] [--region REGION] [--yes]
+#
 # Deploys AWS Batch on Amazon EKS: to AWS, or with --local to an AWS emulator on this machine.
+#
+#   --local          rehearse against an AWS emulator on this machine: no account, no cost
+#   --region REGION  deploy to this region instead of asking
+#   --yes            do not ask
+#
+# Variables are read from variables.json; variables.example.json shows them all.
+
 set -eu
-
-usage() {
-  cat <<'USAGE'
-Usage: ./install.sh [--local] [--region REGION] [--yes]
-
-  --local          rehearse against an AWS emulator on this machine: no account, no cost
-  --region REGION  deploy to this region instead of asking
-  --yes            do not ask
-
-Variables are read from variables.json; variables.example.json shows them all.
-USAGE
-}
+cd "$(dirname "$0")"
+. ./src/cli/tools.sh
 
 fail() {
   printf 'install.sh: %s\n' "$1" >&2
@@ -20,26 +19,14 @@ fail() {
 }
 
 local_mode=false
-region=
-yes=false
-while [ $# -gt 0 ]; do
-  case $1 in
-    --local) local_mode=true ;;
-    --yes | -y) yes=true ;;
-    --region)
-      [ $# -ge 2 ] || { usage >&2; exit 2; }
-      region=$2
-      shift
-      ;;
-    --region=*) region=${1#--region=} ;;
-    --help | -h) usage; exit 0 ;;
-    *) usage >&2; printf '\ninstall.sh: unknown argument %s\n' "$1" >&2; exit 2 ;;
-  esac
+for argument; do
   shift
+  case $argument in
+    --local) local_mode=true ;;
+    --help | -h) usage; exit 0 ;;
+    *) set -- "$@" "$argument" ;;
+  esac
 done
-
-cd "$(dirname "$0")"
-. ./src/cli/tools.sh
 
 require node 20 'https://nodejs.org' "$(node --version 2>/dev/null || true)"
 require npm 9 'https://nodejs.org' "$(npm --version 2>/dev/null || true)"
@@ -47,9 +34,6 @@ require "$TERRAFORM" 1.9 'https://developer.hashicorp.com/terraform/install' "$(
 require aws 1.27 'https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html' "$(aws --version 2>&1 || true)"
 install_packages
 
-set --
-[ -z "$region" ] || set -- --region "$region"
-[ "$yes" = false ] || set -- "$@" --yes
 [ "$local_mode" = true ] || exec node --require tsx/cjs src/cli/install.ts "$@"
 
 echo 'Starting the AWS emulator ...'
@@ -57,8 +41,7 @@ ts local/main.ts start
 rehearsal=$(ts local/main.ts env)
 eval "$rehearsal"
 # There is no account and no cost to confirm.
-[ "$yes" = true ] || set -- "$@" --yes
-follow src/cli/install.ts "$@" --rehearsal --logs "$(dirname "$STATE_ROOT")/logs" --skip kubernetes
+follow src/cli/install.ts "$@" --yes --rehearsal --logs "$(dirname "$STATE_ROOT")/logs" --skip kubernetes
 cat <<'DONE'
 The rehearsal is complete. Stack kubernetes was synthesized but not applied: there is no
 Kubernetes behind the emulator. A job's command runs on this machine; its image is not pulled.

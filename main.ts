@@ -4,14 +4,15 @@ import "./src/plain-bindings";
 import { App } from "cdktf";
 import { addBlueprint } from "./src/blueprint";
 import { loadVariables, VariablesError } from "./src/model/load-variables";
+import { forgetOtherEnvironments } from "./src/operations/terraform/backend-memory";
 import { Environment } from "./src/stacks/environment";
 
 try {
   const app = new App();
-  addBlueprint(
-    app,
-    new Environment(loadVariables(process.env.VARIABLES_FILE), process.env.STATE_ROOT ?? "state"),
-  );
+  const variables = loadVariables(process.env.VARIABLES_FILE);
+  const stateRoot = process.env.STATE_ROOT ?? "state";
+  forgetOtherEnvironments(app.outdir, variables, stateRoot);
+  addBlueprint(app, new Environment(variables, stateRoot));
   app.synth();
 } catch (error) {
   if (!(error instanceof VariablesError)) throw error;

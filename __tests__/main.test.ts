@@ -1,7 +1,15 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 // A process of its own for each test: on a busy machine it takes longer than Jest's 5 s.
 jest.setTimeout(60_000);
@@ -46,6 +54,21 @@ it("synthesizes the four stacks, with their state below STATE_ROOT", async () =>
   expect(readFileSync(join(outdir, "stacks", "cluster", "cdk.tf.json"), "utf8")).toContain(
     '"path": "../../../state/eu-west-1/doeks-aws-batch/cluster.tfstate"',
   );
+});
+
+it("lets Terraform forget the environment of before when the region changes, and what a full disk tore", async () => {
+  writeFileSync(variablesFile, '{ "aws_region": "eu-west-2" }');
+  const memoryOf = (stack: string): string =>
+    join(outdir, "stacks", stack, ".terraform", "terraform.tfstate");
+  const other = {
+    backend: { type: "local", config: { path: "../../../state/eu-west-1/a/cluster.tfstate" } },
+  };
+  for (const stack of ["cluster", "batch"]) mkdirSync(dirname(memoryOf(stack)), { recursive: true });
+  writeFileSync(memoryOf("cluster"), JSON.stringify(other));
+  writeFileSync(memoryOf("batch"), '{"version": 3, "backe');
+  const { status, stderr } = await runApp({ VARIABLES_FILE: variablesFile });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(["cluster", "batch"].map(memoryOf).filter(existsSync)).toEqual([]);
 });
 
 it("tells all problems of the variables, a line each, without a trace, and fails", async () => {

@@ -2,24 +2,12 @@ import { spawn } from "node:child_process";
 import { openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Command } from "commander";
 import { loadVariables, VARIABLES_FILE } from "../src/model/load-variables";
 import { ControlClient } from "./gateway/control-client";
 import { Emulator } from "./emulator";
 import { FOREIGN_VARIABLES, Rehearsal, type EmulatorInstance } from "./rehearsal/rehearsal";
 import type { InventoryItem } from "./gateway/service";
-
-const USAGE = `Usage: npm run local -- COMMAND
-
-  start      start the emulator of this working copy in the background, unless it runs
-  stop       stop it; everything in it is gone then
-  env        print the exports that point aws, kubectl, terraform and cdktf at it
-  inventory  list what exists in it beyond an empty account
-  serve      run it in the foreground
-
-EMULATOR_DELAY     seconds that a change of state takes (default 0.5)
-EMULATOR_RUN_JOBS  0: jobs succeed without running their command
-EMULATOR_PARENT    process id: the emulator ends when that process does
-LOCAL_ROOT         directory of the rehearsal (default .local), with variables of its own`;
 
 const START_TIMEOUT_MS = 120_000;
 
@@ -128,21 +116,32 @@ async function printInventory(): Promise<void> {
   if (items.length < all.length) console.error(`and bucket ${state_bucket} with the state`);
 }
 
-const COMMANDS: Readonly<Record<string, () => Promise<void>>> = {
-  start,
-  stop,
-  serve,
-  env: printEnvironment,
-  inventory: printInventory,
-};
+const BAD_USAGE = 2;
 
-const command = COMMANDS[process.argv[2] ?? ""];
-if (command) {
-  command().catch((error: Error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-  });
-} else {
-  console.error(USAGE);
-  process.exitCode = 2;
-}
+const program = new Command("npm run local --")
+  .description("The rehearsal: AWS on this machine.")
+  .showHelpAfterError()
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : BAD_USAGE))
+  .addHelpText(
+    "after",
+    `
+EMULATOR_DELAY     seconds that a change of state takes (default 0.5)
+EMULATOR_RUN_JOBS  0: jobs succeed without running their command
+EMULATOR_PARENT    process id: the emulator ends when that process does
+LOCAL_ROOT         directory of the rehearsal (default .local), with variables of its own`,
+  );
+
+const COMMANDS: readonly (readonly [name: string, description: string, action: () => Promise<void>])[] = [
+  ["start", "start the emulator of this working copy in the background, unless it runs", start],
+  ["stop", "stop it; everything in it is gone then", stop],
+  ["env", "print the exports that point aws, kubectl, terraform and cdktf at it", printEnvironment],
+  ["inventory", "list what exists in it beyond an empty account", printInventory],
+  ["serve", "run it in the foreground", serve],
+];
+for (const [name, description, action] of COMMANDS)
+  program.command(name).description(description).action(action);
+
+program.parseAsync().catch((error: Error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

@@ -144,7 +144,7 @@ describe.each([
     const { status, output } = await piped([interpreter, script, "--frobnicate"], "");
     expect(status).toBe(2);
     expect(output).toContain(`Usage: ./${script}`);
-    expect(output).toContain("unknown argument --frobnicate");
+    expect(output).toContain("unknown option '--frobnicate'");
   });
 });
 

@@ -1,7 +1,7 @@
 import "./owner-only";
 
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
-import { parseArgs } from "node:util";
+import { Option } from "commander";
 import { batchCapacities, batchQueues } from "../model/batch-capacity";
 import { loadVariables } from "../model/load-variables";
 import type { Variables } from "../model/variables";
@@ -31,6 +31,7 @@ import { endGently, isToldToEnd } from "../operations/terraform/logged-process";
 import { mendStates } from "../operations/terraform/mend-states";
 import { Prompt } from "../operations/terminal/prompt";
 import type { Unremoved } from "../operations/removal/removal";
+import { newProgram } from "./new-program";
 import { run } from "./run";
 import { RunLocks } from "../operations/state/run-locks";
 import { explainElsewhere, findElsewhere } from "../operations/state/elsewhere";
@@ -47,21 +48,24 @@ import {
 import { synthesize } from "../operations/terraform/synthesized-stacks";
 import { TerraformError } from "../operations/terraform/terraform";
 
-const { values } = parseArgs({
-  options: {
-    yes: { type: "boolean", default: false },
-    logs: { type: "string", default: "logs" },
-    // Stacks that were never applied.
-    skip: { type: "string", multiple: true, default: [] },
-  },
-});
+const flags = newProgram(
+  "./cleanup.sh",
+  "Removes what install.sh created, in the region and under the names of variables.json.",
+)
+  .option("--local", "remove the rehearsal and stop its AWS emulator")
+  .option("-y, --yes", "do not ask")
+  .addOption(new Option("--logs <directory>").default("logs").hideHelp())
+  // Stacks that were never applied.
+  .addOption(new Option("--skip <stack...>").default([]).hideHelp())
+  .parse()
+  .opts<{ readonly yes?: true; readonly logs: string; readonly skip: readonly string[] }>();
 
 const local = new LocalStore(process.env.STATE_ROOT ?? "state");
 const say = (line: string): void => console.log(line);
 
 run(async () => {
   const locks = new RunLocks("cleanup.sh");
-  const prompt = values.yes ? undefined : new Prompt();
+  const prompt = flags.yes ? undefined : new Prompt();
   try {
     await locks.lockWorkingCopy(local);
     await cleanUp(prompt, locks);
@@ -89,18 +93,18 @@ async function cleanUp(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   if (stores.place.kind === "s3") await locks.lockEnvironment(store, environment);
   endGently();
   await drainJobs(clients.batch, queuesOf(variables), say);
-  const stacks = synthesize(process.cwd()).filter(({ name }) => !values.skip.includes(name));
+  const stacks = synthesize(process.cwd()).filter(({ name }) => !flags.skip.includes(name));
   const clearLock = lockClearing(stores);
   const isWhole = isKnown && !(await isUnfinished(store, environment));
   // Even a good run may have made twice what has no name of its own, such as a VPC or an address, when
   // the answer to the first call was lost. All of that is in stack cluster.
   const suspects = stacks.filter(({ name }) => (isWhole ? name === "cluster" : name !== "kubernetes"));
   const adopt = adoption(variables, stores);
-  await new Deployment({ stacks: suspects, logDirectory: values.logs, adopt, clearLock }).recover();
+  await new Deployment({ stacks: suspects, logDirectory: flags.logs, adopt, clearLock }).recover();
   const isGone = await kubernetesIsGone(clients, clusterName, stores);
   const deployment = new Deployment({
     stacks: stacks.filter(({ name }) => name !== "kubernetes" || !isGone),
-    logDirectory: values.logs,
+    logDirectory: flags.logs,
     clearLock,
     beforeDestroy: async ({ name }) => {
       if (name === "cluster") await sweepNetworkInterfaces(clients.ec2, clusterName, say);

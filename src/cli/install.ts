@@ -1,6 +1,6 @@
 import "./owner-only";
 
-import { parseArgs } from "node:util";
+import { Option } from "commander";
 import { batchQueues } from "../model/batch-capacity";
 import { loadVariables } from "../model/load-variables";
 import type { Variables } from "../model/variables";
@@ -23,6 +23,7 @@ import {
 import { endGently } from "../operations/terraform/logged-process";
 import { mendStates } from "../operations/terraform/mend-states";
 import { Prompt } from "../operations/terminal/prompt";
+import { newProgram } from "./new-program";
 import { writeRegion } from "./region";
 import { run } from "./run";
 import { recheckQueues } from "../operations/aws/recheck-queues";
@@ -36,21 +37,30 @@ import { stateStores, type StateStores } from "../operations/state/state-stores"
 import { synthesize, type SynthesizedStack } from "../operations/terraform/synthesized-stacks";
 import type { Plan } from "../operations/terraform/terraform";
 
-const { values } = parseArgs({
-  options: {
-    region: { type: "string" },
-    yes: { type: "boolean", default: false },
-    logs: { type: "string", default: "logs" },
-    // On the emulator, where nothing costs anything: the bucket of a shared state is made unasked.
-    rehearsal: { type: "boolean", default: false },
-    // Stacks that are synthesized but not applied.
-    skip: { type: "string", multiple: true, default: [] },
-  },
-});
+interface Flags {
+  readonly region?: string;
+  readonly yes?: true;
+  readonly logs: string;
+  readonly rehearsal?: true;
+  readonly skip: readonly string[];
+}
+
+const flags = newProgram("./install.sh", "Deploys AWS Batch on Amazon EKS, as variables.json wants it.")
+  .option("--local", "rehearse against an AWS emulator on this machine: no account, no cost")
+  .option("--region <region>", "deploy to this region instead of asking")
+  .option("-y, --yes", "do not ask")
+  .addOption(new Option("--logs <directory>").default("logs").hideHelp())
+  // On the emulator, where nothing costs anything: the bucket of a shared state is made unasked.
+  .addOption(new Option("--rehearsal").hideHelp())
+  // Stacks that are synthesized but not applied.
+  .addOption(new Option("--skip <stack...>").default([]).hideHelp())
+  .addHelpText("after", "\nVariables are read from variables.json; variables.example.json shows them all.")
+  .parse()
+  .opts<Flags>();
 
 run(async () => {
   const locks = new RunLocks("install.sh");
-  const prompt = values.yes ? undefined : new Prompt();
+  const prompt = flags.yes ? undefined : new Prompt();
   try {
     await locks.lockWorkingCopy(new LocalStore(process.env.STATE_ROOT ?? "state"));
     await install(prompt, locks);
@@ -63,20 +73,20 @@ run(async () => {
 async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<void> {
   const before = loadVariables(process.env.VARIABLES_FILE);
   const configured = before.aws_region;
-  const region = await settleRegion({ argument: values.region, configured, prompt, env: process.env });
-  if (values.region === undefined && region !== configured) await refuseAccidentalRegion(region, before);
+  const region = await settleRegion({ argument: flags.region, configured, prompt, env: process.env });
+  if (flags.region === undefined && region !== configured) await refuseAccidentalRegion(region, before);
   writeRegion(region);
   const variables = loadVariables(process.env.VARIABLES_FILE);
   const stores = stateStores(variables);
   const { store, environment } = stores;
-  if (values.rehearsal) await createStateBucket(variables, console.log);
+  if (flags.rehearsal) await createStateBucket(variables, console.log);
   const isResumed = await isUnfinished(store, environment);
   mendStates(stores.local.address(environment));
   await examine(isResumed);
   await announce(variables, prompt);
   if (stores.place.kind === "s3") await locks.lockEnvironment(store, environment);
 
-  const stacks = synthesize(process.cwd()).filter(({ name }) => !values.skip.includes(name));
+  const stacks = synthesize(process.cwd()).filter(({ name }) => !flags.skip.includes(name));
   await saveVariables(store, variables);
   await rememberPlace(stores);
   endGently();
@@ -84,7 +94,7 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   const adopt = adoption(variables, stores);
   const deployment = new Deployment({
     stacks,
-    logDirectory: values.logs,
+    logDirectory: flags.logs,
     confirm,
     adopt,
     isResumed,
@@ -125,7 +135,7 @@ async function refuseAccidentalRegion(region: string, before: Variables): Promis
 async function examine(isResumed: boolean): Promise<void> {
   const report = await runDoctor({ isResumed });
   printReport(report, ["failed", "warning"]);
-  if (values.rehearsal)
+  if (flags.rehearsal)
     console.log("The account is an emulated one: its warnings are normal, and need nothing.");
   if (report.hasFailed)
     throw new CliError("This would fail: nothing was created. npm run doctor shows all checks.");
@@ -143,7 +153,7 @@ async function examineDeployed(): Promise<void> {
 
 async function announce(variables: Variables, prompt: Prompt | undefined): Promise<void> {
   const { account, arn } = await callerIdentity(awsClients(variables.aws_region).sts);
-  const duration = values.rehearsal
+  const duration = flags.rehearsal
     ? "On the emulator that takes a minute or two, and costs nothing."
     : "The first deployment takes about 15 minutes. Control plane, NAT gateway and nodes cost money also while\n" +
       "no job runs (docs/costs.md), until ./cleanup.sh.";
@@ -187,9 +197,7 @@ async function confirmPlan(prompt: Prompt, stack: SynthesizedStack, plan: Plan):
 async function inventory({ store, environment }: StateStores): Promise<string> {
   const counts = Object.entries(await resourcesIn(store, environment));
   const parts = counts.map(([stack, count]) => `${stack} ${count}`);
-  const todo = values.rehearsal
-    ? "./cleanup.sh --local removes them."
-    : "They cost money until ./cleanup.sh.";
+  const todo = flags.rehearsal ? "./cleanup.sh --local removes them." : "They cost money until ./cleanup.sh.";
   return `Resources that exist now: ${parts.join(", ") || "none"}. ${todo}`;
 }
 

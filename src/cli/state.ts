@@ -1,16 +1,13 @@
-import { Command, CommanderError } from "commander";
 import { Prompt } from "../operations/terminal/prompt";
+import { newProgram } from "./new-program";
 import { run } from "./run";
 import { bootstrap } from "./state/bootstrap";
 import { move, type MoveFlags } from "./state/move";
 import { unlock } from "./state/unlock";
 
-const BAD_USAGE = 2;
 const YES = ["--yes", "do not ask"] as const;
 
-const program = new Command("npm run")
-  .description("Where the state of the environment of the variables file is kept.")
-  .exitOverride();
+const program = newProgram("npm run", "Where the state of the environment of the variables file is kept.");
 
 program
   .command("state:bootstrap")
@@ -58,10 +55,5 @@ async function asking(
 }
 
 run(async () => {
-  try {
-    await program.parseAsync();
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) process.exitCode = BAD_USAGE;
-  }
+  await program.parseAsync();
 });

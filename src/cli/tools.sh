@@ -6,6 +6,11 @@ TERRAFORM=${TERRAFORM_BINARY_NAME:-terraform}
 # CDKTF and Terraform would ask the internet for newer versions of themselves.
 export CHECKPOINT_DISABLE=1
 
+# usage prints the comment that a script begins with: a machine without the packages shows it as well.
+usage() {
+  sed -n '2,/^$/s/^# \{0,1\}//p' "${0##*/}"
+}
+
 # ts FILE [ARGUMENT...] runs a TypeScript program of the project.
 ts() {
   node --require tsx/cjs "$@"

@@ -1,8 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { exampleVariables, outputsTable, variablesTables, withSection } from "./documentation";
+import { newProgram } from "./new-program";
 import { run } from "./run";
 
-/** Writes what is derived from the code: `variables.example.json` and the tables of the README. */
+newProgram(
+  "npm run docs",
+  "Writes what is derived from the code: variables.example.json, the tables of the README and the pictures.",
+).parse();
+
 run(() => {
   writeFileSync("variables.example.json", exampleVariables());
   const readme = withSection(readFileSync("README.md", "utf8"), "variables", variablesTables());

@@ -1,15 +1,20 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "./run";
 import { synthesize } from "../operations/terraform/synthesized-stacks";
+import { newProgram } from "./new-program";
 import { plainHcl } from "./plain-hcl";
+import { run } from "./run";
 
-/** As deep as `cdktf.out`, since a stack names its state by a relative path. */
-const OUTDIR = "terraform";
+const program = newProgram(
+  "npm run hcl --",
+  "Writes the stacks as HCL that Terraform takes without CDKTF, to stacks/<stack>/cdk.tf in a directory.",
+)
+  // A stack names its state by a relative path.
+  .argument("[directory]", "another one, as deep in the project as cdktf.out", "terraform")
+  .parse();
 
-/** Writes the stacks as HCL that Terraform takes without CDKTF, to `terraform/stacks/<stack>/cdk.tf`. */
 run(() => {
-  const env = { ...process.env, CDKTF_OUTDIR: process.argv[2] ?? OUTDIR, SYNTH_HCL_OUTPUT: "true" };
+  const env = { ...process.env, CDKTF_OUTDIR: program.processedArgs[0] as string, SYNTH_HCL_OUTPUT: "true" };
   for (const { directory } of synthesize(process.cwd(), env)) {
     const file = join(directory, "cdk.tf");
     writeFileSync(file, plainHcl(readFileSync(file, "utf8")));

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, LocalBackend, Manifest, S3Backend, type S3BackendConfig, type TerraformStack } from "cdktf";
 import { partitionOf, type Partition } from "../model/aws-region";
@@ -39,12 +38,10 @@ export class Environment {
         encrypt: true,
         useLockfile: true,
       };
-      forgetOtherState(workingDirectory, { type: "s3", place: config.key });
       new S3Backend(stack, config);
     } else {
       // Relative, so that the working copy can be moved.
       const path = relative(workingDirectory, resolve(place.root, name));
-      forgetOtherState(workingDirectory, { type: "local", place: path });
       new LocalBackend(stack, { path });
     }
   }
@@ -64,35 +61,4 @@ export class Environment {
  */
 interface LockedS3BackendConfig extends S3BackendConfig {
   readonly useLockfile: boolean;
-}
-
-interface Backend {
-  readonly type: string;
-  /** Path or key of the state. */
-  readonly place: string;
-}
-
-/**
- * Terraform remembers in its working directory where the state was, and refuses to go on when that
- * changes: it cannot know that the other environment's state stays where it is on purpose. The same
- * environment's state in another backend is left to that refusal: it must be moved.
- */
-function forgetOtherState(workingDirectory: string, wanted: Backend): void {
-  const memory = join(workingDirectory, ".terraform", "terraform.tfstate");
-  if (!existsSync(memory)) return;
-  const { backend } = JSON.parse(readFileSync(memory, "utf8")) as {
-    backend?: { type: string; config?: { path?: string; key?: string } };
-  };
-  const place = backend?.config?.path ?? backend?.config?.key;
-  if (!backend || place === undefined) return;
-  const isOther =
-    backend.type === "local" && wanted.type === "local"
-      ? place !== wanted.place
-      : environmentOf(place) !== environmentOf(wanted.place);
-  if (isOther) rmSync(memory);
-}
-
-/** Region, cluster and stack: the end of every path and key. */
-function environmentOf(place: string): string {
-  return place.split("/").slice(-3).join("/");
 }

@@ -1,5 +1,7 @@
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { Option } from "commander";
+import { newProgram } from "../../src/cli/new-program";
+import { run } from "../../src/cli/run";
 import { inParallel } from "../support/in-parallel";
 import { writeSection } from "../support/write-section";
 import { measure } from "./deploy/measure";
@@ -8,15 +10,6 @@ import { machine } from "./machine";
 import { deployedGrowthSection, deploySection, growthSection, synthSection, unitSection } from "./sections";
 import { measureSynth } from "./synth";
 import { usageOf, type Usage } from "./usage";
-
-const USAGE = `Usage: npm run bench -- [--only SECTION]... [--write]
-
-  --only SECTION  one of synth, unit, deploy, environments, zones, deployed-environments, deployed-zones;
-                  all when none is named
-  --write         puts the results into docs/benchmark.md
-
-synth downloads ts-node into a temporary directory. deploy and the sections of growing deployments take half an
-hour and more each, since AWS's durations are waited for. A quiet machine gives better figures.`;
 
 /** Deployments side by side. More would wait for the processor instead of what they create. */
 const AT_ONCE = 5;
@@ -52,27 +45,21 @@ async function deployed(sizes: readonly Size[]): Promise<string> {
   return deployedGrowthSection(await inParallel(measurements, AT_ONCE));
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      only: { type: "string", multiple: true, default: Object.keys(SECTIONS) },
-      write: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-  });
-  if (values.help || values.only.some((name) => !(name in SECTIONS))) {
-    console.error(USAGE);
-    process.exitCode = values.help ? 0 : 2;
-    return;
-  }
-  for (const name of values.only) {
+const program = newProgram("npm run bench --", "Measures, and prints what it measured.")
+  .addOption(new Option("--only <section...>", "all when none is named").choices(Object.keys(SECTIONS)))
+  .option("--write", "put the results into docs/benchmark.md")
+  .addHelpText(
+    "after",
+    `
+synth downloads ts-node into a temporary directory. deploy and the sections of growing deployments take half an
+hour and more each, since AWS's durations are waited for. A quiet machine gives better figures.`,
+  );
+
+run(async () => {
+  const { only, write } = program.parse().opts<{ only?: string[]; write?: true }>();
+  for (const name of only ?? Object.keys(SECTIONS)) {
     const text = `${await SECTIONS[name]!()}\n\n${machine()}`;
     console.log(`## ${name}\n\n${text}\n`);
-    if (values.write) await writeSection(join(PROJECT, "docs", "benchmark.md"), name, text);
+    if (write) await writeSection(join(PROJECT, "docs", "benchmark.md"), name, text);
   }
-}
-
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
 });

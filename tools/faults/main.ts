@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
+import { newProgram } from "../../src/cli/new-program";
+import { run } from "../../src/cli/run";
 import type { RecordedCall } from "../../local/gateway/call-log";
 import { inParallel } from "../support/in-parallel";
 import { writeSection } from "../support/write-section";
@@ -17,17 +18,32 @@ import {
   type Actions,
 } from "./troubles";
 
-const USAGE = `Usage: npm run test:faults -- [--only WORD]... [--at-once NUMBER] [--write]
+interface Flags {
+  readonly only?: readonly string[];
+  readonly atOnce: string;
+  readonly results: string;
+  readonly write?: true;
+}
 
-Brings environments up, changes and destroys them on emulators of their own while calls fail, states end in
-failure and Terraform is killed, and tells what their user saw and whether one more run repaired it.
-
-  --only WORD       troubles with this in their name, such as throttling, FAILED or killed; otherwise all
-                    that have no result yet
-  --at-once NUMBER  environments at a time (default: two a core)
-  --results FILE    keeps the results, so that a run can go on where another ended
-                    (default .local/fault-matrix.json)
-  --write           puts the table of all results into docs/reliability.md`;
+const program = newProgram(
+  "npm run test:faults --",
+  "Brings environments up, changes and destroys them on emulators of their own while calls fail, states end in failure and Terraform is killed, and tells what their user saw and whether one more run repaired it.",
+)
+  .option(
+    "--only <word...>",
+    "troubles with this in their name, such as throttling, FAILED or killed; otherwise all that have no result yet",
+  )
+  .option(
+    "--at-once <number>",
+    "environments at a time; two a core unless given",
+    String(2 * availableParallelism()),
+  )
+  .option(
+    "--results <file>",
+    "keeps the results, so that a run can go on where another ended",
+    ".local/fault-matrix.json",
+  )
+  .option("--write", "put the table of all results into docs/reliability.md");
 
 /** Each ends once in its failed state; names are those of the states. */
 const FAILED_STATES = [
@@ -90,20 +106,10 @@ function say(line: string): void {
   console.log(`${new Date().toISOString().slice(11, 19)}  ${line}`);
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      only: { type: "string", multiple: true },
-      "at-once": { type: "string", default: String(2 * availableParallelism()) },
-      results: { type: "string", default: ".local/fault-matrix.json" },
-      write: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-  });
-  if (values.help) return console.log(USAGE);
-
+run(async () => {
+  const { only, atOnce, results: file, write } = program.parse().opts<Flags>();
   // What goes wrong, and when, follows from what a run calls when nothing does.
-  const results = new Results(values.results);
+  const results = new Results(file);
   const calm = results.calls ? Promise.resolve(results.calls) : live(CALM, say).then(whatIsCalled);
   const troubles: { readonly name: string; readonly lives: () => Promise<Life[]> }[] = [
     // These may take more than one life.
@@ -121,20 +127,20 @@ async function main(): Promise<void> {
     })),
   ];
   const tasks = troubles
-    .filter(({ name }) => values.only?.some((word) => name.includes(word)) ?? !results.has(name))
+    .filter(({ name }) => only?.some((word) => name.includes(word)) ?? !results.has(name))
     .map(
       ({ name, lives }) =>
         async () =>
           results.put(name, await lives()),
     );
-  await inParallel([async () => results.putCalls(await calm), ...tasks], Number(values["at-once"]));
+  await inParallel([async () => results.putCalls(await calm), ...tasks], Number(atOnce));
 
   const missing = troubles.map(({ name }) => name).filter((name) => !results.has(name));
   const report = matrixReport(results.all(), missing, await calm);
   console.log(report);
-  if (values.write) await writeSection("docs/reliability.md", "fault-matrix", report);
+  if (write) await writeSection("docs/reliability.md", "fault-matrix", report);
   if (!results.all().every(isGood)) process.exitCode = 1;
-}
+});
 
 function whatIsCalled(life: Life): Calls {
   if (life.left.length > 0 || life.outcomes.some(({ hasConverged }) => !hasConverged)) {
@@ -151,8 +157,3 @@ function whatIsCalled(life: Life): Calls {
     },
   };
 }
-
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});

@@ -87,7 +87,7 @@ it("fails in an account that is not allowed, and on a wrong command line with st
   ]);
   expect(told(results, "credentials")).toMatch(/^failed: account 123456789012 /);
   expect(wrong).toMatchObject({ status: 2, stdout: "" });
-  expect(wrong.stderr).toMatch(/^Usage: [^]*doctor: Unknown option '--deploid'/);
+  expect(wrong.stderr).toMatch(/^error: unknown option '--deploid'[^]*Usage: npm run doctor -- /);
   expect(help).toMatchObject({ status: 0, stderr: "" });
 });
 

@@ -12,7 +12,7 @@ import { moveState } from "../../operations/state/move";
 import { openStore } from "../../operations/state/open-store";
 import { parsePlace } from "../../operations/state/parse-place";
 import { stateStores, type StateStores } from "../../operations/state/state-stores";
-import { forgetBackends } from "../../operations/state/terraform-memory";
+import { forgetBackends } from "../../operations/terraform/backend-memory";
 
 export interface MoveFlags {
   readonly from?: string;
