@@ -13,6 +13,7 @@ import { Deployment } from "../operations/terraform/deployment";
 import { printReport } from "../operations/doctor/print-report";
 import { runDoctor } from "../operations/doctor/run-doctor";
 import {
+  interruptedSince,
   isUnfinished,
   knownEnvironments,
   markFinished,
@@ -21,7 +22,7 @@ import {
   saveVariables,
 } from "../operations/state/environments";
 import { endGently } from "../operations/terraform/logged-process";
-import { mendStates } from "../operations/terraform/mend-states";
+import { mendStates } from "../operations/terraform/state-file";
 import { Prompt } from "../operations/terminal/prompt";
 import { writeRegion } from "./region";
 import { run } from "./run";
@@ -81,7 +82,8 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   await rememberPlace(stores);
   endGently();
   const confirm = prompt && ((stack: SynthesizedStack, plan: Plan) => confirmPlan(prompt, stack, plan));
-  const adopt = adoption(variables, stores);
+  await markUnfinished(store, environment);
+  const adopt = adoption(variables, stores, { interruptedSince: await interruptedSince(store, environment) });
   const deployment = new Deployment({
     stacks,
     logDirectory: values.logs,
@@ -97,7 +99,6 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
       }
     },
   });
-  await markUnfinished(store, environment);
   try {
     const changed = await deployment.deploy();
     await markFinished(store, environment);

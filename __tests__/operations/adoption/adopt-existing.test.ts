@@ -6,10 +6,20 @@ import type { Change } from "./plans";
 cleanUpAfterEach();
 
 const cluster = (status: string): object => ({
-  cluster: { name: "doeks", arn: "arn:cluster", status, tags: { Blueprint: "doeks" } },
+  cluster: {
+    name: "doeks",
+    arn: "arn:cluster",
+    status,
+    tags: { Blueprint: "doeks" },
+    createdAt: new Date("2026-11-23T12:30:00Z"),
+    resourcesVpcConfig: { subnetIds: ["subnet-1"] },
+  },
 });
 
-const NEW_CLUSTER: Change = { type: "aws_eks_cluster", values: { name: "doeks" } };
+const NEW_CLUSTER: Change = {
+  type: "aws_eks_cluster",
+  values: { name: "doeks", vpc_config: [{ subnet_ids: ["subnet-1"] }] },
+};
 
 const LIST = [{ Key: "Blueprint", Value: "doeks" }];
 
@@ -192,6 +202,7 @@ it("leaves alone a role that has no policy attached, but trusts another region t
       Arn: "arn:role",
       Tags: LIST,
       AssumeRolePolicyDocument: encodeURIComponent(trust(region)),
+      CreateDate: new Date("2026-11-23T12:30:00Z"),
     },
   });
   expect(await adopt({ ...answers, GetRole: GetRole("eu-west-1") }, here)).toEqual(NOTHING);

@@ -1,5 +1,7 @@
 import { environmentPath } from "../../model/state-place";
 import type { Variables } from "../../model/variables";
+import { wholeState } from "../terraform/parse-state";
+import { STATE_COPIES } from "../terraform/state-file";
 import type { LocalStore } from "./local-store";
 import type { StateStore } from "./state-store";
 
@@ -61,11 +63,18 @@ const UNFINISHED = "unfinished";
  * be in no state. In a shared store everybody sees it, so that whoever deploys next takes that in.
  */
 export async function markUnfinished(store: StateStore, environment: string): Promise<void> {
-  await store.write(`${environment}/${UNFINISHED}`, `${new Date().toISOString()}\n`);
+  // A mark that is there tells of an earlier run, of which something may still be in no state.
+  await store.create(`${environment}/${UNFINISHED}`, `${new Date().toISOString()}\n`);
 }
 
 export async function markFinished(store: StateStore, environment: string): Promise<void> {
   await store.remove(`${environment}/${UNFINISHED}`);
+}
+
+/** When the run began that failed or was killed, and has not been made good since; undefined when there is none. */
+export async function interruptedSince(store: StateStore, environment: string): Promise<Date | undefined> {
+  const text = await store.read(`${environment}/${UNFINISHED}`);
+  return text === undefined ? undefined : new Date(text.trim());
 }
 
 /** Whether the last deployment failed, or was killed. */
@@ -84,6 +93,8 @@ export async function putAside(store: StateStore, name: string, suffix: string):
   if (text === undefined) return;
   await store.write(`${name}.${suffix}`, text);
   await store.remove(name);
+  // Else the copies beside it would be put back as those of a state that was lost.
+  for (const copy of STATE_COPIES) await store.remove(name + copy);
 }
 
 /** Names of an environment's states. */
@@ -105,14 +116,7 @@ export function total(resources: Readonly<Record<string, number>>): number {
 
 /** How many resource instances of Terraform's own making the text of a state holds. */
 export function managedResources(text: string | undefined): number {
-  if (!text) return 0;
-  try {
-    const { resources = [] } = JSON.parse(text) as { resources?: { mode: string; instances: unknown[] }[] };
-    return resources
-      .filter(({ mode }) => mode === "managed")
-      .reduce((sum, { instances }) => sum + instances.length, 0);
-  } catch {
-    // Terraform was killed while it wrote: there is something, and the deployment restores the file.
-    return 1;
-  }
+  if (!text?.trim()) return 0;
+  // Terraform was killed while it wrote a state that is not whole: there is something, and the next run restores the file.
+  return wholeState(text)?.resources.length ?? 1;
 }

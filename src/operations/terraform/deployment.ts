@@ -189,7 +189,7 @@ export class Deployment {
   private async begin(stack: SynthesizedStack): Promise<void> {
     const file = stateFileOf(stack);
     const mended = file === undefined ? undefined : mendState(file);
-    if (mended) this.progress.say(stack, `the state was torn while Terraform wrote it: ${mended}`);
+    if (mended) this.progress.say(stack, `the state ${mended}`);
     await this.props.clearLock?.(stack);
     await this.terraform.init(stack);
   }
