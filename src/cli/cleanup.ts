@@ -3,7 +3,7 @@ import "./owner-only";
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { loadVariables } from "../model/load-variables";
+import { loadVariables, VariablesError } from "../model/load-variables";
 import type { Variables } from "../model/variables";
 import { adoption } from "../operations/adoption/adoption";
 import { awsClients, type AwsClients } from "../operations/aws/aws-clients";
@@ -234,7 +234,15 @@ async function meantVariables(prompt: Prompt | undefined): Promise<Variables> {
   const file = environment && (await savedVariables(store, environment, local));
   if (!file) return configured;
   process.env.VARIABLES_FILE = file;
-  return loadVariables(file);
+  try {
+    return loadVariables(file);
+  } catch (error) {
+    if (!(error instanceof VariablesError)) throw error;
+    throw new CliError(
+      `${error.message}\nThat file holds the variables of the last deployment. Put them right there, or remove the file: ` +
+        "then those of variables.json count, which must name the same region and cluster.",
+    );
+  }
 }
 
 /** To destroy by a state that is not the environment's own would leave everything, and seem to succeed. */

@@ -12,6 +12,7 @@ import { EnvironmentState } from "../state/environment-state";
 import { checkState } from "./state-check";
 import { synthesizedAddresses, type FindAddress } from "./leftovers/addresses";
 import { checkLeftoverTags, LEFTOVER_CHECKS } from "./leftovers/leftovers";
+import { checkEncryptionKey } from "./encryption-key";
 import { checkProxy } from "./proxy";
 import { checkQuotas } from "./quotas";
 import { checkRegion } from "./region";
@@ -123,6 +124,7 @@ async function checkInRegion(
   const checks = [
     ...REGION_CHECKS,
     ...(deployed || isResumed ? [] : LEFTOVER_CHECKS),
+    { name: "encryption key", check: checkEncryptionKey },
     { name: "quotas", check: checkQuotas },
     ...(deployed ? [{ name: "environment", check: checkDeployed }] : []),
   ];

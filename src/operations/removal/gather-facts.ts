@@ -50,7 +50,10 @@ export async function gatherFacts(
     region: variables.aws_region,
     resources: resources.filter(({ kind }) => kind.type !== "aws_batch_job_queue"),
     queues: await queueFacts(around),
-    strays: await findStrays(around, ownComputeEnvironments(around.states)),
+    // Terraform destroys those of the state.
+    strays: (await findStrays(around, ownComputeEnvironments(around.states))).filter(
+      ({ id }) => !around.states.holds("aws_cloudwatch_log_group", { id }),
+    ),
     volumes: (await unlessDenied(claimedVolumes(around.clients.ec2, variables.eks_cluster_name))) ?? [],
     obstacles: await findObstacles(around, resources),
   };

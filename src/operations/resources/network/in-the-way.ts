@@ -1,5 +1,6 @@
 import {
   DeleteNetworkInterfaceCommand,
+  paginateDescribeNatGateways,
   paginateDescribeNetworkInterfaces,
   paginateDescribeSecurityGroups,
   paginateDescribeVpcEndpoints,
@@ -119,12 +120,13 @@ async function foreignInterfaces(
   vpcIds: readonly string[],
   own: string,
 ): Promise<Obstacle[]> {
+  const ofGateways = await natGatewayInterfaces(client, vpcIds);
   return (await interfacesIn(client, vpcIds)).flatMap((each): Obstacle[] => {
     const { NetworkInterfaceId: id = "", Description = "", InterfaceType, Attachment, TagSet } = each;
     const isEndpoint = InterfaceType === "vpc_endpoint" || /^VPC Endpoint Interface/.test(Description);
     const isOfOwn =
       isOwn(own, TagSet) || OWN_INTERFACE.test(Description) || Attachment?.InstanceId !== undefined;
-    if (isLeaked(each, own)) return [];
+    if (isLeaked(each, own) || ofGateways.has(id)) return [];
     if (isEndpoint || isOfOwn) return [];
     const balancer = /^ELB (?:(app|net|gwy)\/)?([^/]+)/.exec(Description);
     return [
@@ -148,6 +150,18 @@ function loadBalancer(id: string, [, kind, name = ""]: RegExpExecArray): Obstacl
         what,
         command: `elbv2 delete-load-balancer --load-balancer-arn $(aws elbv2 describe-load-balancers --names ${name} --query 'LoadBalancers[0].LoadBalancerArn' --output text)`,
       };
+}
+
+/** Whosever gateway it is, its interface goes with it. */
+async function natGatewayInterfaces(client: EC2Client, vpcIds: readonly string[]): Promise<Set<string>> {
+  const { Filters: Filter } = having("vpc-id", vpcIds);
+  const ids = new Set<string>();
+  for await (const { NatGateways = [] } of paginateDescribeNatGateways({ client }, { Filter })) {
+    for (const { NatGatewayAddresses = [] } of NatGateways) {
+      for (const { NetworkInterfaceId } of NatGatewayAddresses) ids.add(NetworkInterfaceId ?? "");
+    }
+  }
+  return ids;
 }
 
 async function interfacesIn(client: EC2Client, vpcIds: readonly string[]): Promise<NetworkInterface[]> {

@@ -19,6 +19,8 @@ const GROUP: ResourceKind = {
     const pages = paginateDescribeSecurityGroups({ client }, ofEnvironment(clusterName));
     for await (const { SecurityGroups = [] } of pages) {
       for (const { GroupId, GroupName, VpcId, Tags, IpPermissionsEgress = [] } of SecurityGroups) {
+        // AWS makes it with the VPC, and removes it with that.
+        if (GroupName === "default") continue;
         const tags = tagsFromList(Tags);
         found.push({
           id: GroupId!,
