@@ -190,7 +190,7 @@ async function carryOut(
   // Even a good run may have made twice what has no name of its own, such as a VPC or an address, when
   // the answer to the first call was lost. All of that is in stack cluster.
   const suspects = stacks.filter(({ name }) => (isWhole ? name === "cluster" : name !== "kubernetes"));
-  const adopt = adoption(variables, stores, {
+  const { adopt } = adoption(variables, stores, {
     interruptedSince: around.interruptedSince,
     mayTouch: (kind, { id }) => isBeyondPlan(kind) || holds(plan, kind.type, id),
   });
@@ -230,7 +230,8 @@ async function sweep(
 async function meantVariables(prompt: Prompt | undefined): Promise<Variables> {
   const configured = loadVariables(process.env.VARIABLES_FILE);
   const { store } = stateStores(configured);
-  const environment = await chooseEnvironment(await knownEnvironments(store), configured, prompt);
+  const known = await knownEnvironments(store);
+  const environment = await chooseEnvironment(known, configured, values.rehearsal ? "any" : prompt);
   const file = environment && (await savedVariables(store, environment, local));
   if (!file) return configured;
   process.env.VARIABLES_FILE = file;

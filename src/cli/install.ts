@@ -14,12 +14,15 @@ import { printReport } from "../operations/doctor/print-report";
 import { runDoctor } from "../operations/doctor/run-doctor";
 import {
   interruptedSince,
+  isOfAPart,
   isUnfinished,
+  livingBeside,
   knownEnvironments,
   markFinished,
   markUnfinished,
   resourcesIn,
   saveVariables,
+  type KnownEnvironment,
 } from "../operations/state/environments";
 import { endGently } from "../operations/terraform/logged-process";
 import { mendStates } from "../operations/terraform/state-file";
@@ -46,6 +49,8 @@ const { values } = parseArgs({
     rehearsal: { type: "boolean", default: false },
     // Stacks that are synthesized but not applied.
     skip: { type: "string", multiple: true, default: [] },
+    // Goes on with an environment that lives in AWS, and whose state is lost.
+    "take-over": { type: "boolean", default: false },
   },
 });
 
@@ -71,10 +76,11 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   const stores = stateStores(variables);
   const { store, environment } = stores;
   if (values.rehearsal) await createStateBucket(variables, console.log);
-  const isResumed = await isUnfinished(store, environment);
   mendStates(stores.local.address(environment));
+  const resources = await resourcesIn(store, environment);
+  const isResumed = (await isUnfinished(store, environment)) || isOfAPart(resources) || values["take-over"];
   await examine(isResumed);
-  await announce(variables, prompt);
+  await announce(variables, await livingBeside(stores, resources), prompt);
   if (stores.place.kind === "s3") await locks.lockEnvironment(store, environment);
 
   const stacks = synthesize(process.cwd()).filter(({ name }) => !values.skip.includes(name));
@@ -83,12 +89,12 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   endGently();
   const confirm = prompt && ((stack: SynthesizedStack, plan: Plan) => confirmPlan(prompt, stack, plan));
   await markUnfinished(store, environment);
-  const adopt = adoption(variables, stores, { interruptedSince: await interruptedSince(store, environment) });
+  const limits = { interruptedSince: await interruptedSince(store, environment) };
   const deployment = new Deployment({
     stacks,
     logDirectory: values.logs,
     confirm,
-    adopt,
+    ...adoption(variables, stores, limits),
     isResumed,
     clearLock: lockClearing(stores),
     beforeApply: async ({ name }) => {
@@ -142,7 +148,11 @@ async function examineDeployed(): Promise<void> {
   );
 }
 
-async function announce(variables: Variables, prompt: Prompt | undefined): Promise<void> {
+async function announce(
+  variables: Variables,
+  beside: readonly KnownEnvironment[],
+  prompt: Prompt | undefined,
+): Promise<void> {
   const { account, arn } = await callerIdentity(awsClients(variables.aws_region).sts);
   const duration = values.rehearsal
     ? "On the emulator that takes a minute or two, and costs nothing."
@@ -155,6 +165,10 @@ Cluster ${variables.eks_cluster_name}, Kubernetes ${variables.eks_cluster_versio
 A VPC with ${natGateways(variables)}, an EKS cluster with two m5.large nodes, and AWS Batch with an On-Demand and a Spot
 queue. ${duration}
 `);
+  const cost = values.rehearsal ? "" : ", about 8.50 USD a day; ./cleanup.sh removes it";
+  for (const { clusterName, region } of beside) {
+    console.log(`This is another environment: ${clusterName} in ${region} goes on running${cost}.`);
+  }
   if (prompt && !(await prompt.confirm("Go on?"))) throw new CliError("Not confirmed: nothing was created.");
 }
 

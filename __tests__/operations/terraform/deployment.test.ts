@@ -118,6 +118,15 @@ it("deploy prepares each stack first, and leaves alone what cannot be prepared",
   expect(fake.commands()).toContain("cluster init");
 });
 
+it("adopts once more after the plan was carried out, when something was in the way of a removal", async () => {
+  const stuck = new Set(["cluster"]);
+  const adopt = jest.fn(() => Promise.resolve(0));
+  fake.prints(cluster, "show", "{}");
+  await deploymentOf({ stacks: [cluster], adopt, mustAdoptAgain: ({ name }) => stuck.delete(name) }).deploy();
+  expect(fake.commands()).toEqual(["init", "plan", "apply", "plan", "show"].map((word) => `cluster ${word}`));
+  expect(adopt).toHaveBeenCalledTimes(1);
+});
+
 describe("a stack of which something is there in part only", () => {
   const missing: TerraformEvent = {
     "@message": "",

@@ -35,6 +35,8 @@ export interface AdoptionProps {
   readonly interruptedSince?: Date | undefined;
   /** What the user agreed to lose, of what a clean-up found. @default - what `interruptedSince` allows */
   readonly mayTouch?: ((kind: ResourceKind, found: Found) => boolean) | undefined;
+  /** Told of what could not be removed, such as a compute environment that a queue still leads to. @default - nobody is */
+  readonly onStuck?: (stack: SynthesizedStack) => void;
   /** Waits between two looks at what AWS works on. @default - real time */
   readonly sleepSeconds?: (seconds: number) => Promise<void>;
 }
@@ -140,6 +142,7 @@ async function remove(props: AdoptionProps, decision: Decision): Promise<boolean
     await kind.remove?.(clients, found);
   } catch (error) {
     say(stack, `could not remove ${what}: ${describeError(error)}`);
+    props.onStuck?.(stack);
     return false;
   }
   await pollUntil(props, decision, (now) => !now);

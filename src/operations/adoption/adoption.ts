@@ -10,18 +10,24 @@ export function adoption(
   variables: Variables,
   { store, local }: Pick<StateStores, "store" | "local">,
   limits: Pick<AdoptionProps, "interruptedSince" | "mayTouch">,
-): NonNullable<DeploymentProps["adopt"]> {
+): Required<Pick<DeploymentProps, "adopt" | "mustAdoptAgain">> {
   const clients = awsClients(variables.aws_region);
-  return (stack, plan, terraform) =>
-    adoptExisting({
-      ...limits,
-      stack,
-      plan,
-      clusterName: variables.eks_cluster_name,
-      environment: environmentPath(variables),
-      stores: new Set([store, local]),
-      clients,
-      terraform,
-      say: ({ name }, text) => console.log(`${name.padEnd(10)}  ${text}`),
-    });
+  const stuck = new Set<string>();
+  return {
+    adopt: (stack, plan, terraform) =>
+      adoptExisting({
+        ...limits,
+        stack,
+        plan,
+        clusterName: variables.eks_cluster_name,
+        environment: environmentPath(variables),
+        stores: new Set([store, local]),
+        clients,
+        terraform,
+        say: ({ name }, text) => console.log(`${name.padEnd(10)}  ${text}`),
+        onStuck: ({ name }) => stuck.add(name),
+      }),
+    // Once: what is still in the way then is told, and stays.
+    mustAdoptAgain: ({ name }) => stuck.delete(name),
+  };
 }

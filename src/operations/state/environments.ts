@@ -56,6 +56,21 @@ export async function knownEnvironments(store: StateStore): Promise<KnownEnviron
   return known.filter(({ resources }) => total(resources) > 0);
 }
 
+/**
+ * The environments that go on running beside one that is about to be begun.
+ *
+ * @param resources how many the states of the environment hold that the run is about, by stack
+ * @returns none where that one is there already: then its user knows of the others
+ */
+export async function livingBeside(
+  { store, environment }: { readonly store: StateStore; readonly environment: string },
+  resources: Readonly<Record<string, number>>,
+): Promise<KnownEnvironment[]> {
+  if (total(resources) > 0) return [];
+  const known = await knownEnvironments(store);
+  return known.filter(({ region, clusterName }) => `${region}/${clusterName}` !== environment);
+}
+
 const UNFINISHED = "unfinished";
 
 /**
@@ -107,6 +122,17 @@ export async function resourcesIn(store: StateStore, environment: string): Promi
   const names = await statesOf(store, environment);
   const counts = await Promise.all(names.map(async (name) => managedResources(await store.read(name))));
   return Object.fromEntries(names.map((name, index) => [STATE.exec(name)![1]!, counts[index]!]));
+}
+
+/** Stacks of which every environment that was deployed as a whole has something in AWS. */
+const STACKS_IN_AWS = ["cluster", "system", "batch"];
+
+/**
+ * Whether the states hold a part of an environment only: one was lost, or a run did not come to its end.
+ * What is missing there may exist in AWS.
+ */
+export function isOfAPart(resources: Readonly<Record<string, number>>): boolean {
+  return total(resources) > 0 && STACKS_IN_AWS.some((stack) => (resources[stack] ?? 0) === 0);
 }
 
 /** How many resources there are in all stacks. */

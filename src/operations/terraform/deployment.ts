@@ -34,6 +34,8 @@ export interface DeploymentProps {
    * @default - nothing is looked for
    */
   readonly adopt?: (stack: SynthesizedStack, plan: unknown, terraform: Terraform) => Promise<number>;
+  /** Whether something was in the way of a removal that the plan's execution may have taken away. @default - nothing was */
+  readonly mustAdoptAgain?: (stack: SynthesizedStack) => boolean;
   /** Whether to adopt also at the first attempt, not only after a failed one. @default false */
   readonly isResumed?: boolean;
   /** Removes a lock on a stack's state that a killed Terraform left. @default - there is none */
@@ -196,6 +198,9 @@ export class Deployment {
         plan = await this.inStages(stack, plan);
       }
       if (!plan.isEmpty) await this.terraform.apply(stack, plan);
+      if (mode === "apply" && this.props.mustAdoptAgain?.(stack)) {
+        await this.adopted(stack, await this.terraform.plan(stack, "apply"));
+      }
     });
     const seconds = Math.round((Date.now() - started) / 1000);
     const done = this.progress.changedIn(stack) === 0 ? "nothing to change" : "done";
