@@ -35,6 +35,7 @@ let stack: SynthesizedStack;
 let terraform: Terraform;
 let plan: Plan;
 let foreignAddress: string;
+const began = new Date();
 
 async function command(...args: string[]): Promise<void> {
   const logFile = join(root, "terraform.log");
@@ -62,6 +63,8 @@ async function adoptAll(): Promise<number> {
       stack,
       plan: await terraform.show(stack, plan),
       clusterName: "doeks-aws-batch",
+      environment: "us-east-1/doeks-aws-batch",
+      interruptedSince: began,
       stores: [new LocalStore(rehearsal.stateRoot)],
       clients,
       terraform,

@@ -7,19 +7,20 @@ import type { Prompt } from "../operations/terminal/prompt";
  * The environment that is meant, of those that have resources: the only one, else the one that
  * the user chooses, else the one of the variables file.
  *
+ * @param prompt `any` in a rehearsal, which ends with all of them: the one of the variables file, else the first
  * @returns undefined when none has resources
  * @throws CliError when nobody can be asked and none is the one of the variables file
  */
 export async function chooseEnvironment(
   environments: readonly KnownEnvironment[],
   configured: Variables,
-  prompt: Prompt | undefined,
+  prompt: Prompt | "any" | undefined,
 ): Promise<KnownEnvironment | undefined> {
   const isConfigured = ({ region, clusterName }: KnownEnvironment): boolean =>
     region === configured.aws_region && clusterName === configured.eks_cluster_name;
   if (environments.length === 0) return undefined;
-  if (!prompt) {
-    const found = environments.find(isConfigured);
+  if (!prompt || prompt === "any") {
+    const found = environments.find(isConfigured) ?? (prompt ? environments[0] : undefined);
     if (found) return found;
     throw new CliError(
       `The environment of the variables file has no resources; these have: ${environments.map(name).join(", ")}. ` +

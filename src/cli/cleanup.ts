@@ -2,23 +2,42 @@ import "./owner-only";
 
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { Option } from "commander";
-import { batchCapacities, batchQueues } from "../model/batch-capacity";
-import { loadVariables } from "../model/load-variables";
+import { setTimeout as sleep } from "node:timers/promises";
+import { loadVariables, VariablesError } from "../model/load-variables";
 import type { Variables } from "../model/variables";
 import { adoption } from "../operations/adoption/adoption";
-import { allLeftovers, lastingLeftovers, tagEditor } from "../operations/removal/all-leftovers";
 import { awsClients, type AwsClients } from "../operations/aws/aws-clients";
 import { callerIdentity } from "../operations/aws/caller-identity";
-import { chooseEnvironment } from "./choose-environment";
-import { CliError } from "../operations/terminal/cli-error";
 import { clientConfig } from "../operations/aws/client-config";
 import { unreachableBecause } from "../operations/aws/cluster-reachability";
-import { Deployment } from "../operations/terraform/deployment";
 import { warning } from "../operations/doctor/check";
-import { checkState, EnvironmentState } from "../operations/state/environment-state";
-import { drainJobs, unfinishedJobs } from "../operations/removal/drain-jobs";
+import { tagEditor } from "../operations/doctor/leftovers/leftovers";
+import { findLeftovers } from "../operations/doctor/run-doctor";
+import { checkState } from "../operations/doctor/state-check";
+import { drainJobs } from "../operations/removal/drain-jobs";
+import {
+  findLeakedInterfaces,
+  findStrays,
+  gatherFacts,
+  isBeyondPlan,
+  ownComputeEnvironments,
+  type Surroundings,
+} from "../operations/removal/gather-facts";
+import { removeAll, type Unremoved } from "../operations/removal/removal";
+import {
+  describePlan,
+  describeStaying,
+  holds,
+  isEmpty,
+  planRemoval,
+  type RemovalFacts,
+  type RemovalPlan,
+} from "../operations/removal/removal-plan";
+import { explainElsewhere, findElsewhere } from "../operations/state/elsewhere";
+import { EnvironmentState } from "../operations/state/environment-state";
 import {
   abandonState,
+  interruptedSince,
   isUnfinished,
   knownEnvironments,
   markFinished,
@@ -26,27 +45,34 @@ import {
   savedVariables,
   total,
 } from "../operations/state/environments";
+import { LocalStore } from "../operations/state/local-store";
+import { RunLocks } from "../operations/state/run-locks";
+import { lockClearing } from "../operations/state/stale-locks";
+import { StateContents } from "../operations/state/state-contents";
+import { stateStores, type StateStores } from "../operations/state/state-stores";
+import { CliError } from "../operations/terminal/cli-error";
+import { Prompt } from "../operations/terminal/prompt";
+import { Deployment } from "../operations/terraform/deployment";
 import { failureReport } from "../operations/terraform/failure-report";
 import { endGently, isToldToEnd } from "../operations/terraform/logged-process";
-import { mendStates } from "../operations/terraform/mend-states";
-import { Prompt } from "../operations/terminal/prompt";
-import type { Unremoved } from "../operations/removal/removal";
+import { mendStates } from "../operations/terraform/state-file";
+import {
+  synthesize,
+  synthesizedResources,
+  synthesizedValue,
+} from "../operations/terraform/synthesized-stacks";
+import { TerraformError } from "../operations/terraform/terraform";
+import { chooseEnvironment } from "./choose-environment";
 import { newProgram } from "./new-program";
 import { run } from "./run";
-import { RunLocks } from "../operations/state/run-locks";
-import { explainElsewhere, findElsewhere } from "../operations/state/elsewhere";
-import { LocalStore } from "../operations/state/local-store";
-import { lockClearing } from "../operations/state/stale-locks";
-import { stateStores, type StateStores } from "../operations/state/state-stores";
-import { sweepLaunchTemplates } from "../operations/removal/sweep-launch-templates";
-import {
-  sweepAutoScalingGroups,
-  sweepLogGroups,
-  sweepNetworkInterfaces,
-  sweepVolumes,
-} from "../operations/removal/sweep";
-import { synthesize } from "../operations/terraform/synthesized-stacks";
-import { TerraformError } from "../operations/terraform/terraform";
+
+interface Flags {
+  readonly yes?: true;
+  readonly volumes?: true;
+  readonly logs: string;
+  readonly rehearsal?: true;
+  readonly skip: readonly string[];
+}
 
 const flags = newProgram(
   "./cleanup.sh",
@@ -54,18 +80,25 @@ const flags = newProgram(
 )
   .option("--local", "remove the rehearsal and stop its AWS emulator")
   .option("-y, --yes", "do not ask")
+  .option("--volumes", "delete also detached volumes that Kubernetes made for claims, with all data in them")
   .addOption(new Option("--logs <directory>").default("logs").hideHelp())
+  // On the emulator, whatever is there is the user's own: nothing is asked, also without a state.
+  .addOption(new Option("--rehearsal").hideHelp())
   // Stacks that were never applied.
   .addOption(new Option("--skip <stack...>").default([]).hideHelp())
   .parse()
-  .opts<{ readonly yes?: true; readonly logs: string; readonly skip: readonly string[] }>();
+  .opts<Flags>();
 
 const local = new LocalStore(process.env.STATE_ROOT ?? "state");
 const say = (line: string): void => console.log(line);
 
+/** AWS shows for some seconds what is gone. */
+const LOOKS = 4;
+const SECONDS_BETWEEN_LOOKS = 5;
+
 run(async () => {
   const locks = new RunLocks("cleanup.sh");
-  const prompt = flags.yes ? undefined : new Prompt();
+  const prompt = flags.yes || flags.rehearsal ? undefined : new Prompt();
   try {
     await locks.lockWorkingCopy(local);
     await cleanUp(prompt, locks);
@@ -77,74 +110,157 @@ run(async () => {
 
 async function cleanUp(prompt: Prompt | undefined, locks: RunLocks): Promise<void> {
   const variables = await meantVariables(prompt);
-  const { aws_region: region, eks_cluster_name: clusterName } = variables;
   const stores = stateStores(variables);
   const { store, environment } = stores;
   await refuseElsewhere(stores);
-  const clients = awsClients(region);
   mendStates(stores.local.address(environment));
   await requireReadableState(stores, variables);
-  const resources = await resourcesIn(store, environment);
-  const isKnown = (await isUnfinished(store, environment)) || total(resources) > 0;
-
-  await announce(variables, clients, resources);
-  if (!isKnown && !(await isFound(variables, clients, prompt !== undefined))) return;
-  await confirmed(clusterName, prompt);
+  const stacks = synthesize(process.cwd()).filter(({ name }) => !flags.skip.includes(name));
+  const around: Surroundings = {
+    variables,
+    clients: awsClients(variables.aws_region),
+    autoScaling: new AutoScalingClient(clientConfig(variables.aws_region)),
+    states: await StateContents.in(new Set([store, stores.local]), environment),
+    interruptedSince: await interruptedSince(store, environment),
+    wanted: synthesizedResources(stacks).map((resource) => ({
+      ...resource,
+      isNew: true,
+      value: (path) => synthesizedValue(resource, path),
+    })),
+  };
+  await announceEnvironment(variables, await resourcesIn(store, environment));
+  const facts = {
+    ...(await gatherFacts(around)),
+    stacks: await resourcesIn(store, environment),
+    isUnfinished: await isUnfinished(store, environment),
+  };
+  const plan = await confirmedPlan(facts, variables, prompt);
+  if (!plan) return;
   if (stores.place.kind === "s3") await locks.lockEnvironment(store, environment);
   endGently();
-  await drainJobs(clients.batch, queuesOf(variables), say);
-  const stacks = synthesize(process.cwd()).filter(({ name }) => !flags.skip.includes(name));
+  await carryOut(plan, around, stores, stacks);
+}
+
+/** Shows the plan, and asks. @returns undefined when there is nothing to do */
+async function confirmedPlan(
+  facts: RemovalFacts,
+  variables: Variables,
+  prompt: Prompt | undefined,
+): Promise<RemovalPlan | undefined> {
+  const { region } = facts;
+  const plan = planRemoval(facts, flags.volumes ?? false);
+  for (const line of describePlan(plan, region)) say(line);
+  const isKnown = facts.isUnfinished || total(facts.stacks) > 0;
+  const leftovers = isKnown ? [] : await ownLeftovers(variables);
+  if (!isKnown && isEmpty(plan)) {
+    for (const { check, found } of leftovers) say(`  ${check}: ${found}`);
+    say(
+      leftovers.length === 0
+        ? "There is no state, and nothing of these names: nothing to remove."
+        : "There is no state, and nothing of this is surely this environment's: nothing is removed.",
+    );
+    return undefined;
+  }
+  if (!isKnown) {
+    say("There is no state here, but this exists:");
+    for (const { check, found } of leftovers) say(`  ${check}: ${found}`);
+    if (!prompt && !flags.rehearsal) {
+      throw new CliError("It may belong to another working copy. Run this without --yes to remove it.");
+    }
+  }
+  if (!prompt) return plan;
+  const answer = await prompt.ask("\nAll of this is destroyed. Type the name of the cluster to go on: ");
+  if (answer !== variables.eks_cluster_name) throw new CliError("Not confirmed: nothing was destroyed.");
+  const { volumes } = facts;
+  if (flags.volumes || volumes.length === 0) return plan;
+  const question = `Delete also the ${volumes.length} volumes of claims, with all data in them?`;
+  return planRemoval(facts, await prompt.confirm(question));
+}
+
+/** What exists under the environment's names or with its tag, but for what belongs to others. */
+async function ownLeftovers(variables: Variables): ReturnType<typeof findLeftovers> {
+  const leftovers = await findLeftovers(variables);
+  return leftovers.filter(({ found }) => !found.includes("belongs to environment"));
+}
+
+async function carryOut(
+  plan: RemovalPlan,
+  around: Surroundings,
+  stores: StateStores,
+  stacks: ReturnType<typeof synthesize>,
+): Promise<void> {
+  const { variables, states } = around;
+  const { aws_region: region, eks_cluster_name: clusterName } = variables;
+  const { store, environment } = stores;
+  const clients = awsClients(region);
+  const computeEnvironments = ownComputeEnvironments(states);
+  await drainJobs(clients.batch, plan.queues, say);
   const clearLock = lockClearing(stores);
-  const isWhole = isKnown && !(await isUnfinished(store, environment));
+  const isWhole =
+    total(plan.stacks) > 0 && around.interruptedSince === undefined && plan.outside.length === 0;
   // Even a good run may have made twice what has no name of its own, such as a VPC or an address, when
   // the answer to the first call was lost. All of that is in stack cluster.
   const suspects = stacks.filter(({ name }) => (isWhole ? name === "cluster" : name !== "kubernetes"));
-  const adopt = adoption(variables, stores);
+  const { adopt } = adoption(variables, stores, {
+    interruptedSince: around.interruptedSince,
+    mayTouch: (kind, { id }) => isBeyondPlan(kind) || holds(plan, kind.type, id),
+  });
   await new Deployment({ stacks: suspects, logDirectory: flags.logs, adopt, clearLock }).recover();
   const isGone = await kubernetesIsGone(clients, clusterName, stores);
+  const unremoved: Unremoved[] = [];
   const deployment = new Deployment({
     stacks: stacks.filter(({ name }) => name !== "kubernetes" || !isGone),
     logDirectory: flags.logs,
     clearLock,
     beforeDestroy: async ({ name }) => {
-      if (name === "cluster") await sweepNetworkInterfaces(clients.ec2, clusterName, say);
+      if (name !== "cluster") return;
+      const now = await StateContents.in(new Set([store, stores.local]), environment);
+      unremoved.push(
+        ...(await removeAll(await findLeakedInterfaces({ ...around, states: now }), region, say)),
+      );
     },
   });
-  if (!(await destroyed(deployment, variables, stores))) return;
+  if (!(await destroyed(deployment, around, stores, plan))) return;
   await markFinished(store, environment);
-  await verify(variables, clients, await sweep(variables, clients));
+  unremoved.push(...(await sweep(plan, around, computeEnvironments)));
+  await verify(plan, variables, unremoved);
+}
+
+/** Removes what AWS and Kubernetes made for the environment, also what agents made since the plan. */
+async function sweep(
+  plan: RemovalPlan,
+  around: Surroundings,
+  computeEnvironments: readonly string[],
+): Promise<Unremoved[]> {
+  const { aws_region: region } = around.variables;
+  const strays = (await findStrays(around, computeEnvironments)).filter(({ owner }) => owner.is === "ours");
+  return removeAll([...strays, ...plan.volumes], region, say);
 }
 
 /** The variables with which the environment that is meant was deployed, whatever became of the file since. */
 async function meantVariables(prompt: Prompt | undefined): Promise<Variables> {
   const configured = loadVariables(process.env.VARIABLES_FILE);
   const { store } = stateStores(configured);
-  const environment = await chooseEnvironment(await knownEnvironments(store), configured, prompt);
+  const known = await knownEnvironments(store);
+  const environment = await chooseEnvironment(known, configured, flags.rehearsal ? "any" : prompt);
   const file = environment && (await savedVariables(store, environment, local));
   if (!file) return configured;
   process.env.VARIABLES_FILE = file;
-  return loadVariables(file);
+  try {
+    return loadVariables(file);
+  } catch (error) {
+    if (!(error instanceof VariablesError)) throw error;
+    throw new CliError(
+      `${error.message}\nThat file holds the variables of the last deployment. Put them right there, or remove the file: ` +
+        "then those of variables.json count, which must name the same region and cluster.",
+    );
+  }
 }
 
 /** To destroy by a state that is not the environment's own would leave everything, and seem to succeed. */
 async function refuseElsewhere(stores: StateStores): Promise<void> {
   const elsewhere = await findElsewhere(stores);
   if (elsewhere) throw new CliError(explainElsewhere(elsewhere).join("\n"));
-}
-
-/** Without a state, whether something of these names or this tag exists that the user may want to remove. */
-async function isFound(variables: Variables, clients: AwsClients, canAsk: boolean): Promise<boolean> {
-  const leftovers = await allLeftovers(variables, clients.ec2);
-  if (leftovers.length === 0) {
-    say("There is no state, and nothing of these names: nothing to remove.");
-    return false;
-  }
-  say("There is no state here, but this exists:");
-  for (const { check, found } of leftovers) say(`  ${check}: ${found}`);
-  if (!canAsk) {
-    throw new CliError("It may belong to another working copy. Run this without --yes to remove it.");
-  }
-  return true;
 }
 
 /** What a newer Terraform wrote cannot be destroyed by an older one. @throws CliError */
@@ -168,17 +284,12 @@ async function kubernetesIsGone(
   return true;
 }
 
-async function confirmed(clusterName: string, prompt: Prompt | undefined): Promise<void> {
-  if (!prompt) return;
-  const answer = await prompt.ask("All of this is destroyed. Type the name of the cluster to go on: ");
-  if (answer !== clusterName) throw new CliError("Not confirmed: nothing was destroyed.");
-}
-
 /** @returns whether Terraform destroyed everything; what AWS does not let go is told, with status 3 */
 async function destroyed(
   deployment: Deployment,
-  { aws_region: region }: Variables,
+  around: Surroundings,
   { store, environment }: StateStores,
+  plan: RemovalPlan,
 ): Promise<boolean> {
   try {
     say(`${await deployment.destroy()} resources were destroyed.`);
@@ -186,6 +297,10 @@ async function destroyed(
   } catch (error) {
     if (!(error instanceof TerraformError) || error.command !== "apply" || isToldToEnd()) throw error;
     console.error(failureReport(error));
+    const { aws_region: region } = around.variables;
+    for (const { what, command } of plan.obstacles) {
+      console.error(`in the way: ${what}\n  -> aws ${command} --region ${region}`);
+    }
     const left = Object.entries(await resourcesIn(store, environment)).filter(([, count]) => count > 0);
     for (const [stack, count] of left) console.error(`left: stack ${stack}: ${count} resources`);
     console.error(`  -> Remove them in the console if Terraform cannot: ${tagEditor(region)}`);
@@ -194,55 +309,47 @@ async function destroyed(
   }
 }
 
-/** Looks whether anything of the environment is left, and ends with status 3 then. */
+/** Looks whether anything of the environment is left that the plan does not let stay, and ends with status 3 then. */
 async function verify(
+  plan: RemovalPlan,
   variables: Variables,
-  clients: AwsClients,
   unremoved: readonly Unremoved[],
 ): Promise<void> {
   const refused = unremoved.map(({ id, reason, command }) =>
     warning("not removed", `${id}: ${reason}`, command),
   );
-  const leftovers = await lastingLeftovers(variables, clients.ec2);
-  const others = leftovers.filter(({ found }) => !unremoved.some(({ id }) => found.includes(id)));
+  const leftovers = await lastingLeftovers(variables);
+  const isMeantToStay = (found: string): boolean =>
+    plan.stays.some(({ id, what }) => found.startsWith(`${what} `) || found.split(" ").includes(id));
+  const others = leftovers.filter(
+    ({ found }) => !unremoved.some(({ id }) => found.includes(id)) && !isMeantToStay(found),
+  );
   const left = [...refused, ...others];
   for (const { check, found, todo } of left) {
     console.error([`left: ${check}: ${found}`, ...todo.map((line) => `  -> ${line}`)].join("\n"));
   }
   if (left.length > 0) process.exitCode = 3;
   else say("Nothing of the environment is left.");
+  for (const staying of plan.stays) say(describeStaying(staying));
 }
 
-async function announce(
+async function lastingLeftovers(variables: Variables): ReturnType<typeof findLeftovers> {
+  for (let look = 1; ; look += 1) {
+    const leftovers = await ownLeftovers(variables);
+    if (leftovers.length === 0 || look === LOOKS) return leftovers;
+    await sleep(SECONDS_BETWEEN_LOOKS * 1000);
+  }
+}
+
+async function announceEnvironment(
   variables: Variables,
-  clients: AwsClients,
   resources: Readonly<Record<string, number>>,
 ): Promise<void> {
-  const { account, arn } = await callerIdentity(clients.sts);
+  const { account, arn } = await callerIdentity(awsClients(variables.aws_region).sts);
   const { aws_region: region, eks_cluster_name: clusterName } = variables;
   const counts = Object.entries(resources).map(([stack, count]) => `${stack} ${count}`);
-  const jobs = await unfinishedJobs(clients.batch, queuesOf(variables));
   say(`Account   ${account}, as ${arn}
 Region    ${region}
 Cluster   ${clusterName}
-Resources ${counts.join(", ") || "none in the state"}
-Jobs      ${jobs.length === 0 ? "none" : `${jobs.length} that did not end yet; they are terminated`}
-`);
-}
-
-/** Removes what was created in AWS for the environment, but not by Terraform. @returns what could not be removed */
-async function sweep(variables: Variables, clients: AwsClients): Promise<Unremoved[]> {
-  const { eks_cluster_name: clusterName } = variables;
-  const environments = batchCapacities(variables).map(({ environmentName }) => environmentName);
-  const autoScaling = new AutoScalingClient(clientConfig(variables.aws_region));
-  return [
-    ...(await sweepLogGroups(clients.logs, clusterName, say)),
-    ...(await sweepVolumes(clients.ec2, clusterName, say)),
-    ...(await sweepAutoScalingGroups(autoScaling, environments, say)),
-    ...(await sweepLaunchTemplates(clients.ec2, clusterName, say)),
-  ];
-}
-
-function queuesOf(variables: Variables): string[] {
-  return batchQueues(variables).map(({ name }) => name);
+Resources ${counts.join(", ") || "none in the state"}`);
 }

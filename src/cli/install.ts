@@ -13,15 +13,19 @@ import { Deployment } from "../operations/terraform/deployment";
 import { printReport } from "../operations/doctor/print-report";
 import { runDoctor } from "../operations/doctor/run-doctor";
 import {
+  interruptedSince,
+  isOfAPart,
   isUnfinished,
+  livingBeside,
   knownEnvironments,
   markFinished,
   markUnfinished,
   resourcesIn,
   saveVariables,
+  type KnownEnvironment,
 } from "../operations/state/environments";
 import { endGently } from "../operations/terraform/logged-process";
-import { mendStates } from "../operations/terraform/mend-states";
+import { mendStates } from "../operations/terraform/state-file";
 import { Prompt } from "../operations/terminal/prompt";
 import { newProgram } from "./new-program";
 import { writeRegion } from "./region";
@@ -43,6 +47,7 @@ interface Flags {
   readonly logs: string;
   readonly rehearsal?: true;
   readonly skip: readonly string[];
+  readonly takeOver?: true;
 }
 
 const flags = newProgram("./install.sh", "Deploys AWS Batch on Amazon EKS, as variables.json wants it.")
@@ -54,6 +59,7 @@ const flags = newProgram("./install.sh", "Deploys AWS Batch on Amazon EKS, as va
   .addOption(new Option("--rehearsal").hideHelp())
   // Stacks that are synthesized but not applied.
   .addOption(new Option("--skip <stack...>").default([]).hideHelp())
+  .option("--take-over", "go on with an environment that lives in AWS, and whose state is lost")
   .addHelpText("after", "\nVariables are read from variables.json; variables.example.json shows them all.")
   .parse()
   .opts<Flags>();
@@ -80,10 +86,12 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   const stores = stateStores(variables);
   const { store, environment } = stores;
   if (flags.rehearsal) await createStateBucket(variables, console.log);
-  const isResumed = await isUnfinished(store, environment);
   mendStates(stores.local.address(environment));
+  const resources = await resourcesIn(store, environment);
+  const isResumed =
+    (await isUnfinished(store, environment)) || isOfAPart(resources) || (flags.takeOver ?? false);
   await examine(isResumed);
-  await announce(variables, prompt);
+  await announce(variables, await livingBeside(stores, resources), prompt);
   if (stores.place.kind === "s3") await locks.lockEnvironment(store, environment);
 
   const stacks = synthesize(process.cwd()).filter(({ name }) => !flags.skip.includes(name));
@@ -91,12 +99,13 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   await rememberPlace(stores);
   endGently();
   const confirm = prompt && ((stack: SynthesizedStack, plan: Plan) => confirmPlan(prompt, stack, plan));
-  const adopt = adoption(variables, stores);
+  await markUnfinished(store, environment);
+  const limits = { interruptedSince: await interruptedSince(store, environment) };
   const deployment = new Deployment({
     stacks,
     logDirectory: flags.logs,
     confirm,
-    adopt,
+    ...adoption(variables, stores, limits),
     isResumed,
     clearLock: lockClearing(stores),
     beforeApply: async ({ name }) => {
@@ -107,7 +116,6 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
       }
     },
   });
-  await markUnfinished(store, environment);
   try {
     const changed = await deployment.deploy();
     await markFinished(store, environment);
@@ -151,7 +159,11 @@ async function examineDeployed(): Promise<void> {
   );
 }
 
-async function announce(variables: Variables, prompt: Prompt | undefined): Promise<void> {
+async function announce(
+  variables: Variables,
+  beside: readonly KnownEnvironment[],
+  prompt: Prompt | undefined,
+): Promise<void> {
   const { account, arn } = await callerIdentity(awsClients(variables.aws_region).sts);
   const duration = flags.rehearsal
     ? "On the emulator that takes a minute or two, and costs nothing."
@@ -164,6 +176,10 @@ Cluster ${variables.eks_cluster_name}, Kubernetes ${variables.eks_cluster_versio
 A VPC with ${natGateways(variables)}, an EKS cluster with two m5.large nodes, and AWS Batch with an On-Demand and a Spot
 queue. ${duration}
 `);
+  const cost = flags.rehearsal ? "" : ", about 8.50 USD a day; ./cleanup.sh removes it";
+  for (const { clusterName, region } of beside) {
+    console.log(`This is another environment: ${clusterName} in ${region} goes on running${cost}.`);
+  }
   if (prompt && !(await prompt.confirm("Go on?"))) throw new CliError("Not confirmed: nothing was created.");
 }
 

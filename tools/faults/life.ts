@@ -31,7 +31,18 @@ export interface Outcome {
   readonly next: Run | undefined;
 }
 
+/** How a clean-up went right after a run with trouble, without an installation in between. */
+export interface DirectCleanUp {
+  readonly phase: Phase;
+  /** Of the clean-up. */
+  readonly status: number;
+  /** What existed in the emulator after it. */
+  readonly left: readonly string[];
+}
+
 export interface Life {
+  /** A clean-up right after the trouble, for the phases that leave an environment. */
+  readonly cleanUps: readonly DirectCleanUp[];
   readonly outcomes: readonly Outcome[];
   /** What existed in the emulator at the end. */
   readonly left: readonly string[];
@@ -42,8 +53,17 @@ export interface Life {
  * after it.
  *
  * @param say tells of each phase
+ * @param triesCleanUps whether other environments are removed right after the trouble
  */
-export async function live(trouble: Trouble, say: (line: string) => void): Promise<Life> {
+export async function live(
+  trouble: Trouble,
+  say: (line: string) => void,
+  triesCleanUps = true,
+): Promise<Life> {
+  const cleanUps: DirectCleanUp[] = [];
+  for (const phase of triesCleanUps ? (["deploy", "change"] as const) : []) {
+    cleanUps.push(await cleanUpDirectly(phase, trouble, say));
+  }
   const environment = await RehearsedEnvironment.start();
   const outcomes: Outcome[] = [];
   try {
@@ -55,15 +75,47 @@ export async function live(trouble: Trouble, say: (line: string) => void): Promi
       const end = outcome.hasConverged ? "converged" : "DID NOT CONVERGE";
       say(`${trouble.name}: ${phase}: status ${outcome.run.status}, ${end}, ${seconds} s`);
     }
-    const left = (await environment.control.inventory()).map(({ type, id }) => `${type} ${id}`);
+    const left = await inventoryOf(environment);
     if (left.length > 0) say(`${trouble.name}: LEFT: ${left.join(", ")}`);
     const isGood = left.length === 0 && outcomes.every(({ hasConverged }) => hasConverged);
     if (isGood) environment.forget();
     else say(`${trouble.name}: its files are kept in ${environment.rehearsal.directory}`);
-    return { outcomes, left };
+    return { outcomes, left, cleanUps };
   } finally {
     await environment.stop();
   }
+}
+
+/** Lets a deployment or a change run into trouble, and removes the environment at once. */
+export async function cleanUpDirectly(
+  phase: "deploy" | "change",
+  trouble: Trouble,
+  say: (line: string) => void,
+): Promise<DirectCleanUp> {
+  const environment = await RehearsedEnvironment.start();
+  try {
+    if (phase === "change") {
+      await environment.install();
+      environment.configure(CHANGED_VARIABLES);
+    }
+    await trouble.arm(phase, environment);
+    await environment.install();
+    await environment.control.clearFaults();
+    environment.killTerraformAtCall(undefined);
+    const { status } = await environment.cleanUp();
+    const left = await inventoryOf(environment);
+    const end = left.length === 0 ? "nothing left" : `LEFT: ${left.join(", ")}`;
+    say(`${trouble.name}: clean-up right after ${phase}: status ${status}, ${end}`);
+    if (status === 0 && left.length === 0) environment.forget();
+    else say(`${trouble.name}: its files are kept in ${environment.rehearsal.directory}`);
+    return { phase, status, left };
+  } finally {
+    await environment.stop();
+  }
+}
+
+async function inventoryOf({ control }: RehearsedEnvironment): Promise<string[]> {
+  return (await control.inventory()).map(({ type, id }) => `${type} ${id}`);
 }
 
 async function goThrough(

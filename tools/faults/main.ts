@@ -84,7 +84,7 @@ const MAX_LIVES = 6;
 async function everyActionFails(kind: (typeof CALL_FAULTS)[number], actions: Actions): Promise<Life[]> {
   const lives: Life[] = [];
   for (let wanted = actions; lives.length < MAX_LIVES;) {
-    const life = await live(failingCalls(kind, wanted), say);
+    const life = await live(failingCalls(kind, wanted), say, lives.length === 0);
     lives.push(life);
     const missed = actionsOf((phase) => outcomeOf(life, phase).pending);
     // What the last life did not come to at all, another one would not either.
@@ -110,7 +110,7 @@ run(async () => {
   const { only, atOnce, results: file, write } = program.parse().opts<Flags>();
   // What goes wrong, and when, follows from what a run calls when nothing does.
   const results = new Results(file);
-  const calm = results.calls ? Promise.resolve(results.calls) : live(CALM, say).then(whatIsCalled);
+  const calm = results.calls ? Promise.resolve(results.calls) : live(CALM, say, false).then(whatIsCalled);
   const troubles: { readonly name: string; readonly lives: () => Promise<Life[]> }[] = [
     // These may take more than one life.
     ...CALL_FAULTS.map((kind) => ({

@@ -27,7 +27,14 @@ export function matrixReport(
     `trouble in each phase; ${bad === 0 ? "all of them converged and left nothing" : `${bad} rows need a look`}.`,
     "",
     markdownTable(
-      ["Trouble", "Phase", "What it was to hit", "What the user saw", "Afterwards"],
+      [
+        "Trouble",
+        "Phase",
+        "What it was to hit",
+        "What the user saw",
+        "Afterwards",
+        "Clean-up directly after",
+      ],
       results.map(row),
     ),
     "",
@@ -47,7 +54,7 @@ function row(result: Result): string[] {
     notReached.length === 0
       ? target
       : `${target}; not reached: ${notReached.length <= 5 ? notReached.join(", ") : notReached.length}`;
-  return [trouble, phase, reached, saw, afterwards(result)];
+  return [trouble, phase, reached, saw, afterwards(result), cleanUpAfter(result)];
 }
 
 function afterwards({ phase, hasConverged, isCompletedByNext, left }: Result): string {
@@ -57,6 +64,13 @@ function afterwards({ phase, hasConverged, isCompletedByNext, left }: Result): s
   else if (phase !== "destroy") parts.push("nothing left to change");
   if (phase === "destroy") parts.push(left.length === 0 ? "nothing left" : `LEFT: ${left.join(", ")}`);
   return parts.join("; ");
+}
+
+/** A result of before this was tried has none. */
+function cleanUpAfter({ cleanUp }: Result): string {
+  if (!cleanUp) return "";
+  const left = cleanUp.left.length === 0 ? "nothing left" : `LEFT: ${cleanUp.left.join(", ")}`;
+  return `status ${cleanUp.status}, ${left}`;
 }
 
 function byService(names: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Life, Phase } from "./life";
+import type { DirectCleanUp, Life, Phase } from "./life";
 import type { Calls } from "./report";
 import { whatTheUserSaw } from "./what-the-user-saw";
 
@@ -18,6 +18,8 @@ export interface Result {
   readonly isCompletedByNext: boolean;
   /** What existed after the destruction; empty for other phases. */
   readonly left: readonly string[];
+  /** How a clean-up right after the trouble went; undefined for a clean-up itself. */
+  readonly cleanUp?: DirectCleanUp | undefined;
 }
 
 /** The results of several runs, kept in a file: a trouble that is tried again takes its earlier place. */
@@ -60,11 +62,12 @@ export class Results {
 }
 
 /** Whether nothing of it needs a look. */
-export function isGood({ hasConverged, left }: Result): boolean {
-  return hasConverged && left.length === 0;
+export function isGood({ hasConverged, left, cleanUp }: Result): boolean {
+  const isClean = cleanUp === undefined || (cleanUp.status === 0 && cleanUp.left.length === 0);
+  return hasConverged && left.length === 0 && isClean;
 }
 
-function resultsOf({ outcomes, left }: Life): Result[] {
+function resultsOf({ outcomes, left, cleanUps }: Life): Result[] {
   return outcomes.map(({ trouble, phase, target, pending, run, hasConverged }) => ({
     trouble,
     phase,
@@ -74,5 +77,6 @@ function resultsOf({ outcomes, left }: Life): Result[] {
     hasConverged,
     isCompletedByNext: run.status !== 0,
     left: phase === "destroy" ? left : [],
+    cleanUp: cleanUps.find((cleanUp) => cleanUp.phase === phase),
   }));
 }

@@ -6,10 +6,20 @@ import type { Change } from "./plans";
 cleanUpAfterEach();
 
 const cluster = (status: string): object => ({
-  cluster: { name: "doeks", arn: "arn:cluster", status, tags: { Blueprint: "doeks" } },
+  cluster: {
+    name: "doeks",
+    arn: "arn:cluster",
+    status,
+    tags: { Blueprint: "doeks" },
+    createdAt: new Date("2026-11-23T12:30:00Z"),
+    resourcesVpcConfig: { subnetIds: ["subnet-1"] },
+  },
 });
 
-const NEW_CLUSTER: Change = { type: "aws_eks_cluster", values: { name: "doeks" } };
+const NEW_CLUSTER: Change = {
+  type: "aws_eks_cluster",
+  values: { name: "doeks", vpc_config: [{ subnet_ids: ["subnet-1"] }] },
+};
 
 const LIST = [{ Key: "Blueprint", Value: "doeks" }];
 
@@ -192,6 +202,7 @@ it("leaves alone a role that has no policy attached, but trusts another region t
       Arn: "arn:role",
       Tags: LIST,
       AssumeRolePolicyDocument: encodeURIComponent(trust(region)),
+      CreateDate: new Date("2026-11-23T12:30:00Z"),
     },
   });
   expect(await adopt({ ...answers, GetRole: GetRole("eu-west-1") }, here)).toEqual(NOTHING);
@@ -226,4 +237,62 @@ it("fails in one line on any other answer", async () => {
   await expect(adopt({ DescribeCluster }, NEW_CLUSTER)).rejects.toThrow(
     "Could not look for existing aws_eks_cluster: ServerException",
   );
+});
+
+describe("a second key", () => {
+  const { planned, answers } = FOUND_TYPES.find((found) => found.planned.type === "aws_kms_key")!;
+  const kept: Change = { ...planned, actions: ["no-op"] };
+  const key = (CreationDate: Date): object => ({
+    DescribeKey: {
+      KeyMetadata: {
+        KeyManager: "CUSTOMER",
+        KeyState: "Enabled",
+        Description: "doeks cluster encryption key",
+        Arn: "arn:key",
+        CreationDate,
+      },
+    },
+  });
+  const later = new Date("2026-11-23T12:30:00Z");
+
+  it("is left alone while a cluster encrypts with it, whosever that is", async () => {
+    const outcome = await adopt(
+      {
+        ...answers,
+        ...key(later),
+        ListClusters: { clusters: ["theirs"] },
+        DescribeCluster: { cluster: { encryptionConfig: [{ provider: { keyArn: "arn:key" } }] } },
+      },
+      kept,
+    );
+    expect(outcome).toMatchObject({ count: 0, changes: [] });
+    expect(outcome.said[0]).toMatch(/alone: cluster theirs encrypts with it$/);
+  });
+
+  it("is left alone while an alias names it", async () => {
+    const KeyId = "1234abcd-12ab-34cd-56ef-1234567890ab";
+    const aliases = { ListAliases: { Aliases: [{ AliasName: "alias/mine", TargetKeyId: KeyId }] } };
+    const outcome = await adopt({ ...answers, ...key(later), ...aliases }, kept);
+    expect(outcome).toMatchObject({ count: 0, changes: [] });
+    expect(outcome.said[0]).toMatch(/alone: alias\/mine names it$/);
+  });
+
+  it("is left alone, with the command that removes it, when it is older than the interrupted run", async () => {
+    const outcome = await adopt({ ...answers, ...key(new Date("2026-11-01T00:00:00Z")) }, kept);
+    expect(outcome).toMatchObject({ count: 0, changes: [] });
+    expect(outcome.said[0]).toMatch(
+      /nothing shows that the interrupted run made it\. If nobody needs it: aws kms schedule-key-deletion --key-id \S+ --region us-east-1$/,
+    );
+  });
+});
+
+it("leaves alone a cluster on other subnets than those of the state", async () => {
+  const elsewhere = { ...NEW_CLUSTER, values: { name: "doeks", vpc_config: [{ subnet_ids: ["subnet-9"] }] } };
+  expect(await adopt({ DescribeCluster: cluster("ACTIVE") }, elsewhere)).toEqual(NOTHING);
+  const unknown = {
+    ...NEW_CLUSTER,
+    values: { name: "doeks" },
+    unknown: { vpc_config: [{ subnet_ids: true }] },
+  };
+  expect(await adopt({ DescribeCluster: cluster("ACTIVE") }, unknown)).toEqual(NOTHING);
 });

@@ -10,6 +10,9 @@ const stack = { name: "cluster", directory: "/nowhere", dependencies: [] };
 const stateRoot = mkdtempSync(join(tmpdir(), "adoption-"));
 const stateFile = join(stateRoot, "us-east-1", "doeks", "cluster.tfstate");
 
+/** When the run began that was interrupted. */
+const INTERRUPTED = new Date("2026-11-23T12:00:00Z");
+
 /** To be called once in a test file. */
 export function cleanUpAfterEach(): void {
   afterEach(() => rmSync(stateFile, { force: true }));
@@ -34,6 +37,8 @@ export async function adopt(answers: Answers, ...planned: Change[]): Promise<Out
     stack,
     plan: planOf(...planned),
     clusterName: "doeks",
+    environment: "us-east-1/doeks",
+    interruptedSince: INTERRUPTED,
     stores: [new LocalStore(stateRoot)],
     clients,
     terraform: {

@@ -1,17 +1,18 @@
-import type { AdoptableType } from "../../../src/operations/adoption/adoptable-type";
-import type { Candidate } from "../../../src/operations/adoption/candidate";
+import type { ResourceKind } from "../../../src/operations/resources/resource-kind";
+import type { Found } from "../../../src/operations/resources/found";
 import { decide } from "../../../src/operations/adoption/decide";
-import { plannedResources } from "../../../src/operations/adoption/planned-resource";
+import { plannedResources } from "../../../src/operations/terraform/plan";
 import { planOf, type Change } from "./plans";
 
-const TYPE: AdoptableType = {
+const TYPE: ResourceKind = {
   type: "aws_nat_gateway",
+  noun: "NAT gateway",
   identity: ["subnet_id"],
   list: () => Promise.resolve([]),
   remove: () => Promise.resolve(),
 };
 
-const gateway = (id: string, rest: Partial<Candidate> = {}): Candidate => ({
+const gateway = (id: string, rest: Partial<Found> = {}): Found => ({
   id,
   tags: {},
   phase: "ready",
@@ -29,11 +30,11 @@ const planned = (name: string, rest: Partial<Change> = {}): Change => ({
 /** `action id address` of each decision. */
 function decisions(
   changes: readonly Change[],
-  candidates: readonly Candidate[],
-  type: AdoptableType = TYPE,
+  candidates: readonly Found[],
+  type: ResourceKind = TYPE,
 ): string[] {
   return decide(type, plannedResources(planOf(...changes)), candidates).map(
-    ({ action, candidate, address }) => `${action} ${candidate.id} ${address}`,
+    ({ action, found, address }) => `${action} ${found.id} ${address}`,
   );
 }
 
@@ -97,7 +98,7 @@ it("removes what is never imported", () => {
 });
 
 it("removes nothing of a type that cannot be there twice", () => {
-  const single: AdoptableType = { type: TYPE.type, identity: TYPE.identity, list: TYPE.list };
+  const single: ResourceKind = { type: TYPE.type, noun: TYPE.noun, identity: TYPE.identity, list: TYPE.list };
   expect(decisions([planned("a")], [gateway("nat-1"), gateway("nat-2")], single)).toEqual([
     "import nat-1 aws_nat_gateway.a",
   ]);

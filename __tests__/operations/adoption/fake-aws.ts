@@ -1,4 +1,4 @@
-import type { AdoptionClients } from "../../../src/operations/adoption/adoptable-type";
+import type { ResourceClients } from "../../../src/operations/resources/resource-kind";
 import { awsClients } from "../../../src/operations/aws/aws-clients";
 
 /** What AWS answers to each action; a function is called with the action's input, and may throw. */
@@ -7,7 +7,7 @@ export type Answers = Readonly<Record<string, object | Answer>>;
 type Answer = (input: never) => object;
 
 export interface FakeAws {
-  readonly clients: AdoptionClients;
+  readonly clients: ResourceClients;
   /** `Action {"Input":...}` of each call that changes something. */
   readonly changes: readonly string[];
 }

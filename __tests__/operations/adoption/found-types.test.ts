@@ -1,4 +1,4 @@
-import { ADOPTABLE_TYPES } from "../../../src/operations/adoption/adoptable-types";
+import { RESOURCE_KINDS } from "../../../src/operations/resources/registry";
 import { adopt, cleanUpAfterEach, NOTHING, saveState } from "./adopt";
 import type { Answers } from "./fake-aws";
 import { FOUND_TYPES } from "./found-types";
@@ -68,6 +68,6 @@ const PARENTS = ["security_group_id", "route_table_id", "target_key_id", "role"]
 const STATE_IDS: Readonly<Record<string, string>> = { aws_route_table_association: "rtbassoc-1" };
 
 it("covers every type that is imported", () => {
-  const imported = ADOPTABLE_TYPES.filter(({ isImported }) => isImported !== false).map(({ type }) => type);
+  const imported = RESOURCE_KINDS.filter(({ isImported }) => isImported !== false).map(({ type }) => type);
   expect(FOUND_TYPES.map(({ planned }) => planned.type).sort()).toEqual(imported.sort());
 });

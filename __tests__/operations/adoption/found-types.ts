@@ -2,6 +2,8 @@ import { FOUND_EC2_TYPES } from "./found-ec2-types";
 import { found, SUFFIX, TAG_LIST as LIST, TAGS, type FoundType } from "./found-type";
 
 const KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
+/** Later than the run began that was interrupted. */
+const MADE = new Date("2026-11-23T22:16:30Z");
 const ARN = "arn:aws:some:thing";
 const CLUSTER_ARN = "arn:aws:eks:us-east-1:123456789012:cluster/doeks";
 
@@ -14,7 +16,13 @@ export const FOUND_TYPES: readonly FoundType[] = [
     {
       ListRoles: { Roles: [{ RoleName: `doeks-node-${SUFFIX}` }, { RoleName: "doeks-node-by-hand" }] },
       GetRole: ({ RoleName }: { RoleName: string }) => ({
-        Role: { RoleName, Arn: ARN, Tags: LIST, AssumeRolePolicyDocument: "%7B%22Statement%22%3A%5B%5D%7D" },
+        Role: {
+          RoleName,
+          Arn: ARN,
+          Tags: LIST,
+          AssumeRolePolicyDocument: "%7B%22Statement%22%3A%5B%5D%7D",
+          CreateDate: MADE,
+        },
       }),
     },
     `doeks-node-${SUFFIX}`,
@@ -44,7 +52,9 @@ export const FOUND_TYPES: readonly FoundType[] = [
     { name_prefix: "doeks-batch-node-", role: "role-1" },
     {
       ListInstanceProfiles: {
-        InstanceProfiles: [{ InstanceProfileName: `doeks-batch-node-${SUFFIX}`, Arn: ARN, Roles: [] }],
+        InstanceProfiles: [
+          { InstanceProfileName: `doeks-batch-node-${SUFFIX}`, Arn: ARN, Roles: [], CreateDate: MADE },
+        ],
       },
       GetInstanceProfile: { InstanceProfile: { Tags: LIST } },
     },
@@ -74,6 +84,7 @@ export const FOUND_TYPES: readonly FoundType[] = [
           KeyState: "Enabled",
           Description: "doeks cluster encryption key",
           Arn: ARN,
+          CreationDate: MADE,
         },
       },
       ListResourceTags: { Tags: [{ TagKey: "Blueprint", TagValue: "doeks" }] },
@@ -83,7 +94,10 @@ export const FOUND_TYPES: readonly FoundType[] = [
   found(
     "aws_kms_alias",
     { name: "alias/eks/doeks", target_key_id: KEY_ID },
-    { ListAliases: { Aliases: [{ AliasName: "alias/eks/doeks", AliasArn: ARN, TargetKeyId: KEY_ID }] } },
+    {
+      ListAliases: { Aliases: [{ AliasName: "alias/eks/doeks", AliasArn: ARN, TargetKeyId: KEY_ID }] },
+      ListResourceTags: { Tags: [{ TagKey: "Blueprint", TagValue: "doeks" }] },
+    },
     "alias/eks/doeks",
   ),
   found(
@@ -98,8 +112,18 @@ export const FOUND_TYPES: readonly FoundType[] = [
   ),
   found(
     "aws_eks_cluster",
-    { name: "doeks" },
-    { DescribeCluster: { cluster: { name: "doeks", arn: CLUSTER_ARN, status: "ACTIVE", tags: TAGS } } },
+    { name: "doeks", vpc_config: [{ subnet_ids: ["subnet-1", "subnet-2"] }] },
+    {
+      DescribeCluster: {
+        cluster: {
+          name: "doeks",
+          arn: CLUSTER_ARN,
+          status: "ACTIVE",
+          tags: TAGS,
+          resourcesVpcConfig: { subnetIds: ["subnet-2", "subnet-1"] },
+        },
+      },
+    },
     "doeks",
   ),
   found(

@@ -1,17 +1,18 @@
-import type { AdoptableType } from "../../../src/operations/adoption/adoptable-type";
-import type { Candidate } from "../../../src/operations/adoption/candidate";
+import type { ResourceKind } from "../../../src/operations/resources/resource-kind";
+import type { Found } from "../../../src/operations/resources/found";
 import { matches } from "../../../src/operations/adoption/match";
-import { plannedResources } from "../../../src/operations/adoption/planned-resource";
+import { plannedResources } from "../../../src/operations/terraform/plan";
 import { planOf } from "./plans";
 
 const SUFFIX = "20261123221630983600000002";
 
 function match(
   values: object,
-  attributes: Candidate["attributes"],
+  attributes: Found["attributes"],
   unknown: object = {},
 ): ReturnType<typeof matches> {
-  const type: AdoptableType = {
+  const type: ResourceKind = {
+    noun: "a",
     type: "a",
     identity: Object.keys(attributes),
     list: () => Promise.resolve([]),

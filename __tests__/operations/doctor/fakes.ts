@@ -12,9 +12,11 @@ import type { CheckResult } from "../../../src/operations/doctor/check";
 import type { CommandResult, RunCommand } from "../../../src/operations/doctor/commands";
 import type { DoctorContext } from "../../../src/operations/doctor/context";
 import type { DoctorClients } from "../../../src/operations/doctor/doctor-clients";
+import { addressesIn, type FindAddress } from "../../../src/operations/doctor/leftovers/addresses";
 import { EnvironmentState } from "../../../src/operations/state/environment-state";
 import { stateStores } from "../../../src/operations/state/state-stores";
 import { defaultVariables } from "../../../src/model/variables";
+import { synthesize } from "../../support/synthesize";
 
 export const ACCOUNT = "111122223333";
 export const CLUSTER = "doeks-aws-batch";
@@ -66,6 +68,16 @@ export function networkError(code: string): Error {
 
 const VARIABLES = defaultVariables();
 
+/** As the stacks of the default variables are synthesized. */
+const synthesizedAddress: FindAddress = (type, name) =>
+  addressesIn(
+    synthesize().all.flatMap((stack) =>
+      stack
+        .resources(type)
+        .map((values) => ({ stack: stack.name, type, address: String(values.terraformAddress), values })),
+    ),
+  )(type, name);
+
 export interface ContextProps extends Partial<Omit<DoctorContext, "aws" | "clientsOf">> {
   readonly answers?: Answers;
   /** What other regions answer. @default - the same */
@@ -83,6 +95,7 @@ export function context({ answers = {}, elsewhere = answers, ...props }: Context
     clientsOf: (region) => (region === variables.aws_region ? aws : fakeClients(elsewhere, region)),
     stores: stateStores(variables, "no-such-directory"),
     state: EnvironmentState.of("no-such-directory", variables, new Map()),
+    findAddress: () => synthesizedAddress,
     run: () => Promise.reject(new Error("The test runs no command.")),
     connect: () => Promise.reject(new Error("The test opens no connection.")),
     now: new Date("2026-11-23"),

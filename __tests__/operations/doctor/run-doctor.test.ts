@@ -113,6 +113,7 @@ it("makes whatever a check did not expect a check that could not be made", async
     "availability zones",
     "Kubernetes version",
     "leftover cluster",
+    "leftover VPC",
     "leftover log groups",
     "leftover KMS alias",
     "leftover job queues",

@@ -21,5 +21,13 @@ it("keeps what the bucket's policy says already", () =>
     Statement: [OTHER, DENIAL],
   }));
 
+it("takes a policy of one statement, and replaces one that only bears the name", () => {
+  expect(withTlsOnly({ Statement: OTHER }, "aws-cn", "states")).toMatchObject({ Statement: [OTHER, DENIAL] });
+  const open = { ...DENIAL, Effect: "Allow" };
+  expect(withTlsOnly({ Statement: [open, OTHER] }, "aws-cn", "states")).toMatchObject({
+    Statement: [OTHER, DENIAL],
+  });
+});
+
 it("adds nothing twice", () =>
   expect(withTlsOnly({ Statement: [DENIAL, OTHER] }, "aws-cn", "states")).toBeUndefined());

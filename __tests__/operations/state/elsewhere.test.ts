@@ -105,3 +105,10 @@ it("fails where the variables' own place cannot be read", async () => {
   jest.spyOn(buckets.get("one-states")!, "read").mockRejectedValue(new CliError("not allowed"));
   await expect(findElsewhere(storesWith("one-states"))).rejects.toThrow("not allowed");
 });
+
+it.each(["{", "null", "{}"])("names a pointer that cannot be read: %s", async (text) => {
+  await new LocalStore(root).write(`${E}/elsewhere.json`, text);
+  await expect(findElsewhere(storesWith(null))).rejects.toThrow(
+    `${join(root, E, "elsewhere.json")} tells where the state of this environment is, and cannot be read.`,
+  );
+});

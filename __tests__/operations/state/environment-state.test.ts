@@ -1,4 +1,4 @@
-import { checkState } from "../../../src/operations/state/environment-state";
+import { checkState } from "../../../src/operations/doctor/state-check";
 import { CLUSTER, told } from "../doctor/fakes";
 import { readState, stateFile } from "../doctor/states";
 

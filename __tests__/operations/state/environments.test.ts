@@ -5,8 +5,11 @@ import { PassThrough } from "node:stream";
 import { chooseEnvironment } from "../../../src/cli/choose-environment";
 import {
   abandonState,
+  interruptedSince,
+  isOfAPart,
   isUnfinished,
   knownEnvironments,
+  livingBeside,
   markFinished,
   markUnfinished,
   resourcesIn,
@@ -108,4 +111,41 @@ describe("which environment is meant", () => {
       "these have: first in eu-west-1, second in us-east-1",
     );
   });
+});
+
+it("tells of environments that go on running beside a new one, and of none beside one that is there", async () => {
+  const names = async (environment: string, resources: Record<string, number>): Promise<string[]> =>
+    (await livingBeside({ store, environment }, resources)).map(({ clusterName }) => clusterName);
+  expect(await names("us-east-1/third", {})).toEqual(["first", "second"]);
+  expect(await names(FIRST, {})).toEqual(["second"]);
+  expect(await names("us-east-1/third", { cluster: 1 })).toEqual([]);
+});
+
+it.each([
+  [{}, false],
+  [{ cluster: 0, system: 0, batch: 0 }, false],
+  [{ cluster: 59, kubernetes: 6, system: 12, batch: 21 }, false],
+  [{ cluster: 59, system: 12, batch: 21 }, false],
+  [{ cluster: 59, system: 12 }, true],
+  [{ cluster: 0, system: 12, batch: 21 }, true],
+])("takes %j for a part of an environment: %s", (resources, expected) =>
+  expect(isOfAPart(resources)).toBe(expected),
+);
+
+it("remembers when the first of several runs began that did not come to their end", async () => {
+  await markUnfinished(store, FIRST);
+  const since = await interruptedSince(store, FIRST);
+  await markUnfinished(store, FIRST);
+  expect(await interruptedSince(store, FIRST)).toEqual(since);
+  expect(Date.now() - since!.getTime()).toBeLessThan(60_000);
+  await markFinished(store, FIRST);
+  expect(await interruptedSince(store, FIRST)).toBeUndefined();
+});
+
+it("lets a rehearsal end with all of its environments, that of the variables file first", async () => {
+  const known = await knownEnvironments(store);
+  expect(await chooseEnvironment(known, variables, "any")).toMatchObject({ clusterName: "first" });
+  const other = parseVariables('{"eks_cluster_name": "third"}', "test");
+  expect(await chooseEnvironment(known, other, "any")).toMatchObject({ clusterName: "first" });
+  expect(await chooseEnvironment([], other, "any")).toBeUndefined();
 });

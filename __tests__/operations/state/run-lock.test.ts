@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { RUN_LOCK, RunLock } from "../../../src/operations/state/run-lock";
@@ -54,6 +54,31 @@ it("takes over from a run that could not write who it is: it was killed, or the 
   writeFileSync(file, "");
   await acquire("cleanup.sh");
   expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ pid: process.pid });
+});
+
+it.each(["{}", '{"pid": "1"}', "null"])(
+  "takes %s for the lock of a run that did not say who it is",
+  async (text) => {
+    writeFileSync(file, text);
+    await acquire("cleanup.sh");
+    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ pid: process.pid });
+  },
+);
+
+it("is taken over by one of several runs that find the same dead one", async () => {
+  heldBy({ pid: await deadPid(), host: hostname() });
+  const runs = await Promise.allSettled(Array.from({ length: 8 }, () => acquire("install.sh")));
+  expect(runs.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ pid: process.pid });
+  expect(existsSync(`${file}.takeover`)).toBe(false);
+});
+
+it("names the file of a run that was killed while it took over a lock", async () => {
+  heldBy({ pid: await deadPid(), host: hostname() });
+  renameSync(file, `${file}.takeover`);
+  heldBy({ pid: await deadPid(), host: hostname() });
+  await expect(acquire("install.sh")).rejects.toThrow(`remove ${file}.takeover`);
+  rmSync(`${file}.takeover`);
 });
 
 it("does not judge whether a run on another machine lives, and names the machine", async () => {

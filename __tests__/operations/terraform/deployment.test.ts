@@ -118,6 +118,49 @@ it("deploy prepares each stack first, and leaves alone what cannot be prepared",
   expect(fake.commands()).toContain("cluster init");
 });
 
+it("adopts once more after the plan was carried out, when something was in the way of a removal", async () => {
+  const stuck = new Set(["cluster"]);
+  const adopt = jest.fn(() => Promise.resolve(0));
+  fake.prints(cluster, "show", "{}");
+  await deploymentOf({ stacks: [cluster], adopt, mustAdoptAgain: ({ name }) => stuck.delete(name) }).deploy();
+  expect(fake.commands()).toEqual(["init", "plan", "apply", "plan", "show"].map((word) => `cluster ${word}`));
+  expect(adopt).toHaveBeenCalledTimes(1);
+});
+
+describe("a stack of which something is there in part only", () => {
+  const missing: TerraformEvent = {
+    "@message": "",
+    type: "diagnostic",
+    diagnostic: { severity: "error", summary: "Invalid index", detail: "the collection has no elements" },
+  };
+
+  it("is destroyed as the state knows it: Terraform cannot evaluate its outputs", async () => {
+    fake.fails(cluster, "plan", 1, missing);
+    await deploymentOf({ stacks: [cluster] }).destroy();
+    expect(fake.commands()).toEqual(["cluster init", "cluster plan", "cluster plan", "cluster apply"]);
+    const [first, second] = fake.calls().filter((call) => call.startsWith("cluster plan"));
+    expect(first).toContain(" -destroy");
+    expect(first).not.toContain("-refresh=false");
+    expect(second).toContain(" -destroy -refresh=false");
+  });
+
+  it("does not end a search for leftovers, whether it shows in the plan or in the outputs", async () => {
+    fake.plans(cluster);
+    fake.fails(cluster, "plan", 1, missing);
+    await deploymentOf({ stacks: [cluster] }).recover();
+    fake.fails(cluster, "apply", 1, missing);
+    await deploymentOf({ stacks: [cluster] }).recover();
+    expect(printed).toContain("cluster     not searched for leftovers: some of it is there in part only");
+    expect(printed).toContain("cluster     some of it is there in part only: its outputs stay as they are");
+  });
+
+  it("is not taken for one when anything else is wrong as well", async () => {
+    fake.fails(cluster, "plan", 1, missing, failed("VpcLimitExceeded"));
+    await expect(deploymentOf({ stacks: [cluster] }).destroy()).rejects.toThrow(TerraformError);
+    expect(fake.commands()).toEqual(["cluster init", "cluster plan"]);
+  });
+});
+
 describe("a plan with more environments at a time than AWS Batch allows", () => {
   const environment = (name: string): string => `aws_batch_compute_environment.${name}`;
   const names = ["od", "spot", "a", "b"];

@@ -5,7 +5,9 @@ import { keepState, mendState, stateFileOf } from "../../../src/operations/terra
 
 const root = mkdtempSync(join(tmpdir(), "safekeeping-"));
 const file = join(root, "cluster.tfstate");
-const state = (serial: number): string => JSON.stringify({ version: 4, serial, resources: [] });
+const state = (serial: number, resources: readonly object[] = []): string =>
+  JSON.stringify({ version: 4, serial, resources });
+const VPC = { mode: "managed", type: "aws_vpc", instances: [{ attributes: { id: "vpc-1" } }] };
 
 afterEach(() =>
   ["", ".kept", ".backup", ".torn"].forEach((suffix) => rmSync(file + suffix, { force: true })),
@@ -19,7 +21,7 @@ it.each([
   writeFileSync(file, state(7));
   keepState(file);
   writeFileSync(file, text);
-  expect(mendState(file)).toBe("its last whole copy was put back");
+  expect(mendState(file)).toBe("was torn while Terraform wrote it: its last whole copy was put back");
   expect(readFileSync(file, "utf8")).toBe(state(7));
 });
 
@@ -40,10 +42,28 @@ it("prefers the newer of its own copy and Terraform's", () => {
   expect(readFileSync(file, "utf8")).toBe(state(9));
 });
 
-it("leaves a whole state as it is, and a missing one missing", () => {
+it.each([".kept", ".backup"])("puts a copy %s in place of a state that is gone", (suffix) => {
+  writeFileSync(file + suffix, state(9, [VPC]));
+  expect(mendState(file)).toBe("was gone: its last whole copy was put back");
+  expect(readFileSync(file, "utf8")).toBe(state(9, [VPC]));
+});
+
+it("leaves a state gone that held nothing, or was put aside on purpose", () => {
   writeFileSync(`${file}.kept`, state(9));
   expect(mendState(file)).toBeUndefined();
+  writeFileSync(`${file}.kept`, state(9, [VPC]));
+  writeFileSync(`${file}.moved`, state(9, [VPC]));
+  expect(mendState(file)).toBeUndefined();
   expect(existsSync(file)).toBe(false);
+  rmSync(`${file}.moved`);
+});
+
+it("leaves a whole state as it is, also one of a newer Terraform", () => {
+  writeFileSync(`${file}.kept`, state(9));
+  const newer = JSON.stringify({ version: 5, serial: 1 });
+  writeFileSync(file, newer);
+  expect(mendState(file)).toBeUndefined();
+  expect(readFileSync(file, "utf8")).toBe(newer);
   writeFileSync(file, state(3));
   expect(mendState(file)).toBeUndefined();
   expect(readFileSync(file, "utf8")).toBe(state(3));
@@ -51,7 +71,9 @@ it("leaves a whole state as it is, and a missing one missing", () => {
 
 it("sets a part of a state aside when there is no copy", () => {
   writeFileSync(file, '{"version": 4, "ser');
-  expect(mendState(file)).toBe("there is no copy, and it was set aside as cluster.tfstate.torn");
+  expect(mendState(file)).toBe(
+    "was torn while Terraform wrote it: there is no copy, and it was set aside as cluster.tfstate.torn",
+  );
   expect(existsSync(file)).toBe(false);
   expect(readFileSync(`${file}.torn`, "utf8")).toBe('{"version": 4, "ser');
 });

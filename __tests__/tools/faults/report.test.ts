@@ -29,10 +29,10 @@ function resultsOf(...lives: Life[]): Results {
 }
 
 test("tells of what converged and left nothing", () => {
-  const results = resultsOf({ outcomes: [outcome], left: [] });
+  const results = resultsOf({ outcomes: [outcome], left: [], cleanUps: [] });
   expect(results.all().every(isGood)).toBe(true);
   expect(matrixReport(results.all(), [], calls)).toContain(
-    "| throttling | destroy | 2 actions | nothing of it | nothing left |",
+    "| throttling | destroy | 2 actions | nothing of it | nothing left |  |",
   );
 });
 
@@ -42,10 +42,11 @@ test("shouts when a run did not converge, something was left or not even reached
   const results = resultsOf({
     outcomes: [{ ...outcome, pending, run, hasConverged: false }],
     left: ["vpc vpc-1"],
+    cleanUps: [],
   });
   expect(results.all().every(isGood)).toBe(false);
   expect(matrixReport(results.all(), [], calls)).toContain(
-    "| 2 actions; not reached: ec2 DeleteVpc | status 1: it broke | DID NOT CONVERGE; LEFT: vpc vpc-1 |",
+    "| 2 actions; not reached: ec2 DeleteVpc | status 1: it broke | DID NOT CONVERGE; LEFT: vpc vpc-1 |  |",
   );
 });
 
@@ -61,9 +62,27 @@ test("names what has no result", () => {
 
 test("results of an earlier run stay until the same trouble is tried again", () => {
   const file = join(directory, "kept.json");
-  new Results(file).put("throttling", [{ outcomes: [outcome], left: [] }]);
-  new Results(file).put("500", [{ outcomes: [{ ...outcome, trouble: "500" }], left: [] }]);
-  new Results(file).put("throttling", [{ outcomes: [{ ...outcome, target: "3 actions" }], left: [] }]);
+  new Results(file).put("throttling", [{ outcomes: [outcome], left: [], cleanUps: [] }]);
+  new Results(file).put("500", [{ outcomes: [{ ...outcome, trouble: "500" }], left: [], cleanUps: [] }]);
+  new Results(file).put("throttling", [
+    { outcomes: [{ ...outcome, target: "3 actions" }], left: [], cleanUps: [] },
+  ]);
   const all = new Results(file).all().map(({ trouble, target }) => `${trouble}: ${target}`);
   expect(all).toEqual(["500: 2 actions", "throttling: 3 actions"]);
+});
+
+test("tells how a clean-up right after the trouble went, and wants a look at one that left something", () => {
+  const deployed: Outcome = { ...outcome, phase: "deploy" };
+  const resultsWith = (status: number, left: string[]): Results =>
+    resultsOf({ outcomes: [deployed], left: [], cleanUps: [{ phase: "deploy", status, left }] });
+  const good = resultsWith(0, []);
+  expect(good.all().every(isGood)).toBe(true);
+  expect(matrixReport(good.all(), [], calls)).toContain(
+    "| nothing left to change | status 0, nothing left |",
+  );
+  for (const bad of [resultsWith(1, []), resultsWith(0, ["vpc vpc-1"])])
+    expect(bad.all().every(isGood)).toBe(false);
+  expect(matrixReport(resultsWith(3, ["vpc vpc-1"]).all(), [], calls)).toContain(
+    "| status 3, LEFT: vpc vpc-1 |",
+  );
 });

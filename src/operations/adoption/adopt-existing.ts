@@ -1,15 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { CliError } from "../terminal/cli-error";
 import { describeError, errorKind } from "../aws/errors";
+import type { Found } from "../resources/found";
+import { isOfInterruptedRun, ownerOf, type Evidence } from "../resources/ownership";
+import { RESOURCE_KINDS } from "../resources/registry";
+import {
+  removalCommand,
+  type ResourceClients,
+  type ResourceKind,
+  type Search,
+} from "../resources/resource-kind";
+import { StateContents } from "../state/state-contents";
 import type { StateStore } from "../state/state-store";
+import { CliError } from "../terminal/cli-error";
+import { plannedResources } from "../terraform/plan";
 import type { SynthesizedStack } from "../terraform/synthesized-stacks";
 import type { Terraform } from "../terraform/terraform";
-import type { AdoptableType, AdoptionClients, Search } from "./adoptable-type";
-import { ADOPTABLE_TYPES } from "./adoptable-types";
-import { ENVIRONMENT_TAG, type Candidate } from "./candidate";
 import { decide, type Decision } from "./decide";
-import { plannedResources } from "./planned-resource";
-import { StateContents } from "./state-contents";
 
 export interface AdoptionProps {
   readonly stack: SynthesizedStack;
@@ -17,12 +23,20 @@ export interface AdoptionProps {
   readonly plan: unknown;
   /** Value of the tag of everything that belongs to the environment. */
   readonly clusterName: string;
+  /** `<region>/<cluster>` of its states. */
+  readonly environment: string;
   /** Where states of this environment, and of others, are. */
   readonly stores: Iterable<StateStore>;
-  readonly clients: AdoptionClients;
+  readonly clients: ResourceClients;
   readonly terraform: Pick<Terraform, "import">;
   /** Tells the user a line. */
   readonly say: (stack: SynthesizedStack, text: string) => void;
+  /** When the run began that was interrupted: what it made twice may go. @default - nothing precious may go */
+  readonly interruptedSince?: Date | undefined;
+  /** What the user agreed to lose, of what a clean-up found. @default - what `interruptedSince` allows */
+  readonly mayTouch?: ((kind: ResourceKind, found: Found) => boolean) | undefined;
+  /** Told of what could not be removed, such as a compute environment that a queue still leads to. @default - nobody is */
+  readonly onStuck?: (stack: SynthesizedStack) => void;
   /** Waits between two looks at what AWS works on. @default - real time */
   readonly sleepSeconds?: (seconds: number) => Promise<void>;
 }
@@ -33,7 +47,7 @@ const MAX_POLLS = (45 * 60) / POLL_SECONDS;
 /** Long work must not look dead. */
 const POLLS_BETWEEN_LINES = 60 / POLL_SECONDS;
 
-const REASONS: Readonly<Record<Candidate["phase"], string>> = {
+const REASONS: Readonly<Record<Found["phase"], string>> = {
   ready: "it was in no state, and there is no place for it",
   pending: "it was in no state, and there is no place for it",
   failed: "an interrupted run did not finish it",
@@ -45,115 +59,141 @@ const REASONS: Readonly<Record<Candidate["phase"], string>> = {
  * removes what is there twice or failed. What refers to something imported here can be matched only
  * with the next plan, so this is to be repeated with a new plan until it finds nothing.
  *
- * Touched is only what carries the environment's tag (or, where there are no tags, is part of
- * something in the state), looks like a resource of this stack, and is in no state.
+ * Touched is only what is the environment's, looks like a resource of this stack, and is in no state.
  *
  * @returns how many resources were imported or removed
  * @throws TerraformError when an import fails
  */
 export async function adoptExisting(props: AdoptionProps): Promise<number> {
-  const resources = plannedResources(props.plan);
-  const states = await StateContents.in(props.stores);
-  const decisions: Decision[] = [];
-  for (const type of ADOPTABLE_TYPES) {
-    const planned = resources.filter((resource) => resource.type === type.type);
-    if (planned.length === 0) continue;
-    const candidates = await list(props, type, { ...props, planned });
-    const outside = candidates.filter(
-      (candidate) => isOurs(candidate, props.clusterName) && !states.has(type.type, candidate),
-    );
-    decisions.push(...decide(type, planned, outside));
-  }
-  const imports = decisions.filter(({ action }) => action === "import");
-  // What is part of something else goes before it.
-  const removals = decisions.filter((decision) => !imports.includes(decision)).reverse();
+  const decisions = await decideForAll(props, await readStates(props));
   let done = 0;
-  for (const decision of [...imports, ...removals]) {
-    if (await carryOut(props, states, decision)) done += 1;
+  for (const decision of decisions.filter(({ action }) => action === "import")) {
+    if (await importOrRemove(props, decision)) done += 1;
+  }
+  // What is part of something else goes before it.
+  for (const decision of decisions.filter(({ action }) => action === "remove").reverse()) {
+    const found = await waitUntilSettled(props, decision);
+    if (found && (await remove(props, { ...decision, found }))) done += 1;
   }
   return done;
 }
 
-function isOurs({ tags }: Candidate, clusterName: string): boolean {
-  return tags === undefined || tags[ENVIRONMENT_TAG] === clusterName;
+function readStates({ stores, environment }: AdoptionProps): Promise<StateContents> {
+  return StateContents.in(stores, environment);
+}
+
+async function decideForAll(props: AdoptionProps, states: StateContents): Promise<Decision[]> {
+  const resources = plannedResources(props.plan);
+  const evidence: Evidence = { ...props, states };
+  const decisions: Decision[] = [];
+  for (const kind of RESOURCE_KINDS) {
+    const planned = resources.filter((resource) => resource.type === kind.type);
+    if (planned.length === 0) continue;
+    const existing = await list(props, kind, { ...props, planned });
+    const outside = existing.filter(
+      (found) =>
+        !states.has(kind.type, found) &&
+        ownerOf(kind, found, evidence).is === "ours" &&
+        (props.mayTouch?.(kind, found) ?? true),
+    );
+    decisions.push(...decide(kind, planned, outside));
+  }
+  return decisions;
 }
 
 async function list(
   { stack, say }: AdoptionProps,
-  type: AdoptableType,
+  kind: ResourceKind,
   search: Search,
-): Promise<readonly Candidate[]> {
+): Promise<readonly Found[]> {
   try {
-    return await type.list(search);
+    return await kind.list(search);
   } catch (error) {
     const reason = describeError(error);
     if (errorKind(error) !== "denied")
-      throw new CliError(`Could not look for existing ${type.type}: ${reason}`);
-    say(stack, `not looked for ${type.type} that an interrupted run may have left: ${reason}`);
+      throw new CliError(`Could not look for existing ${kind.type}: ${reason}`);
+    say(stack, `not looked for ${kind.type} that an interrupted run may have left: ${reason}`);
     return [];
   }
 }
 
 /** @returns whether something was imported or removed */
-async function carryOut(props: AdoptionProps, states: StateContents, decision: Decision): Promise<boolean> {
-  const candidate = await settled(props, decision);
-  if (!candidate) return false;
-  if (decision.action === "remove" || candidate.phase === "failed") {
-    return remove(props, states, { ...decision, candidate });
-  }
+async function importOrRemove(props: AdoptionProps, decision: Decision): Promise<boolean> {
+  const found = await waitUntilSettled(props, decision);
+  if (!found) return false;
+  if (found.phase === "failed") return remove(props, { ...decision, found });
   const { stack, say, terraform } = props;
-  const { id, importId = id } = candidate;
+  const { id, importId = id } = found;
   await terraform.import(stack, decision.address, importId);
   say(stack, `adopted ${id} as ${decision.address}: it was in no state`);
   return true;
 }
 
-async function remove(props: AdoptionProps, states: StateContents, decision: Decision): Promise<boolean> {
+async function remove(props: AdoptionProps, decision: Decision): Promise<boolean> {
   const { stack, say, clients } = props;
-  const { type, candidate, address } = decision;
-  const what = `${candidate.id}, a leftover of ${address}`;
-  if (states.mention(candidate)) {
-    say(stack, `left ${what}, alone: something in the state uses it`);
+  const { kind, found, address } = decision;
+  const what = `${found.id}, a leftover of ${address}`;
+  const objection = await objectionTo(props, decision);
+  if (objection !== undefined) {
+    say(stack, `left ${what}, alone: ${objection}`);
     return false;
   }
   try {
-    await type.remove?.(clients, candidate);
+    await kind.remove?.(clients, found);
   } catch (error) {
     say(stack, `could not remove ${what}: ${describeError(error)}`);
+    props.onStuck?.(stack);
     return false;
   }
-  await polled(props, decision, (found) => !found);
-  say(stack, `removed ${what}: ${REASONS[candidate.phase]}`);
+  await pollUntil(props, decision, (now) => !now);
+  say(stack, `removed ${what}: ${REASONS[found.phase]}`);
   return true;
 }
 
-/** The candidate once AWS does not work on it any more; undefined when it is gone. */
-async function settled(props: AdoptionProps, decision: Decision): Promise<Candidate | undefined> {
-  const { candidate } = decision;
-  if (candidate.phase !== "pending") return candidate;
-  const found = await polled(props, decision, (now) => now?.phase !== "pending");
-  return found?.phase === "leaving" ? undefined : found;
+/** Why something must stay. The states are read anew: they hold by now what was imported before. */
+async function objectionTo(props: AdoptionProps, { kind, found }: Decision): Promise<string | undefined> {
+  const states = await readStates(props);
+  if (states.has(kind.type, found) || states.mention(found)) return "something in the state uses it";
+  const user = await kind.usedBy?.(props.clients, found);
+  if (user !== undefined) return user;
+  if (!kind.isPrecious || props.mayTouch || isMadeByInterruptedRun(props, found, states)) return undefined;
+  const command = removalCommand(kind, found, await props.clients.ec2.config.region());
+  return `nothing shows that the interrupted run made it. If nobody needs it: ${command}`;
 }
 
-/** Looks at a candidate until it is as wanted. */
-async function polled(
+/** Of what AWS does not tell when it was made, AWS itself refuses to remove what is in use. */
+function isMadeByInterruptedRun(props: AdoptionProps, found: Found, states: StateContents): boolean {
+  if (!props.interruptedSince) return false;
+  return found.createdAt === undefined || isOfInterruptedRun(found, { ...props, states });
+}
+
+/** What was found once AWS does not work on it any more; undefined when it is gone. */
+async function waitUntilSettled(props: AdoptionProps, decision: Decision): Promise<Found | undefined> {
+  const { found } = decision;
+  if (found.phase !== "pending") return found;
+  const now = await pollUntil(props, decision, (later) => later?.phase !== "pending");
+  return now?.phase === "leaving" ? undefined : now;
+}
+
+/** Looks at something until it is as wanted. */
+async function pollUntil(
   props: AdoptionProps,
-  { type, candidate }: Decision,
-  isWanted: (found: Candidate | undefined) => boolean,
-): Promise<Candidate | undefined> {
+  { kind, found }: Decision,
+  isWanted: (now: Found | undefined) => boolean,
+): Promise<Found | undefined> {
   const wait = props.sleepSeconds ?? ((seconds: number): Promise<void> => sleep(seconds * 1000));
-  const planned = plannedResources(props.plan).filter((resource) => resource.type === type.type);
+  const planned = plannedResources(props.plan).filter((resource) => resource.type === kind.type);
   for (let poll = 0; poll < MAX_POLLS; poll += 1) {
-    const found = (await type.list({ ...props, planned })).find(({ id }) => id === candidate.id);
-    if (isWanted(found)) return found;
+    const now = (await kind.list({ ...props, planned })).find(({ id }) => id === found.id);
+    if (isWanted(now)) return now;
     if (poll % POLLS_BETWEEN_LINES === 0) {
       const minutes = (poll * POLL_SECONDS) / 60;
       const so = minutes === 0 ? "" : `, ${minutes} min so far`;
-      props.say(props.stack, `waiting for ${candidate.id}, which AWS works on${so}`);
+      props.say(props.stack, `waiting for ${found.id}, which AWS works on${so}`);
     }
     await wait(POLL_SECONDS);
   }
   throw new CliError(
-    `AWS still works on ${candidate.id} after ${(MAX_POLLS * POLL_SECONDS) / 60} minutes. Look at it in the console, then start again.`,
+    `AWS still works on ${found.id} after ${(MAX_POLLS * POLL_SECONDS) / 60} minutes. Look at it in the console, then start again.`,
   );
 }

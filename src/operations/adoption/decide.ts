@@ -1,12 +1,12 @@
-import type { AdoptableType } from "./adoptable-type";
-import type { Candidate } from "./candidate";
+import type { Found } from "../resources/found";
+import type { ResourceKind } from "../resources/resource-kind";
+import type { PlannedResource } from "../terraform/plan";
 import { matches } from "./match";
-import type { PlannedResource } from "./planned-resource";
 
 /** What is to become of something that exists in AWS outside the state. */
 export interface Decision {
-  readonly type: AdoptableType;
-  readonly candidate: Candidate;
+  readonly kind: ResourceKind;
+  readonly found: Found;
   readonly action: "import" | "remove";
   /** Where it is imported, or whose double it is. */
   readonly address: string;
@@ -15,35 +15,35 @@ export interface Decision {
 const ORDER = { ready: 0, pending: 1, failed: 2, leaving: 3 } as const;
 
 /**
- * Decides for each candidate of a type whether it is imported, removed, or left alone.
+ * Decides for each existing resource of a kind whether it is imported, removed, or left alone.
  *
  * Only what looks like a resource of this very stack is touched: that may be one that the plan is
  * about to create, or a double of one that the state has.
  *
  * @param planned the resources of that type in the plan
- * @param candidates what belongs to the environment and is in none of its states
+ * @param existing what belongs to the environment and is in none of its states
  */
 export function decide(
-  type: AdoptableType,
+  kind: ResourceKind,
   planned: readonly PlannedResource[],
-  candidates: readonly Candidate[],
+  existing: readonly Found[],
 ): Decision[] {
   const free = new Set(planned.filter(({ isNew }) => isNew));
-  return candidates
+  return existing
     .filter(({ phase }) => phase !== "leaving")
     .sort((one, other) => ORDER[one.phase] - ORDER[other.phase])
-    .flatMap((candidate): Decision[] => {
+    .flatMap((found): Decision[] => {
       const like = (match: "yes" | "later"): PlannedResource[] =>
-        planned.filter((resource) => matches(type, resource, candidate) === match);
+        planned.filter((resource) => matches(kind, resource, found) === match);
       const same = like("yes");
       const place = same.find((resource) => free.has(resource));
-      if (place && type.isImported !== false && candidate.phase !== "failed") {
+      if (place && kind.isImported !== false && found.phase !== "failed") {
         free.delete(place);
-        return [{ type, candidate, action: "import", address: place.address }];
+        return [{ kind, found, action: "import", address: place.address }];
       }
       const twin = place ?? same[0];
       // The next plan may have a place for it.
-      if (!twin || !type.remove || like("later").some((resource) => free.has(resource))) return [];
-      return [{ type, candidate, action: "remove", address: twin.address }];
+      if (!twin || !kind.remove || like("later").some((resource) => free.has(resource))) return [];
+      return [{ kind, found, action: "remove", address: twin.address }];
     });
 }

@@ -1,18 +1,20 @@
-import type { AdoptableType } from "./adoptable-type";
-import type { Candidate } from "./candidate";
-import { UNKNOWN, type PlannedResource } from "./planned-resource";
+import type { Found } from "../resources/found";
+import type { ResourceKind } from "../resources/resource-kind";
+import { UNKNOWN, type PlannedResource } from "../terraform/plan";
 
 /** `later`: a value to compare is known only in a later plan. */
 export type Match = "yes" | "no" | "later";
+
+type Value = Exclude<Found["attributes"][string], undefined>;
 
 /** What Terraform appends to a name prefix. */
 const UNIQUE_SUFFIX = /^[0-9a-f]{26}$/;
 
 /** Whether something that exists in AWS is what a resource of the plan stands for. */
 export function matches(
-  { identity }: AdoptableType,
+  { identity }: Pick<ResourceKind, "identity">,
   planned: PlannedResource,
-  { attributes }: Candidate,
+  { attributes }: Found,
 ): Match {
   let answer: Match = "yes";
   for (const path of identity) {
@@ -25,13 +27,22 @@ export function matches(
   return answer;
 }
 
-function agree(path: string, wanted: unknown, actual: string | number | null): boolean {
+function agree(path: string, wanted: unknown, actual: Value): boolean {
+  if (Array.isArray(actual)) return isSameSet(wanted, actual);
   if (path.endsWith("name_prefix")) return isGenerated(wanted, actual);
   if (isJson(wanted) && isJson(actual)) return canonical(wanted) === canonical(actual);
   return wanted === actual;
 }
 
-function isGenerated(prefix: unknown, name: string | number | null): boolean {
+function isSameSet(wanted: unknown, actual: readonly unknown[]): boolean {
+  return (
+    Array.isArray(wanted) &&
+    wanted.length === actual.length &&
+    wanted.every((value) => actual.includes(value))
+  );
+}
+
+function isGenerated(prefix: unknown, name: Value): boolean {
   if (typeof prefix !== "string" || prefix === "" || typeof name !== "string") return false;
   return name.startsWith(prefix) && UNIQUE_SUFFIX.test(name.slice(prefix.length));
 }

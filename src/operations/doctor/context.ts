@@ -6,6 +6,7 @@ import { couldNotCheck, type CheckResult } from "./check";
 import type { RunCommand } from "./commands";
 import type { Connect } from "../aws/connect";
 import type { EnvironmentState } from "../state/environment-state";
+import type { FindAddress } from "./leftovers/addresses";
 
 /** What every check is given. */
 export interface DoctorContext {
@@ -18,6 +19,8 @@ export interface DoctorContext {
   readonly stores: StateStores;
   /** What Terraform made for this environment. */
   readonly state: EnvironmentState;
+  /** Where the stacks have a resource: they are synthesized at the first call. */
+  readonly findAddress: () => FindAddress;
   readonly run: RunCommand;
   readonly connect: Connect;
   readonly now: Date;

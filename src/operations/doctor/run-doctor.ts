@@ -8,16 +8,11 @@ import { attempt, type Check, type DoctorContext } from "./context";
 import { checkCredentials } from "./credentials";
 import { connect, type Connect } from "../aws/connect";
 import { checkDeployed } from "./deployed/deployed";
-import { checkState, EnvironmentState } from "../state/environment-state";
-import {
-  checkLeftoverComputeEnvironments,
-  checkLeftoverQueues,
-  checkLeftoverSchedulingPolicy,
-} from "./leftovers/batch";
-import { checkLeftoverCluster } from "./leftovers/cluster";
-import { checkLeftoverKmsAlias } from "./leftovers/kms-alias";
-import { checkLeftoverLogGroups } from "./leftovers/log-groups";
-import { checkLeftoverRoles } from "./leftovers/roles";
+import { EnvironmentState } from "../state/environment-state";
+import { checkState } from "./state-check";
+import { synthesizedAddresses, type FindAddress } from "./leftovers/addresses";
+import { checkLeftoverTags, LEFTOVER_CHECKS } from "./leftovers/leftovers";
+import { checkEncryptionKey } from "./encryption-key";
 import { checkProxy } from "./proxy";
 import { checkQuotas } from "./quotas";
 import { checkRegion } from "./region";
@@ -59,16 +54,6 @@ const REGION_CHECKS: readonly NamedCheck[] = [
   { name: "Kubernetes version", check: checkClusterVersion },
 ];
 
-const LEFTOVER_CHECKS: readonly NamedCheck[] = [
-  { name: "leftover cluster", check: checkLeftoverCluster },
-  { name: "leftover log groups", check: checkLeftoverLogGroups },
-  { name: "leftover KMS alias", check: checkLeftoverKmsAlias },
-  { name: "leftover job queues", check: checkLeftoverQueues },
-  { name: "leftover scheduling policy", check: checkLeftoverSchedulingPolicy },
-  { name: "leftover environments", check: checkLeftoverComputeEnvironments },
-  { name: "leftover IAM roles", check: checkLeftoverRoles },
-];
-
 /**
  * Runs every check that makes sense and reports what each found; independent ones run side by side.
  *
@@ -95,6 +80,7 @@ async function contextOf(
 ): Promise<DoctorContext> {
   const clientsOf = options.clientsOf ?? doctorClients;
   const stores = stateStores(variables, env.STATE_ROOT);
+  let addresses: FindAddress | undefined;
   return {
     env,
     variables,
@@ -102,6 +88,7 @@ async function contextOf(
     clientsOf,
     stores,
     state: await EnvironmentState.read(stores.store, variables),
+    findAddress: () => (addresses ??= synthesizedAddresses(env)),
     run,
     connect: options.connect ?? connect,
     now: options.now ?? new Date(),
@@ -137,6 +124,7 @@ async function checkInRegion(
   const checks = [
     ...REGION_CHECKS,
     ...(deployed || isResumed ? [] : LEFTOVER_CHECKS),
+    { name: "encryption key", check: checkEncryptionKey },
     { name: "quotas", check: checkQuotas },
     ...(deployed ? [{ name: "environment", check: checkDeployed }] : []),
   ];
@@ -144,11 +132,10 @@ async function checkInRegion(
   return results.flat();
 }
 
-/** What exists in AWS under the names of an environment, but not in its state. */
+/** What exists in AWS under the names of an environment, or with its tag, but not in its state. */
 export async function findLeftovers(variables: Variables): Promise<CheckResult[]> {
   const context = await contextOf(variables, process.env, runCommand, {});
-  const results = await Promise.all(
-    LEFTOVER_CHECKS.map(({ name, check }) => attempt(name, () => check(context))),
-  );
+  const checks = [...LEFTOVER_CHECKS, { name: "leftover tag", check: checkLeftoverTags }];
+  const results = await Promise.all(checks.map(({ name, check }) => attempt(name, () => check(context))));
   return results.flat().filter(({ state }) => state === "failed" || state === "warning");
 }

@@ -62,7 +62,9 @@ export async function drainJobs(
   }
 }
 
+/** Of these names; AWS would take an empty list for all queues of the region. */
 async function existingQueues(batch: BatchClient, names: readonly string[]): Promise<string[]> {
+  if (names.length === 0) return [];
   const { jobQueues } = await batch.send(new DescribeJobQueuesCommand({ jobQueues: [...names] }));
   return (jobQueues ?? [])
     .filter(({ status }) => status !== "DELETING")

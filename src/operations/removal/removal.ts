@@ -1,4 +1,5 @@
 import { describeError } from "../aws/errors";
+import type { Stray } from "../resources/stray";
 
 /** Tells of each thing that is removed. */
 export type Say = (line: string) => void;
@@ -13,30 +14,17 @@ export interface Unremoved {
   readonly command: string;
 }
 
-export interface Removal {
-  readonly id: string;
-  /** In words, such as `volume vol-1, made for a pod,`. */
-  readonly what: string;
-  /** The same removal for the AWS CLI, without its region. */
-  readonly command: string;
-  readonly run: () => Promise<unknown>;
-}
-
 /** Removes one thing after the other: one that stays does not keep the others from being removed. */
-export async function removeAll(
-  removals: AsyncIterable<Removal>,
-  { region }: { region: () => Promise<string> },
-  say: Say,
-): Promise<Unremoved[]> {
+export async function removeAll(strays: readonly Stray[], region: string, say: Say): Promise<Unremoved[]> {
   const unremoved: Unremoved[] = [];
-  for await (const { id, what, command, run } of removals) {
+  for (const { id, what, command, remove } of strays) {
     try {
-      await run();
+      await remove();
       say(`${what} is removed`);
     } catch (error) {
       const reason = describeError(error);
       say(`${what} could not be removed: ${reason}`);
-      unremoved.push({ id, reason, command: `aws ${command} --region ${await region()}` });
+      unremoved.push({ id, reason, command: `aws ${command} --region ${region}` });
     }
   }
   return unremoved;

@@ -21,6 +21,7 @@ import { statePlace, type SharedPlace } from "../../model/state-place";
 import type { Variables } from "../../model/variables";
 import { awsClients } from "../aws/aws-clients";
 import { callerIdentity } from "../aws/caller-identity";
+import { clientConfig } from "../aws/client-config";
 import { CliError } from "../terminal/cli-error";
 import { unlessMissing } from "../aws/errors";
 import { withTlsOnly, type Policy } from "./bucket-policy";
@@ -53,7 +54,7 @@ export async function createStateBucket(variables: Variables, say: Say): Promise
   const place = stateBucket(variables);
   if (!place) return 0;
   const { account } = await callerIdentity(awsClients(variables.aws_region).sts);
-  const s3 = new S3Client({ region: place.region });
+  const s3 = new S3Client(clientConfig(place.region));
   const own: OwnBucket = { s3, bucket: { Bucket: place.bucket, ExpectedBucketOwner: account } };
   let done = 0;
   const tell = (line: string): void => {

@@ -7,7 +7,8 @@ export interface Statement {
 
 export interface Policy {
   readonly Version?: string;
-  readonly Statement: readonly Statement[];
+  /** One statement may stand alone. */
+  readonly Statement: readonly Statement[] | Statement;
 }
 
 const SID = "DenyWithoutTls";
@@ -24,8 +25,7 @@ export function withTlsOnly(
   partition: Partition,
   bucket: string,
 ): Policy | undefined {
-  const statements = policy?.Statement ?? [];
-  if (statements.some(({ Sid }) => Sid === SID)) return undefined;
+  const statements = [policy?.Statement ?? []].flat() as Statement[];
   const arn = `arn:${partition}:s3:::${bucket}`;
   const denial: Statement = {
     Sid: SID,
@@ -35,5 +35,15 @@ export function withTlsOnly(
     Resource: [arn, `${arn}/*`],
     Condition: { Bool: { "aws:SecureTransport": "false" } },
   };
-  return { Version: "2012-10-17", ...policy, Statement: [...statements, denial] };
+  if (statements.some((statement) => isDenial(statement, denial))) return undefined;
+  // One that only bears the name says something else.
+  const others = statements.filter(({ Sid }) => Sid !== SID);
+  return { Version: "2012-10-17", ...policy, Statement: [...others, denial] };
+}
+
+/** Whether a statement says what ours says, as S3 may write it. */
+function isDenial(statement: Statement, denial: Statement): boolean {
+  const canonical = ({ Sid, Effect, Principal, Action, Resource, Condition }: Statement): string =>
+    JSON.stringify([Sid, Effect, Principal, Action, [Resource].flat().sort(), Condition]);
+  return canonical(statement) === canonical(denial);
 }

@@ -100,7 +100,18 @@ export async function rememberPlace({ place, store, local, environment }: StateS
 
 export async function readPointer(store: StateStore, environment: string): Promise<Pointer | undefined> {
   const text = await store.read(pointerName(environment));
-  return text === undefined ? undefined : (JSON.parse(text) as Pointer);
+  if (text === undefined) return undefined;
+  try {
+    const pointer = JSON.parse(text) as Pointer;
+    if (pointer.kind === "s3" || pointer.kind === "local") return pointer;
+  } catch {
+    // Told below.
+  }
+  const file = store.address(pointerName(environment));
+  throw new CliError(
+    `${file} tells where the state of this environment is, and cannot be read. If the state is at ${store.address(environment)}, ` +
+      `remove that file; else put it back, or let state_bucket, state_region and state_prefix name the place.`,
+  );
 }
 
 export async function writePointer(store: StateStore, environment: string, to: StatePlace): Promise<void> {

@@ -1,25 +1,11 @@
 import { environmentPath } from "../../model/state-place";
 import type { Variables } from "../../model/variables";
-import { REHEARSAL_HINT } from "../terminal/rehearsal-hint";
-import type { StateStore } from "./state-store";
 import { describeError } from "../aws/errors";
-import { failed, ok, type CheckResult } from "../doctor/check";
-
-/** The version of the format of Terraform's state files that Terraform 1.x and OpenTofu write. */
-const STATE_FORMAT = 4;
+import { parseState, type StateResource } from "../terraform/parse-state";
+import type { StateStore } from "./state-store";
 
 const SUFFIX = ".tfstate";
 const ACCOUNT_OF_ARN = /^arn:[^:]+:[^:]*:[^:]*:(\d{12}):/;
-
-interface StateFile {
-  readonly version?: number;
-  readonly terraform_version?: string;
-  readonly resources?: readonly {
-    readonly mode: string;
-    readonly type: string;
-    readonly instances?: readonly { readonly attributes?: Readonly<Record<string, unknown>> | null }[];
-  }[];
-}
 
 /** What Terraform's state files of one environment say that it made. */
 export class EnvironmentState {
@@ -96,35 +82,6 @@ export class EnvironmentState {
   }
 }
 
-/**
- * What is known of the environment from earlier runs.
- *
- * @param deployed whether there should be something
- */
-export function checkState(state: EnvironmentState, deployed = false): CheckResult[] {
-  if (state.unreadable !== undefined) return [failed("Terraform state", state.unreadable)];
-  if (state.problems.length > 0) {
-    return [
-      failed(
-        "Terraform state",
-        `${state.place}: ${state.problems.join("; ")}`,
-        "Update Terraform when a newer one wrote it; else put back the file's .backup, which lies beside it, or in S3 its last version.",
-      ),
-    ];
-  }
-  const { resourceCount, counts, place } = state;
-  if (resourceCount === 0) {
-    const found = `nothing in ${place}: this environment was not installed yet`;
-    return [
-      deployed
-        ? failed("Terraform state", found, "./install.sh installs it.", REHEARSAL_HINT)
-        : ok("Terraform state", found),
-    ];
-  }
-  const stacks = [...counts].map(([stack, count]) => `${stack} (${count})`).join(", ");
-  return [ok("Terraform state", `${resourceCount} resources of ${stacks}`)];
-}
-
 type Names = Pick<Variables, "aws_region" | "eks_cluster_name">;
 
 interface Contents {
@@ -143,11 +100,12 @@ function contentsOf(files: readonly (readonly [name: string, text: string])[]): 
   for (const [name, text] of files) {
     const file = name.slice(name.lastIndexOf("/") + 1);
     try {
-      const found = instancesIn(parseState(text));
-      contents.counts.set(file.slice(0, -SUFFIX.length), found.length);
-      for (const { type, keys } of found) {
+      const { resources } = parseState(text);
+      contents.counts.set(file.slice(0, -SUFFIX.length), resources.length);
+      for (const resource of resources) {
+        const { type } = resource;
         contents.typeCounts.set(type, (contents.typeCounts.get(type) ?? 0) + 1);
-        for (const key of keys) contents.keys.add(`${type} ${key}`);
+        for (const key of keysOf(resource)) contents.keys.add(`${type} ${key}`);
       }
     } catch (error) {
       contents.problems.push(`${file}: ${(error as Error).message}`);
@@ -156,32 +114,9 @@ function contentsOf(files: readonly (readonly [name: string, text: string])[]): 
   return contents;
 }
 
-/** @throws Error when it is not a state that this project's Terraform can read */
-function parseState(text: string): StateFile {
-  if (text.trim() === "") return {};
-  let state: StateFile;
-  try {
-    state = JSON.parse(text) as StateFile;
-  } catch {
-    throw new Error("is not JSON");
-  }
-  if (state.version !== undefined && state.version > STATE_FORMAT) {
-    throw new Error(
-      `has the format ${state.version} of Terraform ${state.terraform_version ?? "(unknown)"}, newer than ${STATE_FORMAT}`,
-    );
-  }
-  return state;
-}
-
-/** Every managed resource instance with the keys that it can be found by: id, name and ARN. */
-function instancesIn(state: StateFile): { type: string; keys: string[] }[] {
-  const managed = (state.resources ?? []).filter(({ mode }) => mode === "managed");
-  return managed.flatMap(({ type, instances = [] }) =>
-    instances.map(({ attributes }) => ({
-      type,
-      keys: ["id", "name", "arn", "compute_environment_name"]
-        .map((attribute) => attributes?.[attribute])
-        .filter((value) => typeof value === "string"),
-    })),
-  );
+/** What a resource can be found by: id, name and ARN. */
+function keysOf({ attributes }: StateResource): string[] {
+  return ["id", "name", "arn", "compute_environment_name"]
+    .map((attribute) => attributes[attribute])
+    .filter((value) => typeof value === "string");
 }

@@ -1,5 +1,7 @@
 import { environmentPath } from "../../model/state-place";
 import type { Variables } from "../../model/variables";
+import { wholeState } from "../terraform/parse-state";
+import { STATE_COPIES } from "../terraform/state-file";
 import type { LocalStore } from "./local-store";
 import type { StateStore } from "./state-store";
 
@@ -54,6 +56,21 @@ export async function knownEnvironments(store: StateStore): Promise<KnownEnviron
   return known.filter(({ resources }) => total(resources) > 0);
 }
 
+/**
+ * The environments that go on running beside one that is about to be begun.
+ *
+ * @param resources how many the states of the environment hold that the run is about, by stack
+ * @returns none where that one is there already: then its user knows of the others
+ */
+export async function livingBeside(
+  { store, environment }: { readonly store: StateStore; readonly environment: string },
+  resources: Readonly<Record<string, number>>,
+): Promise<KnownEnvironment[]> {
+  if (total(resources) > 0) return [];
+  const known = await knownEnvironments(store);
+  return known.filter(({ region, clusterName }) => `${region}/${clusterName}` !== environment);
+}
+
 const UNFINISHED = "unfinished";
 
 /**
@@ -61,11 +78,18 @@ const UNFINISHED = "unfinished";
  * be in no state. In a shared store everybody sees it, so that whoever deploys next takes that in.
  */
 export async function markUnfinished(store: StateStore, environment: string): Promise<void> {
-  await store.write(`${environment}/${UNFINISHED}`, `${new Date().toISOString()}\n`);
+  // A mark that is there tells of an earlier run, of which something may still be in no state.
+  await store.create(`${environment}/${UNFINISHED}`, `${new Date().toISOString()}\n`);
 }
 
 export async function markFinished(store: StateStore, environment: string): Promise<void> {
   await store.remove(`${environment}/${UNFINISHED}`);
+}
+
+/** When the run began that failed or was killed, and has not been made good since; undefined when there is none. */
+export async function interruptedSince(store: StateStore, environment: string): Promise<Date | undefined> {
+  const text = await store.read(`${environment}/${UNFINISHED}`);
+  return text === undefined ? undefined : new Date(text.trim());
 }
 
 /** Whether the last deployment failed, or was killed. */
@@ -84,6 +108,8 @@ export async function putAside(store: StateStore, name: string, suffix: string):
   if (text === undefined) return;
   await store.write(`${name}.${suffix}`, text);
   await store.remove(name);
+  // Else the copies beside it would be put back as those of a state that was lost.
+  for (const copy of STATE_COPIES) await store.remove(name + copy);
 }
 
 /** Names of an environment's states. */
@@ -98,6 +124,17 @@ export async function resourcesIn(store: StateStore, environment: string): Promi
   return Object.fromEntries(names.map((name, index) => [STATE.exec(name)![1]!, counts[index]!]));
 }
 
+/** Stacks of which every environment that was deployed as a whole has something in AWS. */
+const STACKS_IN_AWS = ["cluster", "system", "batch"];
+
+/**
+ * Whether the states hold a part of an environment only: one was lost, or a run did not come to its end.
+ * What is missing there may exist in AWS.
+ */
+export function isOfAPart(resources: Readonly<Record<string, number>>): boolean {
+  return total(resources) > 0 && STACKS_IN_AWS.some((stack) => (resources[stack] ?? 0) === 0);
+}
+
 /** How many resources there are in all stacks. */
 export function total(resources: Readonly<Record<string, number>>): number {
   return Object.values(resources).reduce((sum, count) => sum + count, 0);
@@ -105,14 +142,7 @@ export function total(resources: Readonly<Record<string, number>>): number {
 
 /** How many resource instances of Terraform's own making the text of a state holds. */
 export function managedResources(text: string | undefined): number {
-  if (!text) return 0;
-  try {
-    const { resources = [] } = JSON.parse(text) as { resources?: { mode: string; instances: unknown[] }[] };
-    return resources
-      .filter(({ mode }) => mode === "managed")
-      .reduce((sum, { instances }) => sum + instances.length, 0);
-  } catch {
-    // Terraform was killed while it wrote: there is something, and the deployment restores the file.
-    return 1;
-  }
+  if (!text?.trim()) return 0;
+  // Terraform was killed while it wrote a state that is not whole: there is something, and the next run restores the file.
+  return wholeState(text)?.resources.length ?? 1;
 }

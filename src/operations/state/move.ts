@@ -61,7 +61,7 @@ export async function moveState(stores: StateStores, from: StatePlace, variables
   await markFinished(source, environment);
   return {
     states: states.length,
-    resources: states.reduce((sum, { resources }) => sum + resources, 0),
+    resources: states.reduce((sum, { resources }) => sum + resources.length, 0),
   };
 }
 
@@ -96,7 +96,9 @@ async function copied(
 
 function verify(sent: StoredState, found: StoredState | undefined, address: string): void {
   const isSameState =
-    found?.serial === sent.serial && found.lineage === sent.lineage && found.resources === sent.resources;
+    found?.serial === sent.serial &&
+    found.lineage === sent.lineage &&
+    found.resources.length === sent.resources.length;
   if (isSameState && found.text === sent.text) return;
   throw new CliError(`${address} is not what was written there. The source is as it was; start again.`);
 }

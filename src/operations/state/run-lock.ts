@@ -41,10 +41,11 @@ export class RunLock {
     if (await store.create(name, text)) return new RunLock(store, name);
     const other = await holderOf(store, name);
     if (!other || isGone(other)) {
-      const who = other ? `${other.command} that began at ${other.since}` : "run";
-      console.log(`The last ${who} was ended before it was done: this one goes on from there.`);
-      await store.remove(name);
-      if (await store.create(name, text)) return new RunLock(store, name);
+      if (await takeOver(store, name, text, other)) {
+        const who = other ? `${other.command} that began at ${other.since}` : "run";
+        console.log(`The last ${who} was ended before it was done: this one goes on from there.`);
+        return new RunLock(store, name);
+      }
     }
     throw new CliError(
       `Another ${other ? describeHolder(other) : command} works on this state. ` +
@@ -57,11 +58,42 @@ export class RunLock {
   }
 }
 
+/**
+ * Puts an own lock in place of a dead run's. Of several runs at once only the one that makes the second
+ * file may: else one would remove the lock that another one has just made.
+ */
+async function takeOver(
+  store: StateStore,
+  name: string,
+  text: string,
+  dead: Holder | undefined,
+): Promise<boolean> {
+  const claim = `${name}.takeover`;
+  if (!(await store.create(claim, text))) {
+    const claimant = await holderOf(store, claim);
+    // Its owner is just writing it, or at work.
+    if (!claimant || !isGone(claimant)) return false;
+    throw new CliError(
+      `A run was killed while it took over a lock: remove ${store.address(claim)}, then start again.`,
+    );
+  }
+  try {
+    const now = await holderOf(store, name);
+    if (now?.pid !== dead?.pid || now?.since !== dead?.since) return false;
+    await store.remove(name);
+    return await store.create(name, text);
+  } finally {
+    await store.remove(claim);
+  }
+}
+
 /** Who holds a lock, if anybody does. */
 export async function holderOf(store: StateStore, name: string): Promise<Holder | undefined> {
   const text = await store.read(name);
   try {
-    return JSON.parse(text ?? "") as Holder;
+    const { pid, host, command, since } = JSON.parse(text ?? "") as Partial<Holder>;
+    if (typeof pid !== "number" || !host || !command || !since) return undefined;
+    return { pid, host, command, since };
   } catch {
     // It was released meanwhile, or its holder was killed before it had written who it is.
     return undefined;

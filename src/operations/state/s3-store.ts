@@ -5,8 +5,9 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-// Its module keeps the SDK from talking to users about the next year's Node.js.
-import "../aws/aws-clients";
+import { awsClients } from "../aws/aws-clients";
+import { callerIdentity } from "../aws/caller-identity";
+import { clientConfig } from "../aws/client-config";
 import type { SharedPlace } from "../../model/state-place";
 import { CliError } from "../terminal/cli-error";
 import { errorName, explainError } from "../aws/errors";
@@ -15,9 +16,16 @@ import type { StateStore } from "./state-store";
 /** States in objects below a prefix of a bucket. */
 export class S3Store implements StateStore {
   private readonly client: S3Client;
+  private account: Promise<string> | undefined;
 
   constructor(private readonly place: SharedPlace) {
-    this.client = new S3Client({ region: place.region, maxAttempts: 8 });
+    this.client = new S3Client({ ...clientConfig(place.region), maxAttempts: 8 });
+  }
+
+  /** A bucket of this name that is somebody else's is refused: what it holds would be believed. */
+  private owner(): Promise<string> {
+    this.account ??= callerIdentity(awsClients(this.place.region).sts).then(({ account }) => account);
+    return this.account;
   }
 
   async list(environment?: string): Promise<string[]> {
@@ -27,7 +35,7 @@ export class S3Store implements StateStore {
     await this.explained(async () => {
       for await (const { Contents = [] } of paginateListObjectsV2(
         { client: this.client },
-        { Bucket, Prefix },
+        { Bucket, Prefix, ExpectedBucketOwner: await this.owner() },
       )) {
         names.push(...Contents.map(({ Key }) => Key!.slice(prefix.length + 1)));
       }
@@ -38,7 +46,7 @@ export class S3Store implements StateStore {
   async read(name: string): Promise<string | undefined> {
     return this.explained(async () => {
       try {
-        const { Body } = await this.client.send(new GetObjectCommand(this.object(name)));
+        const { Body } = await this.client.send(new GetObjectCommand(await this.object(name)));
         return await Body!.transformToString();
       } catch (error) {
         if (errorName(error) === "NoSuchKey") return undefined;
@@ -65,7 +73,7 @@ export class S3Store implements StateStore {
   }
 
   async remove(name: string): Promise<void> {
-    await this.explained(() => this.client.send(new DeleteObjectCommand(this.object(name))));
+    await this.explained(async () => this.client.send(new DeleteObjectCommand(await this.object(name))));
   }
 
   address(name: string): string {
@@ -76,18 +84,20 @@ export class S3Store implements StateStore {
   private async put(name: string, text: string, condition: { IfNoneMatch?: string } = {}): Promise<void> {
     const ContentType = "application/json";
     await this.client.send(
-      new PutObjectCommand({ ...this.object(name), Body: text, ContentType, ...condition }),
+      new PutObjectCommand({ ...(await this.object(name)), Body: text, ContentType, ...condition }),
     );
   }
 
-  private object(name: string): { Bucket: string; Key: string } {
-    return { Bucket: this.place.bucket, Key: `${this.place.prefix}/${name}` };
+  private async object(name: string): Promise<{ Bucket: string; Key: string; ExpectedBucketOwner: string }> {
+    const { bucket: Bucket, prefix } = this.place;
+    return { Bucket, Key: `${prefix}/${name}`, ExpectedBucketOwner: await this.owner() };
   }
 
   private async explained<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await call();
     } catch (error) {
+      if (error instanceof CliError) throw error;
       throw new CliError(explain(error, this.place));
     }
   }

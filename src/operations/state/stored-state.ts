@@ -1,14 +1,9 @@
 import { CliError } from "../terminal/cli-error";
-import { managedResources } from "./environments";
+import { wholeState, type TerraformState } from "../terraform/parse-state";
 
-/** What tells two versions of one state apart, and two states. */
-export interface StoredState {
-  readonly text: string;
-  /** Counts the versions. */
-  readonly serial: number;
-  /** The same in all versions of one state. */
+/** A state that Terraform wrote, in which it can be told apart from others. */
+export interface StoredState extends TerraformState {
   readonly lineage: string;
-  readonly resources: number;
 }
 
 /**
@@ -20,13 +15,8 @@ export interface StoredState {
  */
 export function parseStoredState(text: string | undefined, address: string): StoredState | undefined {
   if (!text) return undefined;
-  try {
-    const { serial, lineage } = JSON.parse(text) as { serial: number; lineage: string };
-    if (Number.isInteger(serial) && lineage)
-      return { text, serial, lineage, resources: managedResources(text) };
-  } catch {
-    // Told below.
-  }
+  const state = wholeState(text);
+  if (state?.lineage && Number.isInteger(state.serial)) return { ...state, lineage: state.lineage };
   throw new CliError(
     `${address} is not a whole state of Terraform: nothing was moved. Put back its last version first.`,
   );
@@ -48,8 +38,8 @@ export function decidePlacement(
 ): Placement {
   if (!target) return "copy";
   if (source.lineage !== target.lineage) {
-    if (target.resources === 0) return "copy";
-    return { refusal: `there is another state with ${target.resources} resources already` };
+    if (target.resources.length === 0) return "copy";
+    return { refusal: `there is another state with ${target.resources.length} resources already` };
   }
   if (source.serial > target.serial) return "copy";
   if (source.text === target.text) return "keep";

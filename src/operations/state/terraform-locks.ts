@@ -28,9 +28,19 @@ export async function terraformLocks(store: StateStore, environment: string): Pr
 async function readLock(store: StateStore, name: string): Promise<TerraformLock | undefined> {
   const text = await store.read(name);
   if (text === undefined) return undefined;
-  const lock = JSON.parse(text) as { ID: string; Who: string; Operation: string; Created: string };
+  const lock = parseLock(text);
   const stack = LOCK.exec(name)![1]!;
   return { name, stack, id: lock.ID, who: lock.Who, operation: lock.Operation, created: lock.Created };
+}
+
+/** A lock that does not say whose it is has an empty id: it can be told of and removed all the same. */
+function parseLock(text: string): { ID: string; Who: string; Operation: string; Created: string } {
+  const unknown = { ID: "", Who: "", Operation: "", Created: "an unknown time" };
+  try {
+    return { ...unknown, ...(JSON.parse(text) as object) };
+  } catch {
+    return unknown;
+  }
 }
 
 /** Removes a lock, unless another Terraform holds it by now. */
@@ -40,5 +50,5 @@ export async function removeLock(store: StateStore, { name, id }: TerraformLock)
 
 export function describeLock({ stack, who, operation, created, id }: TerraformLock): string {
   const doing = operation.replace(/^OperationType/, "").toLowerCase() || "work";
-  return `stack ${stack} is locked by ${who || "somebody"} for ${doing} since ${created} (lock ${id})`;
+  return `stack ${stack} is locked by ${who || "somebody"} for ${doing} since ${created} (lock ${id || "without an id"})`;
 }

@@ -34,6 +34,8 @@ export interface DeploymentProps {
    * @default - nothing is looked for
    */
   readonly adopt?: (stack: SynthesizedStack, plan: unknown, terraform: Terraform) => Promise<number>;
+  /** Whether something was in the way of a removal that the plan's execution may have taken away. @default - nothing was */
+  readonly mustAdoptAgain?: (stack: SynthesizedStack) => boolean;
   /** Whether to adopt also at the first attempt, not only after a failed one. @default false */
   readonly isResumed?: boolean;
   /** Removes a lock on a stack's state that a killed Terraform left. @default - there is none */
@@ -44,6 +46,14 @@ export interface DeploymentProps {
   readonly beforeDestroy?: (stack: SynthesizedStack) => Promise<void>;
   /** Waits before a further attempt. @default - real time */
   readonly clock?: Clock;
+}
+
+/** What Terraform says when an expression needs a value that something made in part does not have. */
+const MISSING_PART = /^(Invalid index|Unsupported attribute|Invalid function argument|Attempt to (get attribute from|index) null value)$/;
+
+function isAboutMissingPart(error: unknown): boolean {
+  const diagnostics = error instanceof TerraformError ? error.diagnostics : [];
+  return diagnostics.length > 0 && diagnostics.every(({ summary }) => MISSING_PART.test(summary));
 }
 
 /** The synthesized stacks of an environment, to be deployed or destroyed as a whole. */
@@ -115,9 +125,33 @@ export class Deployment {
           if (!before) return;
           const plan = await this.adopted(stack, before);
           // Outputs of a run that was interrupted, which other stacks need, are written then.
-          if (!plan.isEmpty) await this.terraform.refresh(stack);
+          if (!plan.isEmpty) await this.refreshIfPossible(stack);
         }),
     );
+  }
+
+  /** Outputs of what is there in part only cannot be written: no other stack was begun that needs them. */
+  private async refreshIfPossible(stack: SynthesizedStack): Promise<void> {
+    try {
+      await this.terraform.refresh(stack);
+    } catch (error) {
+      if (!isAboutMissingPart(error)) throw error;
+      this.progress.say(stack, "some of it is there in part only: its outputs stay as they are");
+    }
+  }
+
+  /**
+   * Plans a destruction. Terraform evaluates the outputs before it, and does not get over what has no
+   * value: a control plane that failed has no issuer. The state knows enough to destroy it.
+   */
+  private async planDestruction(stack: SynthesizedStack): Promise<Plan> {
+    try {
+      return await this.terraform.plan(stack, "destroy");
+    } catch (error) {
+      if (!isAboutMissingPart(error)) throw error;
+      this.progress.say(stack, "some of it is there in part only: it is destroyed as the state knows it");
+      return this.terraform.plan(stack, "destroy unseen");
+    }
   }
 
   /** @returns undefined for a stack that needs outputs of one that is not complete: none of it was begun, or its state knows it */
@@ -126,10 +160,12 @@ export class Deployment {
       return await this.terraform.plan(stack, "apply");
     } catch (error) {
       const isIncomplete = error instanceof TerraformError && !isTransient(error.diagnostics);
-      if (!isIncomplete || stack.dependencies.length === 0) throw error;
+      if (!isIncomplete || (stack.dependencies.length === 0 && !isAboutMissingPart(error))) throw error;
       this.progress.say(
         stack,
-        `not searched for leftovers: it needs ${stack.dependencies.join(", ")}, not all of which is complete`,
+        stack.dependencies.length === 0
+          ? "not searched for leftovers: some of it is there in part only"
+          : `not searched for leftovers: it needs ${stack.dependencies.join(", ")}, not all of which is complete`,
       );
       return undefined;
     }
@@ -150,7 +186,7 @@ export class Deployment {
     const started = Date.now();
     await this.retrying(stack, async (isResumed) => {
       await this.begin(stack);
-      let plan = await this.terraform.plan(stack, mode);
+      let plan = await (mode === "apply" ? this.terraform.plan(stack, mode) : this.planDestruction(stack));
       if (isResumed && mode === "apply") plan = await this.adopted(stack, plan);
       if (
         mode === "apply" &&
@@ -162,6 +198,9 @@ export class Deployment {
         plan = await this.inStages(stack, plan);
       }
       if (!plan.isEmpty) await this.terraform.apply(stack, plan);
+      if (mode === "apply" && this.props.mustAdoptAgain?.(stack)) {
+        await this.adopted(stack, await this.terraform.plan(stack, "apply"));
+      }
     });
     const seconds = Math.round((Date.now() - started) / 1000);
     const done = this.progress.changedIn(stack) === 0 ? "nothing to change" : "done";
@@ -189,7 +228,7 @@ export class Deployment {
   private async begin(stack: SynthesizedStack): Promise<void> {
     const file = stateFileOf(stack);
     const mended = file === undefined ? undefined : mendState(file);
-    if (mended) this.progress.say(stack, `the state was torn while Terraform wrote it: ${mended}`);
+    if (mended) this.progress.say(stack, `the state ${mended}`);
     await this.props.clearLock?.(stack);
     await this.terraform.init(stack);
   }

@@ -1,19 +1,6 @@
 import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../../model/batch-capacity";
 import { CliError } from "../terminal/cli-error";
-
-/** What `terraform show -json` tells of a plan, as far as it is read here. */
-interface ShownPlan {
-  readonly resource_changes?: readonly ResourceChange[];
-}
-
-interface ResourceChange {
-  readonly address: string;
-  readonly type: string;
-  readonly change: {
-    readonly actions: readonly ("no-op" | "create" | "read" | "update" | "delete")[];
-    readonly before: Readonly<Record<string, unknown>> | null;
-  };
-}
+import type { PlanJson, ResourceChange } from "./plan";
 
 const ENVIRONMENT = "aws_batch_compute_environment";
 const QUEUE = "aws_batch_job_queue";
@@ -33,7 +20,7 @@ export function isComputeEnvironment(address: string): boolean {
  * @throws CliError when a group never fits
  */
 export function environmentStages(plan: unknown): string[][] {
-  const changes = (plan as ShownPlan).resource_changes ?? [];
+  const changes = (plan as PlanJson).resource_changes ?? [];
   const existing = changes.filter(({ type, change }) => type === ENVIRONMENT && change.before);
   const isMade = ({ change }: ResourceChange): boolean => change.actions.includes("create");
   const made = changes.filter((change) => change.type === ENVIRONMENT && isMade(change));

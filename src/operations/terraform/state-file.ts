@@ -1,11 +1,16 @@
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { wholeState, type TerraformState } from "./parse-state";
 import type { SynthesizedStack } from "./synthesized-stacks";
 
 /** Of the copy beside a state. */
 const KEPT = ".kept";
 /** Of Terraform's own copy, from before its last run. */
 const BACKUP = ".backup";
+/** What the names of copies beside a state end in. */
+export const STATE_COPIES = [KEPT, BACKUP] as const;
+/** Of states that were put aside on purpose. */
+const PUT_ASIDE = [".moved", ".abandoned"];
 /** Of a part of a state of which there is no copy. */
 const TORN = ".torn";
 
@@ -20,46 +25,57 @@ export function stateFileOf({ directory }: SynthesizedStack): string | undefined
 
 /** Copies a state, unless Terraform is just writing it; to be called whenever it has grown. */
 export function keepState(stateFile: string): void {
-  const text = wholeState(stateFile)?.text;
+  const text = stateIn(stateFile)?.text;
   if (text === undefined) return;
   writeFileSync(`${stateFile}${KEPT}.new`, text, { mode: 0o600 });
   renameSync(`${stateFile}${KEPT}.new`, stateFile + KEPT);
 }
 
 /**
- * Puts the newest copy in place of a state that is no whole one. Terraform empties the file and then
- * writes it, for each resource anew: killed in between, or on a full disk, it leaves a part of a state.
+ * Puts the newest copy in place of a state that is no whole one, or that is gone. Terraform empties the
+ * file and then writes it, for each resource anew: killed in between, or on a full disk, it leaves a part
+ * of a state.
  *
  * @returns whether that was necessary, and possible
  */
 export function restoreState(stateFile: string): boolean {
-  if (!existsSync(stateFile) || wholeState(stateFile)) return false;
-  const copies = [wholeState(stateFile + KEPT), wholeState(stateFile + BACKUP)].filter((copy) => copy);
+  if (stateIn(stateFile)) return false;
+  const copies = STATE_COPIES.map((suffix) => stateIn(stateFile + suffix)).filter((copy) => copy);
   const newest = copies.sort((one, other) => other!.serial - one!.serial)[0];
-  if (newest) writeFileSync(stateFile, newest.text);
-  return newest !== undefined;
+  // Nothing has to be put back of an environment that was destroyed.
+  if (!newest || (!existsSync(stateFile) && newest.resources.length === 0)) return false;
+  if (PUT_ASIDE.some((suffix) => existsSync(stateFile + suffix))) return false;
+  writeFileSync(stateFile, newest.text, { mode: 0o600 });
+  return true;
 }
 
 /**
  * Restores a state, or takes a part of one that has no copy out of the way: Terraform would not go on.
  *
- * @returns what was done, as a sentence's end; undefined when nothing had to be done
+ * @returns what was wrong and what was done, as a sentence's end; undefined when nothing had to be done
  */
 export function mendState(stateFile: string): string | undefined {
-  if (restoreState(stateFile)) return "its last whole copy was put back";
+  const wasThere = existsSync(stateFile);
+  const trouble = wasThere ? "was torn while Terraform wrote it" : "was gone";
+  if (restoreState(stateFile)) return `${trouble}: its last whole copy was put back`;
   // Terraform takes an empty file for no state.
-  const isPart = existsSync(stateFile) && !wholeState(stateFile) && statSync(stateFile).size > 0;
+  const isPart = wasThere && !stateIn(stateFile) && statSync(stateFile).size > 0;
   if (!isPart) return undefined;
   renameSync(stateFile, stateFile + TORN);
-  return `there is no copy, and it was set aside as ${basename(stateFile)}${TORN}`;
+  return `${trouble}: there is no copy, and it was set aside as ${basename(stateFile)}${TORN}`;
 }
 
-function wholeState(file: string): { readonly text: string; readonly serial: number } | undefined {
-  if (!existsSync(file)) return undefined;
-  const text = readFileSync(file, "utf8");
-  try {
-    return { text, serial: (JSON.parse(text) as { serial: number }).serial };
-  } catch {
-    return undefined;
+/** Mends every state in the directory of an environment, and says so. */
+export function mendStates(directory: string): void {
+  if (!existsSync(directory)) return;
+  const states = readdirSync(directory).flatMap((name) => /^[^.]+\.tfstate(?=$|\.)/.exec(name)?.[0] ?? []);
+  for (const name of new Set(states)) {
+    const mended = mendState(join(directory, name));
+    if (mended) console.log(`${name} ${mended}.`);
   }
+}
+
+/** The state in a file; undefined when there is none, or no whole one. */
+function stateIn(file: string): TerraformState | undefined {
+  return existsSync(file) ? wholeState(readFileSync(file, "utf8")) : undefined;
 }

@@ -34,6 +34,38 @@ export function synthesize(
   return readManifest(outdir);
 }
 
+/** A resource as a stack is synthesized. */
+export interface SynthesizedResource {
+  readonly stack: string;
+  readonly type: string;
+  readonly address: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+interface StackJson {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+}
+
+/** The resources of synthesized stacks. */
+export function synthesizedResources(
+  stacks: readonly Pick<SynthesizedStack, "name" | "directory">[],
+): SynthesizedResource[] {
+  return stacks.flatMap(({ name: stack, directory }) => {
+    const json = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")) as StackJson;
+    return Object.entries(json.resource ?? {}).flatMap(([type, resources]) =>
+      Object.entries(resources).map(([id, values]) => ({ stack, type, address: `${type}.${id}`, values })),
+    );
+  });
+}
+
+/** A value of a synthesized resource at a path such as `tags.Name`; undefined where Terraform completes it. */
+export function synthesizedValue({ values }: SynthesizedResource, path: string): unknown {
+  const value = path
+    .split(".")
+    .reduce<unknown>((at, key) => (typeof at === "object" ? (at as Record<string, unknown> | null)?.[key] : undefined), values);
+  return typeof value === "string" && value.includes("${") ? undefined : value;
+}
+
 /** Reads the manifest of an output directory of CDKTF. */
 export function readManifest(outdir: string): SynthesizedStack[] {
   const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as {

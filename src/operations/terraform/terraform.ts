@@ -93,10 +93,13 @@ export class Terraform {
     await this.run(stack, ["init", "-input=false", "-no-color", "-reconfigure"]);
   }
 
-  /** @param targets addresses to which it is limited, with what they need. @default - everything */
+  /**
+   * @param mode `destroy unseen` destroys what the state knows without looking at AWS first
+   * @param targets addresses to which it is limited, with what they need. @default - everything
+   */
   async plan(
     stack: SynthesizedStack,
-    mode: "apply" | "destroy",
+    mode: "apply" | "destroy" | "destroy unseen",
     targets: readonly string[] = [],
   ): Promise<Plan> {
     const changes: PlannedChange[] = [];
@@ -104,7 +107,8 @@ export class Terraform {
       "-detailed-exitcode",
       `-out=${PLAN_FILE}`,
       `-lock-timeout=${LOCK_TIMEOUT}`,
-      ...(mode === "destroy" ? ["-destroy"] : []),
+      ...(mode === "apply" ? [] : ["-destroy"]),
+      ...(mode === "destroy unseen" ? ["-refresh=false"] : []),
       ...targets.map((address) => `-target=${address}`),
     ];
     const status = await this.run(stack, ["plan", "-json", "-input=false", ...flags], (event) => {

@@ -1,20 +1,22 @@
 import type { CheckResult } from "../../../../src/operations/doctor/check";
 import { attempt, type Check } from "../../../../src/operations/doctor/context";
-import {
-  checkLeftoverComputeEnvironments,
-  checkLeftoverQueues,
-  checkLeftoverSchedulingPolicy,
-} from "../../../../src/operations/doctor/leftovers/batch";
-import { checkLeftoverCluster } from "../../../../src/operations/doctor/leftovers/cluster";
-import { checkLeftoverKmsAlias } from "../../../../src/operations/doctor/leftovers/kms-alias";
-import { checkLeftoverLogGroups } from "../../../../src/operations/doctor/leftovers/log-groups";
-import { checkLeftoverRoles } from "../../../../src/operations/doctor/leftovers/roles";
+import { LEFTOVER_CHECKS } from "../../../../src/operations/doctor/leftovers/leftovers";
 import { logGroupNames } from "../../../../src/operations/doctor/log-group-names";
 import { defaultVariables, type Variables } from "../../../../src/model/variables";
 import { parse } from "../../../support/variables";
 import { awsError, CLUSTER, context, told, type Answers } from "../fakes";
 import { address, stackFactCases } from "../stack-fact.cases";
 import { stateOf, type Resources } from "../states";
+
+const called = (name: string): Check => LEFTOVER_CHECKS.find((each) => each.name === name)!.check;
+const checkLeftoverCluster = called("leftover cluster");
+const checkLeftoverLogGroups = called("leftover log groups");
+const checkLeftoverKmsAlias = called("leftover KMS alias");
+const checkLeftoverQueues = called("leftover job queues");
+const checkLeftoverComputeEnvironments = called("leftover environments");
+const checkLeftoverRoles = called("leftover IAM roles");
+const checkLeftoverSchedulingPolicy = called("leftover scheduling policy");
+const checkLeftoverVpc = called("leftover VPC");
 
 const run = (
   check: Check,
@@ -54,6 +56,11 @@ const NOTHING: Answers = {
   DescribeComputeEnvironments: { computeEnvironments: [{ computeEnvironmentName: "other" }] },
   ListRoles: { Roles: [{ RoleName: "other", Path: "/" }] },
 };
+
+/** In a region without a cluster of the name. */
+const role = (name: string, Tags: object[]): object => ({
+  Role: { RoleName: name, Arn: `arn:${name}`, AssumeRolePolicyDocument: "", Tags },
+});
 
 const CHECKS = {
   cluster: checkLeftoverCluster,
@@ -98,17 +105,33 @@ describe("a cluster of the name", () => {
     );
   });
 
-  it("with this environment's tag does not stop an installation, which adopts it", async () => {
+  it("with this environment's tag stops an installation where no state knows the environment", async () => {
     const own = {
       ...answers,
       DescribeCluster: { cluster: { status: "ACTIVE", tags: { Blueprint: CLUSTER } } },
     };
     expect(await first(checkLeftoverCluster, own)).toMatch(
-      /^warning: .*carries its tag.*\nWas it installed from/,
+      /^failed: .*carries its tag: installing would make all of it a second time; .*\nWas it installed from .*state:move\nIs its state lost\? \.\/install\.sh --take-over/,
     );
     expect(await first(checkLeftoverCluster, own, { aws_vpc: [{ id: "v" }] })).toMatch(
       /^\.\/install\.sh takes it in when an interrupted run left it\.$/m,
     );
+  });
+});
+
+describe("a VPC with the environment's tag", () => {
+  const answers = {
+    DescribeVpcs: { Vpcs: [{ VpcId: "vpc-1", Tags: [{ Key: "Blueprint", Value: CLUSTER }] }] },
+  };
+
+  it("stops an installation where no state knows the environment", async () =>
+    expect(await first(checkLeftoverVpc, answers)).toMatch(
+      /^failed: VPC vpc-1 exists and .*: installing would make all of it a second time\n/,
+    ));
+
+  it("is a warning where a state knows the environment, and nothing when that is its own", async () => {
+    expect(await first(checkLeftoverVpc, answers, { aws_eip: [{ id: "e" }] })).toMatch(/^warning/);
+    expect(await run(checkLeftoverVpc, answers, { aws_vpc: [{ id: "vpc-1" }] })).toEqual([]);
   });
 });
 
@@ -255,9 +278,10 @@ describe("what has generated names", () => {
         ListRoles: {
           Roles: ["node-1", "node-2", "mine"].map((name) => ({ RoleName: `${CLUSTER}-${name}`, Path: "/" })),
         },
-        ListRoleTags: ({ RoleName }: { RoleName: string }) => ({
-          Tags: RoleName.endsWith("-mine") ? [] : [{ Key: "Blueprint", Value: CLUSTER }],
-        }),
+        GetRole: ({ RoleName }: { RoleName: string }) =>
+          role(RoleName, RoleName.endsWith("-mine") ? [] : [{ Key: "Blueprint", Value: CLUSTER }]),
+        DescribeCluster: awsError("ResourceNotFoundException"),
+        ListAttachedRolePolicies: { AttachedPolicies: [{ PolicyArn: "arn:policy" }] },
       },
       { aws_iam_role: [{ id: `${CLUSTER}-node-2` }] },
     );

@@ -1,6 +1,0 @@
-import { knownValues, type PlannedResource } from "../planned-resource";
-
-/** Whether Terraform may have made a name from a planned prefix: spares calls about the rest of the account. */
-export function isGenerated(planned: readonly PlannedResource[], name = ""): boolean {
-  return knownValues(planned, "name_prefix").some((prefix) => name.startsWith(prefix));
-}
