@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { exampleVariables, outputsTable, variablesTables, withSection } from "./documentation";
+import { causesPage, exampleVariables, outputsTable, variablesTables, withSection } from "./documentation";
 import { run } from "./run";
 
-/** Writes what is derived from the code: `variables.example.json` and the tables of the README. */
+/** Writes what is derived from the code: `variables.example.json`, `docs/causes.md` and the tables of the README. */
 run(() => {
   writeFileSync("variables.example.json", exampleVariables());
+  writeFileSync("docs/causes.md", causesPage());
   const readme = withSection(readFileSync("README.md", "utf8"), "variables", variablesTables());
   writeFileSync("README.md", withSection(readme, "outputs", outputsTable()));
 });
