@@ -196,7 +196,7 @@ export const FAILED_INSTALLS: readonly Cause[] = [
       "ResourceInUseException: Cannot EndpointAccessUpdate because cluster doeks currently has update 408c in progress",
     signs: [
       /has (an? )?update .*in progress|update (is )?(already )?in progress|operation (is )?in progress/i,
-      /is being modified|currently (updating|creating|deleting|modif)|OperationInProgress|ConcurrentModification|IncorrectState\b/i,
+      /is being modified|currently (updating|creating|deleting|being modified)|OperationInProgress|ConcurrentModification|IncorrectState\b/i,
     ],
     passes: true,
     source: "https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateClusterConfig.html",

@@ -1,6 +1,6 @@
 import type { Cause } from "../cause";
 
-const USERGUIDE = "https://docs.aws.amazon.com/batch/latest/userguide";
+const USER_GUIDE = "https://docs.aws.amazon.com/batch/latest/userguide";
 const K8S = "https://kubernetes.io/docs";
 const RETRY = "let it be tried again with --retries 3, or use the On-Demand queue";
 
@@ -12,7 +12,7 @@ export const ENDED_JOBS: readonly Cause[] = [
     help: "It ran longer than it may: allow more with --timeout, or make it faster.",
     looks: "Job attempt duration exceeded timeout",
     signs: [/exceeded timeout/i, /DeadlineExceeded: Pod was active/, /^DeadlineExceeded$/],
-    source: `${USERGUIDE}/job_timeouts.html`,
+    source: `${USER_GUIDE}/job_timeouts.html`,
   },
   {
     id: "time-limit-capacity",
@@ -20,7 +20,7 @@ export const ENDED_JOBS: readonly Cause[] = [
     help: "Submit it again when there is capacity; allow more instance types in variables.json, or raise aws_batch_runnable_timeout_minutes.",
     looks: "Canceled by JobStateTimeLimit action due to reason: CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY",
     signs: [/JobStateTimeLimit action due to reason: *CAPACITY/],
-    source: `${USERGUIDE}/job_stuck_in_runnable_capacity.html`,
+    source: `${USER_GUIDE}/job_stuck_in_runnable_capacity.html`,
   },
   {
     id: "time-limit-misconfiguration",
@@ -28,7 +28,7 @@ export const ENDED_JOBS: readonly Cause[] = [
     help: "Ask for less with --vcpus and --memory, or give the environment larger instance types and maximum in variables.json and run ./install.sh; then submit it again.",
     looks: "Canceled by JobStateTimeLimit action due to reason: MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT",
     signs: [/JobStateTimeLimit action due to reason/],
-    source: `${USERGUIDE}/job_stuck_in_runnable.html`,
+    source: `${USER_GUIDE}/job_stuck_in_runnable.html`,
   },
   {
     id: "spot-interruption",
@@ -39,7 +39,7 @@ export const ENDED_JOBS: readonly Cause[] = [
       /spot[- ](instance )?(interrupt|reclaim|termination)/i,
       /BidEvicted|Server\.SpotInstanceTermination/,
     ],
-    source: `${USERGUIDE}/bestpractice6.html`,
+    source: `${USER_GUIDE}/bestpractice6.html`,
   },
   {
     id: "host-terminated",
@@ -48,7 +48,7 @@ export const ENDED_JOBS: readonly Cause[] = [
     looks: "Host EC2 (instance i-0123456789abcdef0) terminated.",
     signs: [/Host EC2/i, /instance\S* (was |is |has been )?(terminated|stopped)/i],
     narrowedBy: /^spot-interruption$/,
-    source: `${USERGUIDE}/job_retries.html`,
+    source: `${USER_GUIDE}/job_retries.html`,
   },
   {
     id: "node-shutdown",
@@ -176,7 +176,7 @@ export const ENDED_JOBS: readonly Cause[] = [
     help: "A job that it depends on failed: {dependency|npm run job -- status ID names them}.",
     looks: "Dependent Job failed",
     signs: [/Dependent Job failed/i],
-    source: `${USERGUIDE}/job_dependencies.html`,
+    source: `${USER_GUIDE}/job_dependencies.html`,
   },
   {
     id: "array-children",
@@ -184,7 +184,7 @@ export const ENDED_JOBS: readonly Cause[] = [
     help: "{children|npm run job -- status ID groups them by their reasons; npm run job -- why ID:N explains one}.",
     looks: "Array Child Job failed",
     signs: [/Array Child Job failed/i],
-    source: `${USERGUIDE}/array_jobs.html`,
+    source: `${USER_GUIDE}/array_jobs.html`,
   },
   {
     id: "main-node",
@@ -192,7 +192,7 @@ export const ENDED_JOBS: readonly Cause[] = [
     help: "{node|npm run job -- why ID#0 explains the main node}.",
     looks: "Main node failed",
     signs: [/main node (failed|exited|terminated)|node \d+ (failed|exited)/i],
-    source: `${USERGUIDE}/multi-node-parallel-jobs.html`,
+    source: `${USER_GUIDE}/multi-node-parallel-jobs.html`,
   },
   {
     id: "stopped",
@@ -201,9 +201,9 @@ export const ENDED_JOBS: readonly Cause[] = [
     looks: "Stopped by its user",
     signs: [
       /^(job (was )?)?(stopped|cancel?led|terminated|killed) by (its |the |a )?user/i,
-      /^(User|Request)\w* (cancel|terminat)/i,
+      /^(User|Request)\w* (cancelled|canceled|terminated)/i,
     ],
-    source: `${USERGUIDE}/terminate_jobs.html`,
+    source: `${USER_GUIDE}/terminate_jobs.html`,
   },
   {
     id: "namespace-gone",
@@ -223,7 +223,7 @@ export const ENDED_JOBS: readonly Cause[] = [
     signs: [/forbidden: User "?aws-batch|cannot (create|get|list|patch|delete) resource/i],
     unless: /exceeded quota|LimitRange|PodSecurity|admission webhook|serviceaccount/i,
     isBeforeStart: true,
-    source: `${USERGUIDE}/getting-started-eks.html`,
+    source: `${USER_GUIDE}/getting-started-eks.html`,
   },
   {
     id: "pod-deleted",
@@ -232,6 +232,6 @@ export const ENDED_JOBS: readonly Cause[] = [
     looks: "Pod was deleted",
     signs: [/pod\b.{0,80}\b(was|has been|is) deleted|PodDeleted|pod not found/i],
     strength: "pattern",
-    source: `${USERGUIDE}/eks-jobs.html`,
+    source: `${USER_GUIDE}/eks-jobs.html`,
   },
 ];

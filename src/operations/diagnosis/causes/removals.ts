@@ -68,7 +68,7 @@ export const FAILED_REMOVALS: readonly Cause[] = [
     help: "npm run job -- list shows them, npm run job -- stop ID ends one; ./cleanup.sh ends them by itself before it begins.",
     looks:
       "waiting for Batch Compute Environment (x) delete: timeout while waiting for state to become 'DELETED' (last state: 'DELETING')",
-    signs: [/Batch (Compute Environment|Job Queue).*delet.*(timeout|DELETING)/i],
+    signs: [/Batch (Compute Environment|Job Queue).*\bdelete\b.*(timeout|DELETING)/i],
     source: "https://docs.aws.amazon.com/batch/latest/userguide/delete-compute-environments.html",
   },
   {
