@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { exampleVariables, outputsTable, variablesTables, withSection } from "../../src/cli/documentation";
+import { causesPage, exampleVariables, outputsTable, variablesTables, withSection } from "../../src/cli/documentation";
 import original from "../fixtures/documented-variables.json";
 import { parse } from "../support/variables";
 
@@ -9,6 +9,8 @@ const read = (name: string): string => readFileSync(join(PROJECT, name), "utf8")
 
 describe("what is derived from the code is up to date; npm run docs writes it", () => {
   it("variables.example.json", () => expect(read("variables.example.json")).toBe(exampleVariables()));
+
+  it("docs/causes.md", () => expect(read("docs/causes.md")).toBe(causesPage()));
 
   it.each([
     ["variables", variablesTables()],

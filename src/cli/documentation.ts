@@ -1,3 +1,4 @@
+import { cataloguePage } from "../operations/diagnosis/catalogue";
 import { OUTPUTS } from "../stacks/outputs";
 import { defaultVariables, VARIABLE_GROUPS } from "../model/variables";
 import type { VariableDefinition } from "../model/variables/definition";
@@ -28,6 +29,11 @@ function variablesTable(variables: Readonly<Record<string, VariableDefinition<un
 export function outputsTable(): string {
   const rows = Object.entries(OUTPUTS).map(([name, description]) => [`\`${name}\``, description]);
   return table(["Output", "Meaning"], rows);
+}
+
+/** The text of `docs/causes.md`. */
+export function causesPage(): string {
+  return cataloguePage(table);
 }
 
 /**

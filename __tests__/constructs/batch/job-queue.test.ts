@@ -56,6 +56,7 @@ it("cancels them after the given time, for every reason on which AWS Batch acts"
       "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY",
       "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE",
       "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT",
+      "MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED",
     ].map((reason) => ({ state: "RUNNABLE", reason, action: "CANCEL", max_time_seconds: 1800 })),
   );
 });

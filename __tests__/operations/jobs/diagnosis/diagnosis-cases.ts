@@ -150,7 +150,7 @@ export const CAUSES: [string, Changes, string, string][] = [
     `it waits for ${OTHER}`,
     `status ${OTHER}`,
   ],
-  ["array", { job: { status: "PENDING", arraySize: 9 } }, "all of its 9 children have ended", "ID:0"],
+  ["array", { job: { status: "PENDING", arraySize: 9 } }, "all of its 9 children have ended", `${JOB_ID}:0`],
   [
     "starting",
     { job: { status: "STARTING", podName: "p" } },
@@ -159,46 +159,4 @@ export const CAUSES: [string, Changes, string, string][] = [
   ],
   ["running", { job: { status: "RUNNING" } }, "it has been running for 6 m 00 s", "logs"],
   ["succeeded", { job: { status: "SUCCEEDED" } }, "it has ended well", "nothing to do"],
-  [
-    "out-of-memory",
-    { job: { status: "FAILED", failure: "exit code 137, OOMKilled" } },
-    "OOMKilled",
-    "--memory",
-  ],
-  [
-    "timeout",
-    { job: { status: "FAILED", failure: "Job attempt duration exceeded timeout" } },
-    "exceeded timeout.",
-    "--timeout",
-  ],
-  [
-    "host-terminated",
-    { job: { status: "FAILED", failure: "Host EC2 (instance i-1) terminated" } },
-    "Host EC2",
-    "--retries 3",
-  ],
-  [
-    "command-not-found",
-    { job: { status: "FAILED", failure: "exit code 127, Error" } },
-    "127",
-    "does not exist in the image",
-  ],
-  [
-    "command-not-found",
-    { job: { status: "FAILED", failure: "Container main exited with code 126" } },
-    "126",
-    "does not exist in the image",
-  ],
-  [
-    "out-of-memory",
-    { job: { status: "FAILED", failure: "Container main exited with code 137" } },
-    "137",
-    "--memory",
-  ],
-  [
-    "failed",
-    { job: { status: "FAILED", failure: "Container main exited with code 3" } },
-    "code 3.",
-    `logs ${JOB_ID}`,
-  ],
 ];

@@ -86,7 +86,7 @@ test("everything that may hold a job up is looked at", async () => {
     unknown: [],
   });
   const types = fake.calls.find(({ action }) => action === "DescribeInstanceTypes")!.input;
-  expect(types.Filters).toMatchObject([{ Values: ["c5.*", "m5.*", "r5.*", "g5.xlarge"] }, {}]);
+  expect(types.Filters).toMatchObject([{ Values: ["c6i.*", "c7i.*", "m6i.*", "r6i.*", "g5.xlarge"] }]);
 });
 
 test("what may not be looked at is named, and the rest is told all the same", async () => {

@@ -1,4 +1,4 @@
-import { diagnose } from "../../../../src/operations/jobs/diagnosis/diagnosis";
+import { diagnose, type Diagnosis } from "../../../../src/operations/jobs/diagnosis/diagnosis";
 import type {
   DiagnosisFacts,
   EnvironmentFacts,
@@ -12,6 +12,12 @@ const waiting: JobFacts = {
   status: "RUNNABLE",
   failure: "",
   inStateMs: 6 * 60_000,
+  evidence: { statements: [], exits: [] },
+  hasRun: false,
+  isElsewhere: false,
+  attempts: 0,
+  failedDependencies: [],
+  failedChildren: [],
   waitsFor: [],
   isMultiNode: false,
   vcpus: 4,
@@ -42,7 +48,7 @@ export interface Changes {
 }
 
 /** The diagnosis of a job that waits in a healthy environment, but for the changes. */
-export function diagnosis({ job, environment, facts }: Changes): { cause: string; text: string } {
+export function diagnosis({ job, environment, facts }: Changes): Diagnosis {
   return diagnose({
     region: "eu-west-1",
     namespace: "batch",

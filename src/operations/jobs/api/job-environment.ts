@@ -1,5 +1,6 @@
 import { batchQueues, shareIdentifiers, type BatchQueue } from "../../../model/batch-capacity";
 import type { Variables } from "../../../model/variables";
+import type { Job } from "../model/job";
 
 /** The names of one deployed environment, as its stacks make them from the variables. */
 export interface JobEnvironment {
@@ -37,4 +38,39 @@ export function queueNamed({ queues }: JobEnvironment, text: string): string {
     queues.find(({ name }) => name === text) ??
     queues.find(({ suffix }) => suffix.toLowerCase() === text.toLowerCase());
   return own?.name ?? text;
+}
+
+/** In what a job is not one of the environment, a sentence each: its log and its capacity are elsewhere then. */
+export function foreignTo({ queues, clusterName }: JobEnvironment, job: Job): string[] {
+  if (job.platform !== "EKS") {
+    return [
+      `It runs on ${job.platform}, not on EKS: it is none of this environment's, and its log is in the log group ` +
+        "/aws/batch/job unless its definition names another.",
+    ];
+  }
+  const cluster = clusterOf(job);
+  if (cluster !== undefined && cluster !== clusterName) {
+    return [
+      `It ran on the cluster ${cluster}, not on ${clusterName}: its log is in ` +
+        `/aws/containerinsights/${cluster}/application, if anything collects it there.`,
+    ];
+  }
+  const queue = resourceName(job.queue);
+  return queue === "" || queues.some(({ name }) => name === queue)
+    ? []
+    : [`Its queue ${queue} is none of this environment's (VARIABLES_FILE names another environment).`];
+}
+
+/** Whether a job ran where this environment has no log of it. */
+export function isElsewhere({ clusterName }: JobEnvironment, job: Job): boolean {
+  return job.platform !== "EKS" || (clusterOf(job) ?? clusterName) !== clusterName;
+}
+
+function clusterOf({ clusterArn }: Job): string | undefined {
+  return clusterArn?.split("/").at(-1);
+}
+
+/** The last part of an ARN; whatever is none is a name itself. */
+export function resourceName(nameOrArn = ""): string {
+  return nameOrArn.replace(/^arn:.*\//, "");
 }

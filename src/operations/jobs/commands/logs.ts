@@ -97,5 +97,5 @@ function whyNoLine({ environment }: JobContext, job: Job, log: JobLog, isPartial
     return `No line yet: the job is ${job.state}. ${invocation("logs", job.id, "--follow")} waits for them.`;
   }
   if (isPartial && log.isFound) return "No line in that time.";
-  return noLines(log, environment.logRetentionDays);
+  return noLines(log, job, environment);
 }

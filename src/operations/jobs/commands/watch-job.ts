@@ -1,5 +1,5 @@
 import { untilAborted } from "../api/interrupts";
-import { followJob } from "../follow/follow-job";
+import { followJob, withPod } from "../follow/follow-job";
 import { noLines } from "../log/last-lines";
 import { LogFormat } from "../log/log-format";
 import { EXIT_STATUS, invocation, type ExitStatus } from "../model/command-line";
@@ -44,7 +44,8 @@ export async function watchJob(
       if (event.event === "summary") {
         state = event.state;
         if (log && !hasLines) {
-          printer.print({ event: "note", text: noLines(log, context.environment.logRetentionDays) });
+          const text = noLines(log, await withPod(await jobs.get(jobId), jobs), context.environment);
+          printer.print({ event: "note", text });
         }
       }
       printer.print(event);

@@ -1,5 +1,13 @@
-import type { DiagnosisFacts, EnvironmentFacts, JobFacts } from "./diagnosis-facts";
-import type { Finding } from "./finding";
+import { clueIn, filled } from "../../diagnosis/cause";
+import { WAITING_JOBS } from "../../diagnosis/causes/waiting";
+import {
+  sentence,
+  type DiagnosisFacts,
+  type EnvironmentFacts,
+  type Finding,
+  type JobFacts,
+} from "./diagnosis-facts";
+import { bySize, fits, type InstanceSize } from "./instance-sizes";
 import { formatDuration } from "../model/duration";
 import { isUsable } from "./environment-causes";
 import { invocation } from "../model/command-line";
@@ -10,7 +18,8 @@ const JOIN_MS = 10 * 60_000;
 /** Causes that lie in the size of the job and of its environments, in the order in which they decide. */
 export function capacityCauses(facts: DiagnosisFacts): Finding | undefined {
   const usable = facts.environments.filter(isUsable);
-  if (usable.length === 0) return undefined;
+  const stated = statedCause(facts, usable);
+  if (stated || usable.length === 0) return stated;
   return (
     multiNodeOnSpot(facts, usable) ??
     tooManyVcpus(facts, usable) ??
@@ -23,6 +32,17 @@ export function capacityCauses(facts: DiagnosisFacts): Finding | undefined {
   );
 }
 
+/** What AWS Batch states is the cause; that it has no capacity may come of the job's size, which is looked at first. */
+function statedCause(facts: DiagnosisFacts, usable: readonly EnvironmentFacts[]): Finding | undefined {
+  const { job, region } = facts;
+  const clue = clueIn({ about: "", text: job.statusReason ?? "" }, WAITING_JOBS);
+  if (!clue || clue.cause.id === "no-capacity") return undefined;
+  if (usable.length > 0 && clue.cause.id === "too-many-vcpus") return ofMaximum(facts, usable);
+  if (usable.length > 0 && clue.cause.id === "too-large-for-instances") return ofNoInstance(facts, usable);
+  const what = `AWS Batch says: ${sentence(job.statusReason!)} ${clue.cause.means}.`;
+  return { cause: clue.cause.id, what, fix: filled(clue.cause.help, { ...clue.values, region }) };
+}
+
 function multiNodeOnSpot({ job }: DiagnosisFacts, usable: readonly EnvironmentFacts[]): Finding | undefined {
   if (!job.isMultiNode || usable.some(({ isSpot }) => !isSpot)) return undefined;
   return {
@@ -32,14 +52,51 @@ function multiNodeOnSpot({ job }: DiagnosisFacts, usable: readonly EnvironmentFa
   };
 }
 
-function tooManyVcpus({ job }: DiagnosisFacts, usable: readonly EnvironmentFacts[]): Finding | undefined {
+function tooManyVcpus(facts: DiagnosisFacts, usable: readonly EnvironmentFacts[]): Finding | undefined {
+  const { job } = facts;
   const most = Math.max(...usable.map(({ maxVcpus }) => maxVcpus));
-  if (job.vcpus <= most) return undefined;
+  const smallest = smallestThatFits(job, usable);
+  if (job.vcpus > most) return ofMaximum(facts, usable);
+  // A node comes whole: with a larger one than the maximum allows, none comes at all.
+  return smallest && smallest.vcpus > most ? ofMaximum(facts, usable) : undefined;
+}
+
+function ofMaximum({ job }: DiagnosisFacts, usable: readonly EnvironmentFacts[]): Finding {
+  const most = Math.max(...usable.map(({ maxVcpus }) => maxVcpus));
+  const smallest = smallestThatFits(job, usable);
+  const needed = Math.max(job.vcpus, smallest?.vcpus ?? 0);
+  const isOfNode = smallest !== undefined && needed > job.vcpus && needed > most;
+  const raise = (what: string): string =>
+    `raise the maximum in variables.json (aws_batch_max_vcpus, or the environment's own max_vcpus) to ${what} and run ./install.sh.`;
+  if (needed <= most) {
+    return {
+      cause: "too-many-vcpus",
+      certainty: "likely",
+      what: `AWS Batch says that no environment of its queue may have as many as the ${job.vcpus} vCPUs that it asks for; from here it looks as if ${most} were enough.`,
+      fix: `Look at ${invocation("queues")}; ask for less with --vcpus, or ${raise("more")}`,
+    };
+  }
   return {
     cause: "too-many-vcpus",
-    what: `it asks for ${job.vcpus} vCPUs, and no environment of its queue may have more than ${most}.`,
-    fix: `Submit it with --vcpus ${most} or less, or raise the maximum in variables.json (aws_batch_max_vcpus, or the environment's own max_vcpus) and run ./install.sh.`,
+    what: isOfNode
+      ? `its pod asks for ${job.podMemoryMiB} MiB, and ${smallest.type}, with ${sizeText(smallest)}, is the smallest of ${typesOf(usable)} that its pod fits on; no environment of its queue may have more than ${most} vCPUs.`
+      : `it asks for ${job.vcpus} vCPUs, and no environment of its queue may have more than ${most}.`,
+    fix: `${isOfNode ? "Ask for less with --memory" : `Submit it with --vcpus ${most} or less`}, or ${raise(`at least ${Math.ceil(needed)}`)}`,
   };
+}
+
+/** The smallest instance type that the job's pod fits on; undefined where sizes are not known. */
+function smallestThatFits(job: JobFacts, usable: readonly EnvironmentFacts[]): InstanceSize | undefined {
+  const fitting = usable.flatMap(({ sizes = [] }) => sizes).filter((size) => fits(size, job));
+  return bySize(fitting)[0];
+}
+
+function typesOf(usable: readonly EnvironmentFacts[]): string {
+  return [...new Set(usable.flatMap(({ instanceTypes }) => instanceTypes))].join(", ");
+}
+
+function sizeText({ vcpus, memoryMiB }: InstanceSize): string {
+  return `${vcpus} vCPUs and ${memoryMiB} MiB`;
 }
 
 function noGpus({ job }: DiagnosisFacts, usable: readonly EnvironmentFacts[]): Finding | undefined {
@@ -47,7 +104,7 @@ function noGpus({ job }: DiagnosisFacts, usable: readonly EnvironmentFacts[]): F
   const sizes = usable.map((environment) => environment.sizes ?? []);
   if (sizes.some(({ length }) => length === 0)) return undefined;
   if (sizes.flat().some(({ gpus }) => gpus > 0)) return undefined;
-  const types = [...new Set(usable.flatMap(({ instanceTypes }) => instanceTypes))].join(", ");
+  const types = typesOf(usable);
   return {
     cause: "no-gpus",
     what: `its pod asks for GPUs, and no instance of ${types} has any.`,
@@ -57,35 +114,37 @@ function noGpus({ job }: DiagnosisFacts, usable: readonly EnvironmentFacts[]): F
   };
 }
 
-/** A node keeps part of itself for the kubelet and the add-ons: a whole node's worth never fits. */
 function tooLargeForInstances(
-  { job }: DiagnosisFacts,
+  facts: DiagnosisFacts,
   usable: readonly EnvironmentFacts[],
 ): Finding | undefined {
-  if (job.statusReason?.startsWith("MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT"))
-    return ofNoInstance(job, usable);
   const sizes = usable.map((environment) => environment.sizes ?? []);
   if (sizes.some(({ length }) => length === 0)) return undefined;
-  const fits = sizes
-    .flat()
-    .some(
-      ({ vcpus, memoryMiB, gpus }) =>
-        vcpus > job.podVcpus && memoryMiB > job.podMemoryMiB && gpus >= job.podGpus,
-    );
-  return fits ? undefined : ofNoInstance(job, usable);
+  return smallestThatFits(facts.job, usable) ? undefined : ofNoInstance(facts, usable);
 }
 
-function ofNoInstance(job: JobFacts, usable: readonly EnvironmentFacts[]): Finding {
+function ofNoInstance(
+  { job, alternatives = [] }: DiagnosisFacts,
+  usable: readonly EnvironmentFacts[],
+): Finding {
   const { instanceTypes, sizes = [] } = usable[0]!;
+  const fitting = smallestThatFits(job, usable);
   const [largest] = [...sizes].sort((a, b) => b.vcpus - a.vcpus || b.memoryMiB - a.memoryMiB);
-  const size = largest
-    ? ` (the largest, ${largest.type}, has ${largest.vcpus} vCPUs, ${largest.memoryMiB} MiB and ${largest.gpus} GPUs, of which the node keeps a part)`
-    : "";
+  const size =
+    largest && !fitting
+      ? ` (the largest, ${largest.type}, has ${largest.vcpus} vCPUs, ${largest.memoryMiB} MiB and ${largest.gpus} GPUs, of which the node keeps a part)`
+      : "";
+  const [other] = alternatives;
+  const larger = other ? `, such as ${other.type} (${sizeText(other)})` : "";
   const demand = `${job.podVcpus} vCPUs and ${job.podMemoryMiB} MiB${job.podGpus > 0 ? ` and ${job.podGpus} GPUs` : ""}`;
+  const doubt = fitting
+    ? ` From here ${fitting.type} looks large enough: the system of a node, and pods that are not AWS Batch's, keep more of it.`
+    : "";
   return {
     cause: "too-large-for-instances",
-    what: `its pod asks for ${demand}, and no instance of ${instanceTypes.join(", ")} is large enough${size}.`,
-    fix: "Ask for less with --vcpus and --memory, or give the environment larger instance types in variables.json and run ./install.sh.",
+    certainty: fitting ? "likely" : "certain",
+    what: `its pod asks for ${demand}, and no instance of ${instanceTypes.join(", ")} is large enough${size}.${doubt}`,
+    fix: `Ask for less with --vcpus and --memory, or give the environment larger instance types${larger} in variables.json and run ./install.sh.`,
   };
 }
 
@@ -103,7 +162,7 @@ function behindOthers({ job, queue, position, head }: DiagnosisFacts): Finding |
 function noCapacity({ job }: DiagnosisFacts, usable: readonly EnvironmentFacts[]): Finding | undefined {
   if (!job.statusReason?.startsWith("CAPACITY:")) return undefined;
   const isSpot = usable.every((environment) => environment.isSpot);
-  const types = [...new Set(usable.flatMap(({ instanceTypes }) => instanceTypes))].join(", ");
+  const types = typesOf(usable);
   return {
     cause: isSpot ? "no-spot-capacity" : "no-capacity",
     what: `AWS has no ${isSpot ? "Spot" : "On-Demand"} capacity for the instance types ${types} in the subnets' zones at the moment (${job.statusReason.replace(/\.$/, "")}).`,

@@ -1,4 +1,22 @@
+import type { Certainty } from "../../diagnosis/judge";
+import type { Evidence } from "../../diagnosis/cause";
+import type { FailedChildren } from "../model/summary";
 import type { InstanceSize } from "./instance-sizes";
+
+/** A cause that the facts show: what is, and what to do. */
+export interface Finding {
+  /** For machines, such as `environment-invalid`. */
+  readonly cause: string;
+  readonly what: string;
+  readonly fix: string;
+  /** @default "certain" */
+  readonly certainty?: Certainty;
+}
+
+/** Text with a full stop. */
+export function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
 
 /** What is known of a job that does not move, of whatever it waits for. */
 export interface DiagnosisFacts {
@@ -14,6 +32,10 @@ export interface DiagnosisFacts {
   readonly position?: number | undefined;
   /** The cluster's own nodes, which the add-ons run on. */
   readonly nodeGroups: readonly NodeGroupFacts[];
+  /** Instance types that the pod fits on when none of its environments does, the smallest first. */
+  readonly alternatives?: readonly InstanceSize[] | undefined;
+  /** In what the job is not one of this environment. */
+  readonly foreign?: readonly string[] | undefined;
   /** What could not be looked at, and why. */
   readonly unknown: readonly string[];
 }
@@ -23,6 +45,22 @@ export interface JobFacts {
   readonly jobName: string;
   readonly status: string;
   readonly statusReason?: string | undefined;
+  /** What AWS Batch, Kubernetes and its containers say of its end. */
+  readonly evidence: Evidence;
+  /** Whether any container of it ran, so that there may be a log. */
+  readonly hasRun: boolean;
+  /** Whether it ran on another platform or cluster, so that its log is not here. */
+  readonly isElsewhere: boolean;
+  /** How many attempts it had. */
+  readonly attempts: number;
+  /** The init container, or another one beside the main one, that ended its last attempt. */
+  readonly decisive?: { readonly name: string; readonly isInit: boolean } | undefined;
+  /** Ids of jobs that it depends on and that failed. */
+  readonly failedDependencies: readonly string[];
+  /** Of an array job. */
+  readonly failedChildren: readonly FailedChildren[];
+  /** Of a multi-node job as a whole: the id of its main node. */
+  readonly mainNode?: string | undefined;
   /** Why it failed, in the words for users; empty otherwise. */
   readonly failure: string;
   /** For how long it has been in its state, as far as AWS tells. */

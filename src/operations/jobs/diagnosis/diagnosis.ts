@@ -1,14 +1,21 @@
+import type { Certainty } from "../../diagnosis/judge";
 import { invocation } from "../model/command-line";
-import type { DiagnosisFacts } from "./diagnosis-facts";
-import { endedOrMoving } from "./diagnosis-of-state";
+import { endedOrMoving } from "./states";
 import { environmentCauses } from "./environment-causes";
 import { capacityCauses } from "./capacity-causes";
-import { sentence, type Finding } from "./finding";
+import { sentence, type DiagnosisFacts, type Finding } from "./diagnosis-facts";
+
+/** What a job in RUNNABLE is judged by. */
+const LOOKED_AT =
+  "Looked at: AWS Batch's reason, the queue and its head, the compute environments, their instance types and " +
+  "instances, the node groups; not at the nodes' own logs.";
 
 /** Why a job is where it is, and what to do about it. */
 export interface Diagnosis {
   /** For machines, such as `environment-invalid`. */
   readonly cause: string;
+  /** How sure it is. */
+  readonly certainty?: Certainty;
   /** One paragraph for people. */
   readonly text: string;
 }
@@ -22,8 +29,16 @@ export function diagnose(facts: DiagnosisFacts): Diagnosis {
     job.status === "RUNNABLE" && job.statusReason && !finding.what.includes(job.statusReason)
       ? `AWS Batch says: ${sentence(job.statusReason)}`
       : "";
-  const parts = [`Job ${job.jobName} (${job.jobId}) is ${job.status}:`, finding.what, said, finding.fix];
-  return { cause: finding.cause, text: [...parts, ...remarks(facts)].filter(Boolean).join(" ") };
+  const { foreign = [] } = facts;
+  const parts = [
+    `Job ${job.jobName} (${job.jobId}) is ${job.status}:`,
+    finding.what,
+    ...foreign,
+    said,
+    finding.fix,
+  ];
+  const { cause, certainty = "certain" } = finding;
+  return { cause, certainty, text: [...parts, ...remarks(facts)].filter(Boolean).join(" ") };
 }
 
 function unexplained({ job, environments }: DiagnosisFacts): Finding {
@@ -33,7 +48,9 @@ function unexplained({ job, environments }: DiagnosisFacts): Finding {
     what: starting
       ? "AWS Batch has ordered nodes for it that are not ready yet."
       : "nothing that can be seen from here holds it up.",
+    certainty: starting ? "likely" : "possible",
     fix:
+      (starting ? "" : `${LOOKED_AT} `) +
       "A new node usually takes 2 to 4 minutes. When it stays so for longer, the nodes may not be able to join " +
       "the cluster: npm run doctor -- --deployed checks their access, network and role; " +
       `${invocation("stop", job.jobId)} gives up.`,

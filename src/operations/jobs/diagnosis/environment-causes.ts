@@ -1,31 +1,6 @@
-import type { DiagnosisFacts, EnvironmentFacts } from "./diagnosis-facts";
-import { sentence, type Finding } from "./finding";
-
-/**
- * Why an environment is INVALID, and what helps; afterwards Batch looks again when the environment
- * is disabled and enabled.
- *
- * @see https://docs.aws.amazon.com/batch/latest/userguide/batch_eks_invalid_compute_environment.html
- */
-const REMEDIES: readonly (readonly [sign: RegExp, remedy: string])[] = [
-  [/instance profile|instance role/i, "The nodes' instance profile is gone: ./install.sh makes it again."],
-  [/namespace/i, "AWS Batch's namespace is missing or not open to it: ./install.sh makes it again."],
-  [
-    /unauthorized|forbidden|access|rbac|aws-auth|permission|403|401/i,
-    "AWS Batch has no access to the cluster: ./install.sh writes aws-auth and the RBAC rules again.",
-  ],
-  [
-    /version.*unsupported|unsupported.*version/i,
-    "Set eks_cluster_version to a version that AWS Batch supports.",
-  ],
-  [/no cluster found|not ACTIVE/i, "The cluster is gone or not ready: see aws eks describe-cluster."],
-  [/launch template/i, "The nodes' launch template is gone or broken: ./install.sh makes it again."],
-  [/subnet|security group/i, "Part of the nodes' network is gone: ./install.sh makes it again."],
-  [
-    /spot.*role|AWSServiceRoleForEC2Spot/i,
-    "Create the role of Spot: aws iam create-service-linked-role --aws-service-name spot.amazonaws.com.",
-  ],
-];
+import { clueIn, filled } from "../../diagnosis/cause";
+import { INVALID_ENVIRONMENTS } from "../../diagnosis/causes/environments";
+import { sentence, type DiagnosisFacts, type EnvironmentFacts, type Finding } from "./diagnosis-facts";
 
 /** Causes that lie in the queue and its environments: none of them can take any job. */
 export function environmentCauses({ queue, environments, region }: DiagnosisFacts): Finding | undefined {
@@ -64,12 +39,14 @@ export function environmentCauses({ queue, environments, region }: DiagnosisFact
 
 function invalidEnvironment(environment: EnvironmentFacts, region: string): Finding {
   const { name, statusReason = "no reason given" } = environment;
-  const remedy = REMEDIES.find(([sign]) => sign.test(statusReason))?.[1];
+  const clue = clueIn({ about: "", text: statusReason }, INVALID_ENVIRONMENTS);
+  const remedy = clue && filled(clue.cause.help, clue.values);
   return {
     cause: "environment-invalid",
+    certainty: clue?.strength === "stated" ? "certain" : "likely",
     what: `the compute environment ${name} of its queue is INVALID: ${sentence(statusReason)}`,
     fix:
-      `${remedy ?? "npm run doctor -- --deployed tells what is missing; ./install.sh repairs it."} ` +
+      `${remedy ?? "AWS Batch's reason is none that is known here. npm run doctor -- --deployed looks at namespace, RBAC, roles and network; ./install.sh repairs them."} ` +
       `Then let AWS Batch look again: ${update(environment, region, "DISABLED")}, and the same with ENABLED.`,
   };
 }

@@ -3,18 +3,26 @@ import {
   DescribeJobQueuesCommand,
   DescribeJobsCommand,
   GetJobQueueSnapshotCommand,
+  ListJobsCommand,
   type ComputeEnvironmentDetail,
   type JobQueueDetail,
 } from "@aws-sdk/client-batch";
 import { DescribeNodegroupCommand, ListNodegroupsCommand } from "@aws-sdk/client-eks";
-import type { Job } from "../model/job";
+import { architectureOf } from "../../../model/instance-types";
+import type { Evidence } from "../../diagnosis/cause";
+import { decisiveContainer, hasRun, parseJob, type Job } from "../model/job";
+import { UNFINISHED_STATES } from "../model/states";
+import { evidenceOf } from "./evidence";
 import type { DiagnosisFacts, EnvironmentFacts, JobFacts, NodeGroupFacts } from "./diagnosis-facts";
-import { failureOf } from "../model/summary";
-import { instanceSizes, runningInstances } from "./instance-sizes";
+import { failureOf, groupFailures } from "../model/summary";
+import { bySize, fits, instanceSizes, runningInstances, type InstanceSize } from "./instance-sizes";
 import type { JobClients } from "../api/job-clients";
-import type { JobEnvironment } from "../api/job-environment";
+import { foreignTo, isElsewhere, type JobEnvironment } from "../api/job-environment";
 import { isNodeId, parentId } from "../model/job-id";
 import { describeError } from "../../aws/errors";
+
+/** Children of an array that are looked at. */
+const CHILDREN = 100;
 
 /** Looks at everything that may hold a job up; what may not be looked at is left out and named. */
 export class FactGatherer {
@@ -27,19 +35,30 @@ export class FactGatherer {
 
   async factsOf(job: Job, now: number): Promise<DiagnosisFacts> {
     const isWaiting = job.state === "RUNNABLE";
+    const hasFailed = job.state === "FAILED";
     const queue = await this.attempt("the queue", () => this.queue(job.queue), undefined);
     const arns = (queue?.computeEnvironmentOrder ?? []).map(({ computeEnvironment }) => computeEnvironment!);
-    const [environments, front, nodeGroups, waitsFor] = await Promise.all([
+    const [environments, front, nodeGroups, dependencies, children, main] = await Promise.all([
       this.list(isWaiting, "the compute environments", () => this.environments(arns)),
       this.list(isWaiting, "the queue's head", () => this.front(job.queue)),
       this.list(isWaiting, "the node groups", () => this.nodeGroups()),
-      this.list(job.state === "PENDING", "the dependencies", () => this.unfinished(job)),
+      this.list(job.state === "PENDING" || hasFailed, "the dependencies", () =>
+        this.described(job.dependsOn),
+      ),
+      this.list(hasFailed && job.array !== undefined, "its children", () => this.failedChildren(job)),
+      this.list(hasFailed && job.nodes !== undefined, "its main node", () =>
+        this.described([mainNodeOf(job)]),
+      ),
     ]);
     const position = front.indexOf(parentId(job.id));
     return {
       region: this.environment.region,
       namespace: this.environment.namespace,
-      job: jobFacts(job, waitsFor, now),
+      job: {
+        ...jobFacts(job, { dependencies, children, main: main[0] }, now),
+        isElsewhere: isElsewhere(this.environment, job),
+      },
+      foreign: foreignTo(this.environment, job),
       queue: queue && {
         name: queue.jobQueueName!,
         environmentCount: arns.length,
@@ -49,11 +68,27 @@ export class FactGatherer {
         statusReason: queue.statusReason,
       },
       environments,
+      alternatives: await this.alternatives(job, environments),
       head: front[0],
       position: position < 0 ? undefined : position,
       nodeGroups,
       unknown: this.unknown,
     };
+  }
+
+  /** Types of the families that AWS Batch chooses from by itself, when none of the environments' is large enough. */
+  private async alternatives(job: Job, environments: readonly EnvironmentFacts[]): Promise<InstanceSize[]> {
+    const sizes = environments.flatMap((environment) => environment.sizes ?? []);
+    const isLarge = sizes.length > 0 && !sizes.some((size) => fits(size, job.demand));
+    return this.list(isLarge, "larger instance types", async () => {
+      const isArm = environments.some(({ instanceTypes }) =>
+        instanceTypes.some((type) => architectureOf(type) === "Graviton"),
+      );
+      const found = await instanceSizes(await this.clients.ec2(), [
+        isArm ? "default_arm64" : "default_x86_64",
+      ]);
+      return bySize(found.filter((size) => fits(size, job.demand)));
+    });
   }
 
   private async queue(name: string): Promise<JobQueueDetail | undefined> {
@@ -114,10 +149,17 @@ export class FactGatherer {
     );
   }
 
-  private async unfinished({ dependsOn }: Job): Promise<string[]> {
-    if (dependsOn.length === 0) return [];
-    const { jobs = [] } = await this.clients.batch.send(new DescribeJobsCommand({ jobs: [...dependsOn] }));
-    return jobs.filter(({ status }) => status !== "SUCCEEDED").map(({ jobId }) => jobId!);
+  private async described(ids: readonly string[]): Promise<Job[]> {
+    if (ids.length === 0) return [];
+    const { jobs = [] } = await this.clients.batch.send(new DescribeJobsCommand({ jobs: [...ids] }));
+    return jobs.map(parseJob);
+  }
+
+  /** The first of the children that failed, as many as one call tells of. */
+  private async failedChildren({ id }: Job): Promise<Job[]> {
+    const command = new ListJobsCommand({ arrayJobId: id, jobStatus: "FAILED", maxResults: CHILDREN });
+    const { jobSummaryList = [] } = await this.clients.batch.send(command);
+    return this.described(jobSummaryList.map(({ jobId }) => jobId!));
   }
 
   private async list<T>(isWanted: boolean, what: string, look: () => Promise<T[]>): Promise<T[]> {
@@ -134,21 +176,58 @@ export class FactGatherer {
   }
 }
 
-function jobFacts(job: Job, waitsFor: readonly string[], now: number): JobFacts {
+interface Relatives {
+  readonly dependencies: readonly Job[];
+  readonly children: readonly Job[];
+  readonly main?: Job | undefined;
+}
+
+function mainNodeOf({ id, nodes }: Job): string {
+  return `${id}#${nodes?.main ?? 0}`;
+}
+
+function jobFacts(
+  job: Job,
+  { dependencies, children, main }: Relatives,
+  now: number,
+): Omit<JobFacts, "isElsewhere"> {
   const last = job.attempts.at(-1);
   const since = job.state === "RUNNING" ? job.startedAt : (last?.stoppedAt ?? job.createdAt);
+  const isOf = (...states: readonly string[]): string[] =>
+    dependencies.filter(({ state }) => states.includes(state)).map(({ id }) => id);
   return {
     jobId: job.id,
     jobName: job.name,
     status: job.state,
     statusReason: job.reason,
+    evidence: main ? bothOf(evidenceOf(job), evidenceOf(main)) : evidenceOf(job),
+    hasRun: hasRun(job),
+    attempts: job.attempts.length,
+    decisive: decisiveBeside(job),
     failure: job.state === "FAILED" ? failureOf(job) : "",
+    failedChildren: groupFailures(children),
+    mainNode: job.nodes && mainNodeOf(job),
     inStateMs: now - (since ?? now),
     podName: last?.podName,
     nodeName: last?.nodeName,
-    waitsFor,
+    waitsFor: isOf(...UNFINISHED_STATES, "FAILED"),
+    failedDependencies: isOf("FAILED"),
     arraySize: job.array?.size,
     isMultiNode: job.nodes !== undefined || isNodeId(job.id),
     ...job.demand,
   };
+}
+
+function bothOf(first: Evidence, second: Evidence): Evidence {
+  return {
+    statements: [...first.statements, ...second.statements],
+    exits: [...first.exits, ...second.exits],
+  };
+}
+
+/** The container that ended the last attempt, where it is not the only one. */
+function decisiveBeside({ attempts }: Job): JobFacts["decisive"] {
+  const last = attempts.at(-1);
+  const container = last && last.containers.length > 1 ? decisiveContainer(last) : undefined;
+  return container?.exitCode ? { name: container.name, isInit: container.isInit ?? false } : undefined;
 }

@@ -1,3 +1,4 @@
+import { allocatable, FAMILY_CHOICES } from "../../../model/instance-facts";
 import type { EC2Client, InstanceTypeInfo } from "@aws-sdk/client-ec2";
 import type { Sender } from "../api/job-clients";
 
@@ -7,18 +8,26 @@ export interface InstanceSize {
   readonly vcpus: number;
   readonly memoryMiB: number;
   readonly gpus: number;
+  /** Pods that its network interfaces allow; undefined where EC2 does not say. */
+  readonly maxPods?: number | undefined;
 }
 
-/**
- * Families that AWS Batch chooses from by itself.
- *
- * @see https://docs.aws.amazon.com/batch/latest/userguide/instance-type-compute-table.html
- */
-const FAMILIES: Readonly<Record<string, readonly string[]>> = {
-  optimal: ["c5", "m5", "r5"],
-  default_x86_64: ["c5", "m5", "r5", "c6i", "m6i", "r6i", "c7i", "m7i", "r7i"],
-  default_arm64: ["c6g", "m6g", "r6g", "c7g", "m7g", "r7g"],
-};
+/** What EKS lets a node have at most, whatever its interfaces allow: of smaller types, of larger ones. */
+const MOST_PODS = { small: 110, large: 250, largeVcpus: 30 };
+
+/** Whether a pod fits on an instance that has nothing else to do, as far as its size tells. */
+export function fits(
+  size: InstanceSize,
+  pod: { readonly podVcpus: number; readonly podMemoryMiB: number; readonly podGpus: number },
+): boolean {
+  const { vcpus, memoryMiB } = allocatable(size, size.maxPods ?? 0);
+  return vcpus >= pod.podVcpus && memoryMiB >= pod.podMemoryMiB && size.gpus >= pod.podGpus;
+}
+
+/** The smallest first. */
+export function bySize(sizes: readonly InstanceSize[]): InstanceSize[] {
+  return [...sizes].sort((a, b) => a.vcpus - b.vcpus || a.memoryMiB - b.memoryMiB);
+}
 
 /** The sizes of some instance types and families, as far as the region has them. */
 export async function instanceSizes(
@@ -27,21 +36,21 @@ export async function instanceSizes(
 ): Promise<InstanceSize[]> {
   const { DescribeInstanceTypesCommand } = await import("@aws-sdk/client-ec2");
   const patterns = types
-    .flatMap((type) => FAMILIES[type] ?? [type])
+    .flatMap((type) => FAMILY_CHOICES[type] ?? [type])
     .map((type) => (type.includes(".") ? type : `${type}.*`));
   const sizes: InstanceSize[] = [];
   let NextToken: string | undefined;
   do {
     const page = await ec2.send(
       new DescribeInstanceTypesCommand({
-        Filters: [
-          { Name: "instance-type", Values: patterns },
-          { Name: "bare-metal", Values: ["false"] },
-        ],
+        Filters: [{ Name: "instance-type", Values: [...new Set(patterns)] }],
         NextToken,
       }),
     );
-    sizes.push(...(page.InstanceTypes ?? []).map(sizeOf));
+    // AWS Batch takes a bare-metal type only where it is named.
+    const isTaken = ({ InstanceType, BareMetal }: InstanceTypeInfo): boolean =>
+      !BareMetal || types.includes(InstanceType!);
+    sizes.push(...(page.InstanceTypes ?? []).filter(isTaken).map(sizeOf));
     NextToken = page.NextToken;
   } while (NextToken);
   return sizes;
@@ -61,11 +70,22 @@ export async function runningInstances(ec2: Sender<EC2Client>, profileArn: strin
   return Reservations.reduce((sum, { Instances = [] }) => sum + Instances.length, 0);
 }
 
-function sizeOf({ InstanceType, VCpuInfo, MemoryInfo, GpuInfo }: InstanceTypeInfo): InstanceSize {
+function sizeOf({
+  InstanceType,
+  VCpuInfo,
+  MemoryInfo,
+  GpuInfo,
+  NetworkInfo,
+}: InstanceTypeInfo): InstanceSize {
+  const vcpus = VCpuInfo?.DefaultVCpus ?? 0;
+  const { MaximumNetworkInterfaces: interfaces, Ipv4AddressesPerInterface: addresses } = NetworkInfo ?? {};
+  const most = vcpus > MOST_PODS.largeVcpus ? MOST_PODS.large : MOST_PODS.small;
   return {
     type: InstanceType!,
-    vcpus: VCpuInfo?.DefaultVCpus ?? 0,
+    vcpus,
     memoryMiB: Number(MemoryInfo?.SizeInMiB ?? 0),
     gpus: (GpuInfo?.Gpus ?? []).reduce((sum, { Count = 0 }) => sum + Count, 0),
+    // Each interface keeps an address for itself; two pods use the node's own.
+    ...(interfaces && addresses && { maxPods: Math.min(most, interfaces * (addresses - 1) + 2) }),
   };
 }

@@ -2,6 +2,10 @@ import type { Clock } from "../../terminal/clock";
 import { formatDuration } from "../model/duration";
 import type { Job } from "../model/job";
 import type { JobEvent } from "../model/job-event";
+import { foreignTo, type JobEnvironment } from "../api/job-environment";
+import { invocation } from "../model/command-line";
+import { hasRun } from "../model/job";
+import { isFinished } from "../model/states";
 import type { JobLog } from "./job-log";
 
 /** Fluent Bit ships every 5 s, and CloudWatch Logs takes a few more. */
@@ -48,8 +52,14 @@ function waiting({ isFound }: JobLog): string {
 }
 
 /** Why there may be no line of a job, for a user who expected some. */
-export function noLines(log: JobLog, retentionDays: number): string {
-  if (log.attempts === 0) return "The job never had a pod: there is no log.";
+export function noLines(log: JobLog, job: Job, environment: JobEnvironment): string {
+  const why = invocation("why", job.id);
+  const foreign = foreignTo(environment, job);
+  if (foreign.length > 0) return foreign.join(" ");
+  if (log.attempts === 0) return `The job never had a pod: there is no log. ${why} tells its reason.`;
+  if (isFinished(job.state) && !hasRun(job)) {
+    return `No container of the job ran: there is no log. ${why} tells why.`;
+  }
   if (log.isGroupMissing) {
     return (
       `The log group ${log.groupName} does not exist: it was deleted, or nothing was ever written to it. ` +
@@ -58,7 +68,7 @@ export function noLines(log: JobLog, retentionDays: number): string {
   }
   return (
     `No line of this job is in ${log.groupName}. It may have printed nothing; ` +
-    `lines are kept for ${retentionDays} days; and they only get there while the add-on ` +
+    `lines are kept for ${environment.logRetentionDays} days; and they only get there while the add-on ` +
     "amazon-cloudwatch-observability works (npm run doctor -- --deployed tells)."
   );
 }

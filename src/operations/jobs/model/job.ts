@@ -108,6 +108,19 @@ export function containerNames(source: JobDetail | JobDefinition): string[] {
   return [...new Set(names)];
 }
 
+/** Whether a container of any attempt ran, so that it may have printed something. */
+export function hasRun({ attempts, state }: Job): boolean {
+  return (
+    state === "RUNNING" ||
+    attempts.some(
+      ({ podName, startedAt, containers }) =>
+        podName !== undefined &&
+        (startedAt !== undefined ||
+          containers.some(({ exitCode }) => exitCode !== undefined && exitCode !== 128)),
+    )
+  );
+}
+
 /** The container that decided about an attempt: the first one that failed, else the last one. */
 export function decisiveContainer({ containers }: Attempt): ContainerEnd | undefined {
   return containers.find(({ exitCode }) => exitCode !== undefined && exitCode !== 0) ?? containers.at(-1);

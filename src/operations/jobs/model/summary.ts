@@ -56,6 +56,9 @@ export function summaryLine(summary: Summary): string {
   ].join("; ");
 }
 
+/** What Kubernetes says of every container that ended. */
+const SAYS_NOTHING = /^(Completed|Error)$/;
+
 /** Children of an array job that failed for the same reason. */
 export interface FailedChildren {
   readonly reason: string;
@@ -75,15 +78,27 @@ export function groupFailures(children: readonly Job[]): FailedChildren[] {
     .sort((a, b) => b.children.length - a.children.length);
 }
 
-/** Why a job failed, in a few words: what its last attempt left, else what Batch says. */
+/** Why a job failed, in a few words: all that AWS Batch and the containers of the last attempt say. */
 export function failureOf(job: Job): string {
   const last = job.attempts.at(-1);
   const container = last && decisiveContainer(last);
   const exit = container?.exitCode === undefined ? undefined : `exit code ${container.exitCode}`;
-  const said = job.reason ?? last?.statusReason ?? container?.reason ?? "no reason given";
-  return exit && container?.exitCode !== 0 && !said.includes(`code ${container?.exitCode}`)
-    ? `${exit}, ${said}`
-    : said;
+  const containers = last?.containers ?? [];
+  const reasons = containers.filter(({ reason }) => reason && !SAYS_NOTHING.test(reason));
+  const all = [
+    job.reason,
+    last?.statusReason,
+    ...reasons.map(({ name, reason, isInit }) =>
+      containers.length > 1 || isInit ? `${name}: ${reason}` : reason,
+    ),
+  ].flatMap((text) => text || []);
+  const said = all.filter((text, index) => !all.slice(0, index).some((earlier) => earlier.includes(text)));
+  if (said.length === 0) said.push(container?.reason ?? "no reason given");
+  return exit &&
+    container?.exitCode !== 0 &&
+    !said.some((text) => text.includes(`code ${container?.exitCode}`))
+    ? [exit, ...said].join(", ")
+    : said.join(", ");
 }
 
 /** Numbers as ranges: `0, 3-7, 12`. */

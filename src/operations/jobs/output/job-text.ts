@@ -1,3 +1,4 @@
+import { resourceName } from "../api/job-environment";
 import { decisiveContainer, type Attempt, type Job } from "../model/job";
 import { formatDuration } from "../model/duration";
 import { colorOf, placeText } from "./event-text";
@@ -20,11 +21,6 @@ export function jobText(job: Job, now: number, colors: Colors): string[] {
     ...field("nodes", nodes && `${nodes.count}; the main one is ${job.id}#${nodes.main}`),
     ...job.attempts.flatMap((attempt) => field(`attempt ${attempt.number}`, attemptText(attempt))),
   ];
-}
-
-/** The last part of an ARN; whatever is none is a name itself. */
-export function resourceName(nameOrArn = ""): string {
-  return nameOrArn.replace(/^arn:.*\//, "");
 }
 
 function timesText({ createdAt, startedAt, stoppedAt }: Job, now: number): string {

@@ -1,0 +1,52 @@
+import { isPassing, remediesOf, type Failure } from "../../../src/operations/diagnosis/failures";
+
+const failure = (detail: string, address = "aws_eks_cluster.this"): Failure => ({
+  summary: "creating",
+  detail,
+  address,
+});
+
+const UPDATES = [
+  "ResourceInUseException: Cannot EndpointAccessUpdate because cluster x currently has update 408c in progress",
+  "ResourceInUseException: Cannot delete because cluster x currently has an update in progress",
+  "ResourceInUseException: Nodegroup cannot be updated, an operation is in progress",
+];
+
+test.each(UPDATES)("%s is waited for, and nothing has to be removed", (text) => {
+  expect(isPassing(failure(text))).toBe(true);
+  expect(remediesOf(failure(text)).join()).toContain("wait until it has ended");
+  expect(remediesOf(failure(text)).join()).not.toContain("terraform import");
+});
+
+test("a principal of this run may not be seen yet; one of the variables is there or is not", () => {
+  const text = "InvalidParameterException: The specified principalArn is invalid: invalid principal.";
+  expect(isPassing(failure(text, "aws_eks_access_entry.nodes"))).toBe(true);
+  expect(isPassing(failure(text, 'aws_eks_access_entry.principals_entry["arn:aws:iam::1:role/x"]'))).toBe(
+    false,
+  );
+  expect(remediesOf(failure(text)).join()).toContain("eks_admin_principal_arns");
+});
+
+test.each([
+  "PendingVerification: Your request for accessing resources in this region is being validated",
+  "ResourceInUseException: Cluster has nodegroups attached",
+  "another operation (install/upgrade/rollback) is in progress",
+  "Client.InvalidKMSKey.InvalidState: The KMS key provided is in an incorrect state",
+  "DependencyViolation: resource sg-1 has a dependent object",
+])("%s does not pass by itself", (text) => expect(isPassing(failure(text))).toBe(false));
+
+test("an environment that became INVALID is told by AWS Batch's reason", () => {
+  const text =
+    "waiting for Batch Compute Environment (x) create: unexpected state 'INVALID', wanted target 'VALID'. last error: CLIENT_ERROR - Your compute environment has been INVALIDATED and scaled down because none of the nodes joined the underlying Amazon EKS Cluster.";
+  expect(remediesOf(failure(text)).join()).toContain("EC2_LINUX");
+});
+
+test("what holds a subnet is asked for with its id", () =>
+  expect(
+    remediesOf(
+      failure("DependencyViolation: The subnet 'subnet-0ab' has dependencies and cannot be deleted."),
+    ),
+  ).toEqual([expect.stringContaining("Name=subnet-id,Values=subnet-0ab")]));
+
+test("there is no remedy for what nobody knows", () =>
+  expect(remediesOf(failure("Something new"))).toEqual([]));

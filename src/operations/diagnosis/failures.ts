@@ -1,0 +1,53 @@
+import { clueIn, filled, type Cause } from "./cause";
+import { INVALID_ENVIRONMENTS } from "./causes/environments";
+import { FAILED_INSTALLS } from "./causes/installs";
+import { FAILED_REMOVALS } from "./causes/removals";
+
+/** An error of Terraform, as far as it is judged here. */
+export interface Failure {
+  readonly summary: string;
+  readonly detail: string;
+  /** Address of the resource that it is about. */
+  readonly address?: string;
+}
+
+/** Removals are more particular than installs: both run through Terraform. */
+const CAUSES: readonly Cause[] = [...FAILED_REMOVALS, ...FAILED_INSTALLS];
+
+/** Causes whose text holds the reason of a compute environment. */
+const OF_ENVIRONMENTS = "environment-invalid";
+
+/** What helps against a failure of Terraform. @returns none where nothing is known to */
+export function remediesOf(failure: Failure): string[] {
+  const clue = clueIn(statementOf(failure), CAUSES);
+  if (!clue) return [];
+  const reason = clue.cause.id === OF_ENVIRONMENTS ? environmentClue(failure) : undefined;
+  return [reason ?? clue].map(({ cause, values }) => filled(cause.help, values));
+}
+
+/** Whether a failure may pass by itself, so that the same can be tried again. */
+export function isPassing(failure: Failure): boolean {
+  const cause = causeOf(failure);
+  if (cause?.id === "principal-unknown") return !isPrincipalOfVariables(failure);
+  return cause?.passes ?? false;
+}
+
+export function causeOf(failure: Failure): Cause | undefined {
+  return clueIn(statementOf(failure), CAUSES)?.cause;
+}
+
+function environmentClue({ detail, summary }: Failure): ReturnType<typeof clueIn> {
+  const text = `${summary} ${detail}`;
+  const reason = /(CLIENT_ERROR|INTERNAL_ERROR|last error:|reason:)(?<reason>[^]*)$/i.exec(text)?.groups
+    ?.reason;
+  return reason === undefined ? undefined : clueIn({ about: "", text: reason }, INVALID_ENVIRONMENTS);
+}
+
+/** A role of this run may not be seen yet; one that a user wrote down either is there or is not. */
+function isPrincipalOfVariables({ address = "" }: Failure): boolean {
+  return /\["arn:/.test(address);
+}
+
+function statementOf({ summary, detail }: Failure): { about: string; text: string } {
+  return { about: "", text: `${summary} ${detail}` };
+}
