@@ -41,10 +41,12 @@ it.each([
   expect(blocksIn("page", markdown).map(problemOf)).toEqual([expect.stringContaining(problem)]),
 );
 
-it.each(["```sh runs=offline\nls\n```", "```json\n{}\n```", "```console recorded-in=aws\n$ ls\n```"])(
-  "%j is accepted",
-  (markdown) => expect(blocksIn("page", markdown).map(problemOf)).toEqual([undefined]),
-);
+it.each([
+  "```sh runs=offline\nls\n```",
+  "```json\n{}\n```",
+  "```mermaid\ngantt\n```",
+  "```console recorded-in=aws\n$ ls\n```",
+])("%j is accepted", (markdown) => expect(blocksIn("page", markdown).map(problemOf)).toEqual([undefined]));
 
 /** What commands call, as the file that runs them has to name it: scripts of npm and of the shell. */
 function calledIn(text: string): string[] {

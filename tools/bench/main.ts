@@ -3,7 +3,7 @@ import { Option } from "commander";
 import { newProgram } from "../../src/cli/new-program";
 import { run } from "../../src/cli/run";
 import { inParallel } from "../support/in-parallel";
-import { writeSection } from "../support/write-section";
+import { writeSection } from "../support/markdown";
 import { measure } from "./deploy/measure";
 import { ENVIRONMENT_SIZES, sizeUsage, UNREAL_ENVIRONMENT_SIZES, ZONE_SIZES, type Size } from "./growth";
 import { machine } from "./machine";
@@ -60,6 +60,6 @@ run(async () => {
   for (const name of only ?? Object.keys(SECTIONS)) {
     const text = `${await SECTIONS[name]!()}\n\n${machine()}`;
     console.log(`## ${name}\n\n${text}\n`);
-    if (write) await writeSection(join(PROJECT, "docs", "benchmark.md"), name, text);
+    if (write) writeSection(join(PROJECT, "docs", "benchmark.md"), name, text);
   }
 });

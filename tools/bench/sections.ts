@@ -1,4 +1,4 @@
-import { markdownTable } from "../support/markdown-table";
+import { markdownTable } from "../support/markdown";
 import { criticalPath, type Path } from "./deploy/critical-path";
 import { ASSUMED_DESTROY_SECONDS, ASSUMED_SECONDS, ASSUMED_SECONDS_OTHERWISE } from "./deploy/durations";
 import type { Measurement } from "./deploy/measure";

@@ -3,7 +3,7 @@ import { newProgram } from "../../src/cli/new-program";
 import { run } from "../../src/cli/run";
 import type { RecordedCall } from "../../local/gateway/call-log";
 import { inParallel } from "../support/in-parallel";
-import { writeSection } from "../support/write-section";
+import { writeSection } from "../support/markdown";
 import { live, PHASES, type Life, type Outcome, type Phase } from "./life";
 import { matrixReport, type Calls } from "./report";
 import { isGood, Results } from "./results";
@@ -138,7 +138,7 @@ run(async () => {
   const missing = troubles.map(({ name }) => name).filter((name) => !results.has(name));
   const report = matrixReport(results.all(), missing, await calm);
   console.log(report);
-  if (write) await writeSection("docs/reliability.md", "fault-matrix", report);
+  if (write) writeSection("docs/reliability.md", "fault-matrix", report);
   if (!results.all().every(isGood)) process.exitCode = 1;
 });
 

@@ -1,4 +1,4 @@
-import { markdownTable } from "../support/markdown-table";
+import { markdownTable } from "../support/markdown";
 import { PHASES, type Phase } from "./life";
 import { isGood, type Result } from "./results";
 import type { Actions } from "./troubles";
@@ -41,10 +41,10 @@ export function matrixReport(
     ...(missing.length > 0 ? [`Not tried to the end yet: ${missing.join(", ")}.`, ""] : []),
     "What a run without trouble calls, and what failed once in each of the first five ways:",
     "",
-    ...PHASES.map(
-      (phase) =>
-        `- ${phase}: ${actions[phase].length} actions, ${terraformCalls[phase]} calls of Terraform. ${byService(actions[phase])}`,
-    ),
+    ...PHASES.map((phase) => {
+      const counts = `${actions[phase].length} actions, ${terraformCalls[phase]} calls of Terraform.`;
+      return `- ${phase}: ${counts} ${byService(actions[phase])}`.trimEnd();
+    }),
   ].join("\n");
 }
 

@@ -52,3 +52,16 @@ export const ASSUMED_DESTROY_SECONDS: Readonly<Record<string, number>> = {
 
 /** Of any other resource. */
 export const ASSUMED_SECONDS_OTHERWISE = 1;
+
+/** Of a resource by its address; a data source takes no time. */
+export function assumedSeconds(address: string): number {
+  return secondsByType(ASSUMED_SECONDS)(address);
+}
+
+/** @returns the seconds of a resource by its address */
+export function secondsByType(seconds: Readonly<Record<string, number>>): (address: string) => number {
+  return (address) => {
+    const [type = ""] = address.split(".");
+    return type === "data" ? 0 : (seconds[type] ?? ASSUMED_SECONDS_OTHERWISE);
+  };
+}

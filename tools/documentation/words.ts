@@ -2,6 +2,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   addon: "add-on",
   addons: "add-ons",
   aws: "AWS",
+  connect: "Connect",
   eip: "Elastic IP",
   eks: "EKS",
   iam: "IAM",
@@ -45,4 +46,14 @@ export function plural(noun: string): string {
 /** A text that begins with a capital letter. */
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Groups in the order of their first members. */
+export function grouped<K, T>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return groups;
 }

@@ -1,36 +1,45 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { causesPage, exampleVariables, outputsTable, variablesTables, withSection } from "../../src/cli/documentation";
-import original from "../fixtures/documented-variables.json";
-import { parse } from "../support/variables";
+import { derivedFiles } from "../../../tools/documentation/derived-files";
+import { exampleVariables, outputsTable, variablesTables } from "../../../tools/documentation/tables";
+import original from "../../fixtures/documented-variables.json";
+import { parse } from "../../support/variables";
 
-const PROJECT = join(__dirname, "..", "..");
+const PROJECT = join(__dirname, "..", "..", "..");
 const read = (name: string): string => readFileSync(join(PROJECT, name), "utf8");
 
 describe("what is derived from the code is up to date; npm run docs writes it", () => {
-  it("variables.example.json", () => expect(read("variables.example.json")).toBe(exampleVariables()));
+  const derived = derivedFiles();
 
-  it("docs/causes.md", () => expect(read("docs/causes.md")).toBe(causesPage()));
+  it.each(Object.keys(derived))("%s", (name) => expect(read(name)).toBe(derived[name]));
 
   it.each([
-    ["variables", variablesTables()],
-    ["outputs", outputsTable()],
-  ])("the table of %s in the README", (name, table) =>
-    expect(read("README.md")).toContain(`<!-- ${name} -->\n\n${table}\n\n<!-- /${name} -->`),
-  );
+    ["README.md", ["architecture", "variables", "outputs"]],
+    ["README.ko.md", ["architecture", "variables", "outputs"]],
+    ["docs/architecture.md", ["architecture", "timeline"]],
+  ])("%s has a section for each table and picture", (page, sections) => {
+    const found = [...read(page).matchAll(/^<!-- (\w+) -->\n\n[^]+?\n\n<!-- \/\1 -->$/gm)];
+    expect(found.map(([, name]) => name)).toEqual(sections);
+  });
 });
 
 describe("README.ko.md", () => {
   const korean = read("README.ko.md");
 
-  it("tells the defaults as they are", () => {
-    const rows = [...korean.matchAll(/^\| `(\w+)` +\| `([^`]+)` +\|/gm)].map(([, name, value]) => [
-      name,
-      value,
-    ]);
-    expect(rows.length).toBeGreaterThan(5);
-    const defaults: Record<string, unknown> = parse({});
-    expect(rows).toEqual(rows.map(([name]) => [name, JSON.stringify(defaults[name!])]));
+  it("has a row for each variable and output of the English one, with its type and default", () => {
+    const rows = (page: string): string[] =>
+      [...page.matchAll(/^\| (`\w+`) +\|(?: ([\w()]+) +\| (`[^`]+`) +\|)?/gm)].map(
+        ([, name, type = "output", value = ""]) => [name, type, value].join(" "),
+      );
+    expect(rows(korean)).toEqual(rows(read("README.md")));
+    expect(rows(korean)).toHaveLength(Object.keys(original).length + 5);
+    expect(rows(korean)).toContain('`aws_region` string `"us-east-1"`');
+  });
+
+  it("says in Korean what each means", () => {
+    const meanings = [...korean.matchAll(/^\| `\w+` .*\| ([^|]+?) +\|$/gm)].map(([, meaning]) => meaning!);
+    expect(meanings.length).toBeGreaterThan(Object.keys(original).length);
+    expect(meanings.filter((meaning) => !/\p{Script=Hangul}/u.test(meaning))).toEqual([]);
   });
 
   it("has every command block of the English one's use", () => {
@@ -72,22 +81,4 @@ describe("the tables", () => {
     expect(new Set(table.map((row) => row.length)).size).toBe(1);
     expect(new Set(table.map((row) => row.split(" | ").length)).size).toBe(1);
   });
-});
-
-describe("withSection", () => {
-  const DOCUMENT = "# Title\n\n<!-- a -->\n\nold\n\n<!-- /a -->\n\nend\n";
-
-  it("replaces what stands between the marks, and nothing else", () =>
-    expect(withSection(DOCUMENT, "a", "new")).toBe("# Title\n\n<!-- a -->\n\nnew\n\n<!-- /a -->\n\nend\n"));
-
-  it("changes nothing the second time", () =>
-    expect(withSection(withSection(DOCUMENT, "a", "new"), "a", "new")).toBe(
-      withSection(DOCUMENT, "a", "new"),
-    ));
-
-  it.each(["# Title", "<!-- a -->", "<!-- /a -->\n<!-- a -->"])(
-    "refuses %j, which has no such section",
-    (text) =>
-      expect(() => withSection(text, "a", "new")).toThrow("There is no section <!-- a --> ... <!-- /a -->."),
-  );
 });
