@@ -1,7 +1,7 @@
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Variables } from "../../model/variables";
-import { ENVIRONMENT_TAG } from "../adoption/candidate";
+import { ENVIRONMENT_TAG } from "../../model/names";
 import { unlessDenied } from "../aws/errors";
 import { warning, type CheckResult } from "../doctor/check";
 import { findLeftovers } from "../doctor/run-doctor";

@@ -4,7 +4,7 @@ import {
   paginateDescribeLaunchTemplates,
   type EC2Client,
 } from "@aws-sdk/client-ec2";
-import { ENVIRONMENT_TAG } from "../adoption/candidate";
+import { ENVIRONMENT_TAG } from "../../model/names";
 import { removeAll, type Removal, type Say, type Unremoved } from "./removal";
 
 /**

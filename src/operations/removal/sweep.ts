@@ -16,6 +16,7 @@ import {
   type EC2Client,
   type Filter,
 } from "@aws-sdk/client-ec2";
+import { logGroupPrefixes } from "../../model/names";
 import { removeAll, type Removal, type Say, type Unremoved } from "./removal";
 
 /** What the VPC CNI and the EBS CSI driver put on what they create for a cluster. */
@@ -80,7 +81,8 @@ export function sweepLogGroups(
 }
 
 async function* logGroups(logs: CloudWatchLogsClient, clusterName: string): AsyncGenerator<Removal> {
-  for (const logGroupNamePrefix of [`/aws/eks/${clusterName}/`, `/aws/containerinsights/${clusterName}/`]) {
+  const prefixes = logGroupPrefixes(clusterName);
+  for (const logGroupNamePrefix of [prefixes.controlPlane, prefixes.containers]) {
     for await (const page of paginateDescribeLogGroups({ client: logs }, { logGroupNamePrefix })) {
       for (const { logGroupName: id = "" } of page.logGroups ?? []) {
         yield {

@@ -1,6 +1,6 @@
 import { DescribeClusterCommand, paginateListAccessEntries, type EKSClient } from "@aws-sdk/client-eks";
+import { ENVIRONMENT_TAG } from "../../../model/names";
 import { unlessMissing } from "../../aws/errors";
-import { ENVIRONMENT_TAG } from "../candidate";
 
 /** ARNs of the roles that are at work in a cluster of this region: its own, and those that may enter it. */
 export async function rolesInCluster(client: EKSClient, clusterName: string): Promise<ReadonlySet<string>> {

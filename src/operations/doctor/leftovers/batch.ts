@@ -1,4 +1,5 @@
 import { schedulingPolicyName } from "../../../model/batch-capacity";
+import { ENVIRONMENT_TAG } from "../../../model/names";
 import { findComputeEnvironments, findQueues, findSchedulingPolicy } from "../batch-resources";
 import type { Check } from "../context";
 import { judgeLeftovers, type Candidate } from "./leftover";
@@ -12,7 +13,7 @@ export const checkLeftoverQueues: Check = async (context) => {
     type: "aws_batch_job_queue",
     name,
     ...(jobQueueArn ? { importId: jobQueueArn } : {}),
-    ...(tags?.Blueprint ? { blueprint: tags.Blueprint } : {}),
+    ...(tags?.[ENVIRONMENT_TAG] ? { blueprint: tags[ENVIRONMENT_TAG] } : {}),
     blocks: true,
     remove: [
       ...(state === "DISABLED"
@@ -41,7 +42,7 @@ export const checkLeftoverSchedulingPolicy: Check = async (context) => {
           type: "aws_batch_scheduling_policy",
           name,
           importId: policy.arn!,
-          blueprint: policy.tags?.Blueprint,
+          blueprint: policy.tags?.[ENVIRONMENT_TAG],
           blocks: true,
           remove: [`aws batch delete-scheduling-policy --arn ${policy.arn} --region ${variables.aws_region}`],
           note: "it can be removed once no queue uses it",
@@ -62,7 +63,7 @@ export const checkLeftoverComputeEnvironments: Check = async (context) => {
   const environments = await findComputeEnvironments(aws.batch, variables);
   const candidates = environments
     // Those of another environment are not left over: its names may well begin like ours.
-    .filter(({ tags }) => !tags?.Blueprint || tags.Blueprint === variables.eks_cluster_name)
+    .filter(({ tags }) => !tags?.[ENVIRONMENT_TAG] || tags[ENVIRONMENT_TAG] === variables.eks_cluster_name)
     .map(({ computeEnvironmentName: name = "", state, status }): Candidate => ({
       type: "aws_batch_compute_environment",
       name,

@@ -1,4 +1,5 @@
 import { paginateListNodegroups, type EKSClient } from "@aws-sdk/client-eks";
+import { ENVIRONMENT_TAG } from "../../../model/names";
 import { findCluster } from "../../aws/cluster-reachability";
 import type { Check } from "../context";
 import { judgeLeftovers } from "./leftover";
@@ -21,7 +22,7 @@ export const checkLeftoverCluster: Check = async (context) => {
   const note = `its status is ${cluster.status}`;
   return judgeLeftovers(
     kind,
-    [{ type, name, blueprint: cluster.tags?.Blueprint, blocks: true, remove, note }],
+    [{ type, name, blueprint: cluster.tags?.[ENVIRONMENT_TAG], blocks: true, remove, note }],
     context,
   );
 };

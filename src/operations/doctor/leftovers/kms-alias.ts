@@ -4,6 +4,7 @@ import {
   type AliasListEntry,
   type KMSClient,
 } from "@aws-sdk/client-kms";
+import { ENVIRONMENT_TAG, secretsKeyAlias } from "../../../model/names";
 import { unlessDenied } from "../../aws/errors";
 import type { Check } from "../context";
 import { judgeLeftovers, type Candidate } from "./leftover";
@@ -11,7 +12,7 @@ import { judgeLeftovers, type Candidate } from "./leftover";
 /** The alias of a key that encrypted the secrets of a cluster of this name. */
 export const checkLeftoverKmsAlias: Check = async (context) => {
   const { eks_cluster_name: cluster, aws_region: region } = context.variables;
-  const name = `alias/eks/${cluster}`;
+  const name = secretsKeyAlias(cluster);
   const alias = await findAlias(context.aws.kms, name);
   const candidate = async ({ TargetKeyId: key }: AliasListEntry): Promise<Candidate> => ({
     type: "aws_kms_alias",
@@ -36,7 +37,7 @@ export const checkLeftoverKmsAlias: Check = async (context) => {
 /** Aliases carry no tags: the key's tell whose it is, when its policy lets them be seen. */
 async function blueprintOf(kms: KMSClient, KeyId: string): Promise<string | undefined> {
   const answer = await unlessDenied(kms.send(new ListResourceTagsCommand({ KeyId })));
-  return answer?.Tags?.find(({ TagKey }) => TagKey === "Blueprint")?.TagValue;
+  return answer?.Tags?.find(({ TagKey }) => TagKey === ENVIRONMENT_TAG)?.TagValue;
 }
 
 async function findAlias(client: KMSClient, name: string): Promise<AliasListEntry | undefined> {

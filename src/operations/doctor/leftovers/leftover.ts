@@ -10,7 +10,7 @@ export interface Candidate {
   readonly name: string;
   /** What `terraform import` takes. @default - the name */
   readonly importId?: string;
-  /** Value of its tag `Blueprint`: the environment that made it. @default - untagged */
+  /** Value of its tag `ENVIRONMENT_TAG`: the environment that made it. @default - untagged */
   readonly blueprint?: string | undefined;
   /** Whether installing fails because of it; names that are generated never collide. */
   readonly blocks: boolean;

@@ -4,9 +4,9 @@ import {
   type CloudWatchLogsClient,
   type LogGroup,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { ENVIRONMENT_TAG, flowLogGroup, logGroupNames, logGroupPrefixes } from "../../../model/names";
 import { unlessDenied } from "../../aws/errors";
 import type { Check } from "../context";
-import { flowLogGroupName, logGroupNames, logGroupPrefixes } from "../log-group-names";
 import { judgeLeftovers, type Candidate } from "./leftover";
 
 /**
@@ -15,13 +15,13 @@ import { judgeLeftovers, type Candidate } from "./leftover";
  */
 export const checkLeftoverLogGroups: Check = async (context) => {
   const { eks_cluster_name: cluster, aws_region: region } = context.variables;
+  const prefixes = logGroupPrefixes(cluster);
   const wanted = logGroupNames(context.variables);
   const found = await Promise.all(
-    logGroupPrefixes(cluster).map((prefix) => groupsWithPrefix(context.aws.logs, prefix)),
+    Object.values(prefixes).map((prefix) => groupsWithPrefix(context.aws.logs, prefix)),
   );
   const isOfEnvironment = (name: string): boolean =>
-    [...wanted, flowLogGroupName(cluster)].includes(name) ||
-    name.startsWith(`/aws/containerinsights/${cluster}/`);
+    [...wanted, flowLogGroup(cluster)].includes(name) || name.startsWith(prefixes.containers);
   const candidates = found
     .flat()
     .map((group) => ({ group, name: group.logGroupName ?? "" }))
@@ -58,5 +58,5 @@ async function groupsWithPrefix(
 async function blueprintOf(client: CloudWatchLogsClient, group: LogGroup): Promise<string | undefined> {
   const resourceArn = group.logGroupArn ?? group.arn?.replace(/:\*$/, "");
   const answer = await unlessDenied(client.send(new ListTagsForResourceCommand({ resourceArn })));
-  return answer?.tags?.Blueprint;
+  return answer?.tags?.[ENVIRONMENT_TAG];
 }

@@ -1,4 +1,5 @@
 import { paginateListRoles, paginateListRoleTags, type IAMClient } from "@aws-sdk/client-iam";
+import { ENVIRONMENT_TAG } from "../../../model/names";
 import type { Check } from "../context";
 import { judgeLeftovers, type Candidate } from "./leftover";
 
@@ -51,7 +52,7 @@ async function roleNames(client: IAMClient, prefix: string): Promise<string[]> {
 
 async function blueprintOf(client: IAMClient, RoleName: string): Promise<string | undefined> {
   for await (const { Tags = [] } of paginateListRoleTags({ client }, { RoleName })) {
-    const found = Tags.find(({ Key }) => Key === "Blueprint");
+    const found = Tags.find(({ Key }) => Key === ENVIRONMENT_TAG);
     if (found) return found.Value;
   }
   return undefined;
