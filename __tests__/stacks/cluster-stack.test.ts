@@ -1,3 +1,4 @@
+import { logGroupNames } from "../../src/model/names";
 import { CHANGED_VARIABLES } from "../support/changed-variables";
 import { parsePolicy } from "../support/policy";
 import { synthesize } from "../support/synthesize";
@@ -88,7 +89,10 @@ describe("the variables arrive", () => {
       "172.16.254.0/24",
     ]));
 
-  it("retention in all log groups", () =>
+  it("retention in all log groups, which the doctor knows by the same names", () => {
+    expect(logGroupNames(CHANGED_VARIABLES).sort()).toEqual(
+      changed.resources("aws_cloudwatch_log_group").map(({ name }) => name),
+    );
     expect(
       changed
         .resources("aws_cloudwatch_log_group")
@@ -100,7 +104,8 @@ describe("the variables arrive", () => {
       ["/aws/containerinsights/ml/performance", 14],
       ["/aws/eks/ml/cluster", 14],
       ["/aws/vpc/ml/flow-logs", 14],
-    ]));
+    ]);
+  });
 
   it("the options of the network in what they add and leave out", () => {
     const added = changed

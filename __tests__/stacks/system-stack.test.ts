@@ -1,3 +1,4 @@
+import { ADDONS } from "../../src/model/facts/eks";
 import { CHANGED_VARIABLES } from "../support/changed-variables";
 import { parsePolicy } from "../support/policy";
 import { synthesize } from "../support/synthesize";
@@ -69,7 +70,11 @@ describe("the add-ons", () => {
     });
   });
 
-  it("are five", () => expect(system.resources("aws_eks_addon")).toHaveLength(5));
+  it("are five, which the doctor knows too", () => {
+    const names = system.resources("aws_eks_addon").map(({ addon_name }) => addon_name);
+    expect(names).toHaveLength(5);
+    expect(names.sort()).toEqual([...ADDONS].sort());
+  });
 
   it("go with their software", () =>
     expect(system.resources("aws_eks_addon").filter((addon) => "preserve" in addon)).toEqual([]));

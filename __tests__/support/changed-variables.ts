@@ -1,39 +1,11 @@
-import type { Variables } from "../../src/model/variables";
+import { VARIABLES, type Variables } from "../../src/model/variables";
 
-/** Every variable set to something else than its default, but the endpoint that must stay. */
+/** Every variable set to its example, which is not its default, but the endpoint that must stay. */
 export const CHANGED_VARIABLES: Variables = {
-  eks_cluster_name: "ml",
-  aws_region: "eu-west-1",
-  num_azs: 3,
-  eks_cluster_version: "1.36",
+  ...(Object.fromEntries(
+    Object.entries(VARIABLES).map(([name, { example }]) => [name, example]),
+  ) as unknown as Variables),
+  // The environment's own value wins.
   tags: { team: "research", Blueprint: "mine" },
-  vpc_cidr: "172.16.0.0/16",
-  public_subnets: ["172.16.252.0/24", "172.16.253.0/24", "172.16.254.0/24"],
-  private_subnets: ["172.16.0.0/18", "172.16.64.0/18", "172.16.128.0/18"],
-  eks_public_cluster_endpoint: false,
   eks_private_cluster_endpoint: true,
-  aws_batch_doeks_namespace: "ml-jobs",
-  aws_batch_doeks_ce_name: "capacity",
-  aws_batch_doeks_jq_name: "jobs",
-  aws_batch_doeks_jd_name: "train",
-  aws_batch_min_vcpus: 4,
-  aws_batch_max_vcpus: 64,
-  aws_batch_instance_types: ["c7i", "m7i.large"],
-  log_retention_days: 14,
-  alert_email: "batch-alerts@example.com",
-  single_nat_gateway: false,
-  enable_s3_endpoint: false,
-  enable_flow_logs: true,
-  eks_public_access_cidrs: ["203.0.113.0/24"],
-  eks_admin_principal_arns: ["arn:aws:iam::111122223333:role/platform"],
-  eks_viewer_principal_arns: ["arn:aws:iam::111122223333:user/auditor"],
-  aws_batch_compute_environments: { graviton: { capacity: "SPOT", instance_types: ["m8g"] } },
-  aws_batch_spot_fallback: true,
-  aws_batch_gpu_instance_types: ["g6"],
-  aws_batch_example_job_definitions: true,
-  aws_batch_fair_share: { research: 1, production: 0.5 },
-  aws_batch_runnable_timeout_minutes: 30,
-  state_bucket: "ml-terraform-state",
-  state_region: "eu-central-1",
-  state_prefix: "batch",
 };

@@ -5,6 +5,7 @@ import {
   ListPolicyVersionsCommand,
   NoSuchEntityException,
 } from "@aws-sdk/client-iam";
+import { SPOT_SERVICE_ROLE } from "../../src/model/facts/iam";
 import { AwsError } from "../gateway/aws-error";
 import type { Correction, CorrectionContext } from "./correction";
 
@@ -66,8 +67,7 @@ export function instanceProfileRole({ clients }: CorrectionContext): Correction 
   };
 }
 
-const SERVICE = "spot.amazonaws.com";
-const ROLE_NAME = "AWSServiceRoleForEC2Spot";
+const { name: ROLE_NAME, service: SERVICE } = SPOT_SERVICE_ROLE;
 
 /** Gives the service-linked role of EC2 Spot its name, and refuses a second one as IAM does. */
 export function spotServiceLinkedRole({ clients }: CorrectionContext): Correction {

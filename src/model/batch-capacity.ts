@@ -43,13 +43,6 @@ export interface BatchQueue {
   readonly capacityIds: readonly string[];
 }
 
-/**
- * Environments that a cluster can have, which AWS does not raise.
- *
- * @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html
- */
-export const MAX_ENVIRONMENTS_OF_CLUSTER = 5;
-
 /** Container images for GPUs hold CUDA: 10 GiB and more. */
 const GPU_ROOT_VOLUME_GIB = 100;
 
@@ -103,6 +96,11 @@ export function batchCapacities(variables: Variables): BatchCapacity[] {
     });
   }
   return capacities;
+}
+
+/** What the name of a capacity's compute environment begins with; the stack and Terraform complete it. */
+export function environmentPrefix({ environmentName }: Pick<BatchCapacity, "environmentName">): string {
+  return `${environmentName}-`;
 }
 
 /** Every queue that the variables ask for, the On-Demand one first. */

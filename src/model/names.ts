@@ -1,3 +1,8 @@
+import type { Variables } from "./variables";
+
+/** Tag of everything in AWS that belongs to an environment; its value is the cluster's name. */
+export const ENVIRONMENT_TAG = "Blueprint";
+
 /** Characters that Terraform appends to a name prefix to make a name unique. */
 const UNIQUE_SUFFIX_LENGTH = 26;
 
@@ -29,4 +34,56 @@ export function namePrefix(clusterName: string, suffix: string, kind: keyof type
 /** Name of the topic that alerts about an environment go through. */
 export function alertTopicName(clusterName: string): string {
   return `${clusterName}-alerts`;
+}
+
+/** Alias of the key that encrypts a cluster's Kubernetes secrets. */
+export function secretsKeyAlias(clusterName: string): string {
+  return `alias/eks/${clusterName}`;
+}
+
+/** What the name of the managed node group begins with; Terraform completes it. */
+export const NODE_GROUP_PREFIX = "default-";
+
+/**
+ * What the agents of the CloudWatch add-on write, each kind into a log group of its own. `application`
+ * holds what jobs print.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-EKS-logs.html
+ */
+export const CONTAINER_LOG_TYPES = ["application", "dataplane", "host", "performance"] as const;
+
+/** Beginnings of the names of a cluster's log groups, by who writes into them. */
+export function logGroupPrefixes(clusterName: string): Record<"controlPlane" | "containers" | "vpc", string> {
+  return {
+    controlPlane: `/aws/eks/${clusterName}/`,
+    containers: `/aws/containerinsights/${clusterName}/`,
+    vpc: `/aws/vpc/${clusterName}/`,
+  };
+}
+
+/** The log group that EKS writes the control plane's logs into. */
+export function controlPlaneLogGroup(clusterName: string): string {
+  return `${logGroupPrefixes(clusterName).controlPlane}cluster`;
+}
+
+/** The log group that the agents on the nodes write one kind of logs into. */
+export function containerLogGroup(clusterName: string, type: (typeof CONTAINER_LOG_TYPES)[number]): string {
+  return logGroupPrefixes(clusterName).containers + type;
+}
+
+/** The log group of the VPC's flow logs, where they are on. */
+export function flowLogGroup(clusterName: string): string {
+  return `${logGroupPrefixes(clusterName).vpc}flow-logs`;
+}
+
+/** Names of the log groups that stack `cluster` makes. */
+export function logGroupNames({
+  eks_cluster_name: cluster,
+  enable_flow_logs,
+}: Pick<Variables, "eks_cluster_name" | "enable_flow_logs">): string[] {
+  return [
+    controlPlaneLogGroup(cluster),
+    ...CONTAINER_LOG_TYPES.map((type) => containerLogGroup(cluster, type)),
+    ...(enable_flow_logs ? [flowLogGroup(cluster)] : []),
+  ];
 }

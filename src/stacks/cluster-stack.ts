@@ -2,11 +2,11 @@ import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { ContainerLogGroups } from "../constructs/eks/container-log-groups";
 import { EksCluster } from "../constructs/eks/eks-cluster";
-import { MANAGED_NODE_POLICIES } from "../constructs/iam/managed-policies";
 import { ec2TrustPolicy } from "../constructs/iam/policy-document";
 import { Role } from "../constructs/iam/role";
 import { FlowLogs } from "../constructs/network/flow-logs";
 import { Vpc } from "../constructs/network/vpc";
+import { MANAGED_NODE_POLICIES } from "../model/facts/iam";
 import type { Environment } from "./environment";
 
 /** The network, the EKS control plane, and the role of the managed nodes. */

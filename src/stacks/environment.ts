@@ -2,6 +2,7 @@ import { relative, resolve } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, LocalBackend, Manifest, S3Backend, type S3BackendConfig, type TerraformStack } from "cdktf";
 import { partitionOf, type Partition } from "../model/aws-region";
+import { ENVIRONMENT_TAG } from "../model/names";
 import { environmentPath, stateName, statePlace } from "../model/state-place";
 import type { Variables } from "../model/variables";
 
@@ -17,7 +18,7 @@ export class Environment {
     private readonly stateRoot: string,
   ) {
     this.partition = partitionOf(variables.aws_region)!;
-    this.tags = { ...variables.tags, Blueprint: variables.eks_cluster_name };
+    this.tags = { ...variables.tags, [ENVIRONMENT_TAG]: variables.eks_cluster_name };
   }
 
   /**

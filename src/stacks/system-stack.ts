@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { CLOUDWATCH_ADDON_CONFIGURATION } from "../constructs/eks/cloudwatch-addon-configuration";
 import { ClusterAddon } from "../constructs/eks/cluster-addon";
 import { ManagedNodeGroup } from "../constructs/eks/managed-node-group";
-import { CLOUDWATCH_AGENT_POLICIES, EBS_CSI_POLICIES } from "../constructs/iam/managed-policies";
+import { CLOUDWATCH_AGENT_POLICIES, EBS_CSI_POLICIES } from "../model/facts/iam";
 import type { ClusterStack } from "./cluster-stack";
 import type { Environment } from "./environment";
 import type { KubernetesStack } from "./kubernetes-stack";

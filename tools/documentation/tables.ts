@@ -3,14 +3,13 @@ import type { VariableDefinition } from "../../src/model/variables/definition";
 import { OUTPUTS, type OutputName } from "../../src/stacks/outputs";
 import { markdownTable } from "../support/markdown";
 
-/** What the tables say on a page that is not in English. */
+/** What the tables say on the Korean page, besides what a variable says of itself. */
 export interface Translation {
   /** Heads of the columns: name, type, default, meaning. */
   readonly variableColumns: readonly [string, string, string, string];
   /** Heads of the columns: name, meaning. */
   readonly outputColumns: readonly [string, string];
   readonly groups: Readonly<Record<keyof typeof VARIABLE_GROUPS, string>>;
-  readonly variables: Readonly<Record<VariableName, string>>;
   readonly outputs: Readonly<Record<OutputName, string>>;
 }
 
@@ -29,11 +28,11 @@ export function variablesTables(translation?: Translation): string {
   return groups
     .flatMap(([group, definitions]) => {
       const variables = Object.entries(definitions) as [VariableName, VariableDefinition<unknown>][];
-      const rows = variables.map(([name, { type, default: value, description }]) => [
+      const rows = variables.map(([name, { type, default: value, description, descriptionKo }]) => [
         `\`${name}\``,
         type,
         `\`${JSON.stringify(value)}\``,
-        translation?.variables[name] ?? description,
+        translation ? descriptionKo : description,
       ]);
       return [`#### ${translation?.groups[group] ?? group}`, markdownTable(columns, rows)];
     })

@@ -14,9 +14,7 @@ type BatchVariables = Pick<
   | "aws_batch_compute_environments"
   | "aws_batch_spot_fallback"
   | "aws_batch_gpu_instance_types"
-  | "aws_batch_example_job_definitions"
   | "aws_batch_fair_share"
-  | "aws_batch_runnable_timeout_minutes"
 >;
 
 /** Of one architecture each, since an environment has one. */
@@ -81,9 +79,7 @@ export const batchVariables: fc.Arbitrary<BatchVariables> = fc
     aws_batch_compute_environments: environments,
     aws_batch_spot_fallback: fc.boolean(),
     gpuInstanceTypes,
-    aws_batch_example_job_definitions: fc.boolean(),
     aws_batch_fair_share: fairShare,
-    aws_batch_runnable_timeout_minutes: fc.option(fc.integer({ min: 10, max: 1440 })),
   })
   .map(({ vcpus: { min, more }, gpuInstanceTypes: gpuTypes, ...others }) => {
     const suffixes = ["SPOT", ...Object.keys(others.aws_batch_compute_environments)];

@@ -1,9 +1,10 @@
 import * as fc from "fast-check";
 import { partitionOf } from "../../../src/model/aws-region";
 import { parseVariables, VariablesError } from "../../../src/model/load-variables";
-import type { Variables } from "../../../src/model/variables";
+import { VARIABLE_NAMES, type Variables } from "../../../src/model/variables";
 import { LOG_RETENTION_DAYS } from "../../../src/model/variables/schemas";
 import { batchVariables } from "./batch";
+import { valuesOf } from "./derived";
 import { blockWithin } from "./ipv4";
 import { network } from "./network";
 import { tags } from "./tags";
@@ -26,8 +27,8 @@ const bucket = name("-", 63, LOWER_CASE).filter((text) => text.length >= 3 && !/
 
 const statePrefix = fc.array(word(`${LOWER_CASE}${DIGITS}_-`, 1, 12), { minLength: 1, maxLength: 3 });
 
-/** Everything in which variables depend on nothing but themselves. */
-const independent = {
+/** Values of variables that depend on nothing but themselves, where their schemas tell too little. */
+const ownValues = {
   eks_cluster_name: name("_-", 100),
   eks_cluster_version: fc.constantFrom("1.33", "1.34", "1.35", "1.36"),
   aws_batch_doeks_namespace: name("-", 63, LOWER_CASE),
@@ -35,9 +36,6 @@ const independent = {
   tags,
   log_retention_days: fc.constantFrom(...LOG_RETENTION_DAYS),
   alert_email: fc.option(name("", 20).map((text) => `${text}+batch@example.com`)),
-  single_nat_gateway: fc.boolean(),
-  enable_s3_endpoint: fc.boolean(),
-  enable_flow_logs: fc.boolean(),
   eks_public_access_cidrs: fc.uniqueArray(fc.oneof(fc.constant("0.0.0.0/0"), publicBlock), {
     minLength: 1,
     maxLength: 40,
@@ -65,6 +63,18 @@ const groups = {
     }),
   batch: batchVariables,
   state: fc.record({ state_bucket: bucket, state_region: fc.option(region) }),
+};
+
+const together = Object.values(fc.sample(fc.record(groups), { numRuns: 1, seed: 1 })[0]!).flatMap(
+  Object.keys,
+);
+
+/** Every variable that no group sets. */
+const independent: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  ...Object.fromEntries(
+    VARIABLE_NAMES.filter((name) => !together.includes(name)).map((name) => [name, valuesOf(name)]),
+  ),
+  ...ownValues,
 };
 
 /**

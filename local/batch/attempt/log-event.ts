@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { containerLogGroup } from "../../../src/model/names";
 import type { PodIdentity } from "./pod-identity";
 
 export type OutputStream = "stdout" | "stderr";
@@ -14,7 +15,7 @@ export interface LogSource {
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-setup-logs-FluentBit.html */
 export function applicationLogGroup(cluster: string): string {
-  return `/aws/containerinsights/${cluster}/application`;
+  return containerLogGroup(cluster, "application");
 }
 
 export function logStreamName({ pod, containerName, containerId }: LogSource): string {

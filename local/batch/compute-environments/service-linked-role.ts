@@ -1,6 +1,5 @@
 import { CreateRoleCommand, GetRoleCommand, type IAMClient } from "@aws-sdk/client-iam";
-
-const ROLE_NAME = "AWSServiceRoleForBatch";
+import { BATCH_SERVICE_ROLE as ROLE_NAME } from "../../../src/model/facts/iam";
 
 const TRUST_POLICY = JSON.stringify({
   Version: "2012-10-17",

@@ -1,5 +1,6 @@
 import { CreateLogGroupCommand, type CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { Logging, LogType } from "@aws-sdk/client-eks";
+import { controlPlaneLogGroup } from "../../../src/model/names";
 import { invalidParameter } from "../errors";
 
 const LOG_TYPES: readonly LogType[] = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
@@ -31,7 +32,7 @@ export function loggingOf(enabled: readonly LogType[]): Logging {
 /** Creates the control plane's log group unless it exists; nothing of EKS ever deletes it. */
 export async function ensureLogGroup(logs: CloudWatchLogsClient, clusterName: string): Promise<void> {
   try {
-    await logs.send(new CreateLogGroupCommand({ logGroupName: `/aws/eks/${clusterName}/cluster` }));
+    await logs.send(new CreateLogGroupCommand({ logGroupName: controlPlaneLogGroup(clusterName) }));
   } catch (error) {
     if ((error as Error).name !== "ResourceAlreadyExistsException") throw error;
   }

@@ -4,9 +4,9 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Partition } from "../../model/aws-region";
 import type { OwnNodes } from "../../model/batch-capacity";
-import { namePrefix } from "../../model/names";
+import { BATCH_NODE_POLICIES } from "../../model/facts/iam";
+import { ENVIRONMENT_TAG, namePrefix } from "../../model/names";
 import { NodeLaunchTemplate } from "../eks/node-launch-template";
-import { BATCH_NODE_POLICIES } from "../iam/managed-policies";
 import { ec2TrustPolicy } from "../iam/policy-document";
 import { Role } from "../iam/role";
 import { GPU_NODE_USER_DATA } from "./gpu-node-user-data";
@@ -81,7 +81,7 @@ export class BatchNodes extends Construct {
         ...tags,
         ...nodes.tags,
         // The environment's own tag tells what belongs to it: that one stays.
-        ...(tags.Blueprint === undefined ? {} : { Blueprint: tags.Blueprint }),
+        ...(tags[ENVIRONMENT_TAG] === undefined ? {} : { [ENVIRONMENT_TAG]: tags[ENVIRONMENT_TAG] }),
         // AWS Batch takes the nodes' version from the cluster when it makes an environment: a new
         // cluster version must make a new version of the template, and so new environments. In the
         // description alone the provider sees none coming.

@@ -1,5 +1,6 @@
 import { BatchComputeEnvironment } from "@cdktf/provider-aws/lib/batch-compute-environment";
 import { Construct } from "constructs";
+import { environmentPrefix } from "../../model/batch-capacity";
 import type { NodeLaunchTemplate } from "../eks/node-launch-template";
 
 export interface ComputeEnvironmentProps {
@@ -54,7 +55,7 @@ export class ComputeEnvironment extends Construct {
   constructor(scope: Construct, id: string, props: ComputeEnvironmentProps) {
     super(scope, id);
     const environment = new BatchComputeEnvironment(this, "environment", {
-      computeEnvironmentNamePrefix: `${props.name}-${props.launchTemplate.latestVersion}-`,
+      computeEnvironmentNamePrefix: `${environmentPrefix({ environmentName: props.name })}${props.launchTemplate.latestVersion}-`,
       type: "MANAGED",
       state: "ENABLED",
       eksConfiguration: { eksClusterArn: props.clusterArn, kubernetesNamespace: props.namespace },

@@ -1,4 +1,4 @@
-import { GPU_NODE_LABEL } from "../kubernetes/device-plugin-facts";
+import { GPU_NODE_LABEL } from "../../model/facts/eks";
 
 /**
  * Labels a node as one with GPUs. AWS Batch adds what nodeadm needs to join the cluster.

@@ -2,6 +2,7 @@ import { DataAwsEksAddonVersion } from "@cdktf/provider-aws/lib/data-aws-eks-add
 import { EksAddon } from "@cdktf/provider-aws/lib/eks-addon";
 import { Construct } from "constructs";
 import type { Partition } from "../../model/aws-region";
+import type { AddonName } from "../../model/facts/eks";
 import { serviceAccountTrustPolicy, type ServiceAccount } from "../iam/policy-document";
 import { Role } from "../iam/role";
 
@@ -15,7 +16,7 @@ export interface ClusterAddonProps {
     readonly oidcProviderArn: string;
   };
   /** Name of the add-on in EKS. */
-  readonly addonName: string;
+  readonly addonName: AddonName;
   /** Values for the add-on. @default - the add-on's own */
   readonly configuration?: Readonly<Record<string, unknown>>;
   /** The service account that calls AWS, and what it may do. @default - the node's role */

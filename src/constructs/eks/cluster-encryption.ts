@@ -4,7 +4,7 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Construct } from "constructs";
 import type { Partition } from "../../model/aws-region";
-import { namePrefix } from "../../model/names";
+import { namePrefix, secretsKeyAlias } from "../../model/names";
 import { policyDocument, type PolicyDocument } from "../iam/policy-document";
 
 export interface ClusterEncryptionProps {
@@ -35,7 +35,7 @@ export class ClusterEncryption extends Construct {
       enableKeyRotation: true,
       policy: JSON.stringify(keyPolicy(props)),
     });
-    new KmsAlias(this, "alias", { name: `alias/eks/${props.clusterName}`, targetKeyId: key.keyId });
+    new KmsAlias(this, "alias", { name: secretsKeyAlias(props.clusterName), targetKeyId: key.keyId });
     const policy = new IamPolicy(this, "policy", {
       namePrefix: namePrefix(props.clusterName, "-cluster-ClusterEncryption", "iamPolicy"),
       description: "Cluster encryption policy to allow cluster role to utilize CMK provided",

@@ -1,5 +1,6 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
+import { CONTAINER_LOG_TYPES, containerLogGroup } from "../../model/names";
 
 export interface ContainerLogGroupsProps {
   /** Name of the cluster, part of those of the groups. */
@@ -7,13 +8,6 @@ export interface ContainerLogGroupsProps {
   /** Days after which log events are deleted. */
   readonly retentionDays: number;
 }
-
-/**
- * What the agents of the CloudWatch add-on write: `application` holds the jobs' output.
- *
- * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-EKS-logs.html
- */
-const LOG_TYPES = ["application", "dataplane", "host", "performance"] as const;
 
 /**
  * The log groups of Container Insights. The agents would create them themselves, but then without
@@ -24,9 +18,9 @@ const LOG_TYPES = ["application", "dataplane", "host", "performance"] as const;
 export class ContainerLogGroups extends Construct {
   constructor(scope: Construct, id: string, { clusterName, retentionDays }: ContainerLogGroupsProps) {
     super(scope, id);
-    for (const type of LOG_TYPES) {
+    for (const type of CONTAINER_LOG_TYPES) {
       new CloudwatchLogGroup(this, type, {
-        name: `/aws/containerinsights/${clusterName}/${type}`,
+        name: containerLogGroup(clusterName, type),
         retentionInDays: retentionDays,
       });
     }

@@ -7,7 +7,8 @@ import { IamOpenidConnectProvider } from "@cdktf/provider-aws/lib/iam-openid-con
 import { Annotations, Fn, TerraformIterator } from "cdktf";
 import { Construct } from "constructs";
 import type { Partition } from "../../model/aws-region";
-import { CLUSTER_POLICIES } from "../iam/managed-policies";
+import { CLUSTER_POLICIES } from "../../model/facts/iam";
+import { controlPlaneLogGroup } from "../../model/names";
 import { eksTrustPolicy } from "../iam/policy-document";
 import { Role } from "../iam/role";
 import { ClusterAdminAccess } from "./cluster-admin-access";
@@ -92,7 +93,7 @@ export class EksCluster extends Construct {
       clusterName: name,
       vpcId: props.vpcId,
     });
-    const logGroupName = `/aws/eks/${name}/cluster`;
+    const logGroupName = controlPlaneLogGroup(name);
     const logGroup = new CloudwatchLogGroup(this, "log-group", {
       name: logGroupName,
       retentionInDays: props.logRetentionDays,

@@ -1,5 +1,6 @@
 import { EksNodeGroup } from "@cdktf/provider-aws/lib/eks-node-group";
 import { Construct } from "constructs";
+import { NODE_GROUP_PREFIX } from "../../model/names";
 import { NodeLaunchTemplate } from "./node-launch-template";
 
 export interface ManagedNodeGroupProps {
@@ -37,7 +38,7 @@ export class ManagedNodeGroup extends Construct {
     });
     new EksNodeGroup(this, "node-group", {
       clusterName: props.clusterName,
-      nodeGroupNamePrefix: `${NAME}-`,
+      nodeGroupNamePrefix: NODE_GROUP_PREFIX,
       nodeRoleArn: props.nodeRoleArn,
       subnetIds: [...props.subnetIds],
       version: props.version,

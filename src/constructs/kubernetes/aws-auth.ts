@@ -2,7 +2,8 @@ import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { Partition } from "../../model/aws-region";
-import { BATCH_USER } from "./batch-rbac-rules";
+import { BATCH_USER } from "../../model/facts/batch";
+import { BATCH_SERVICE_ROLE } from "../../model/facts/iam";
 
 export interface AwsAuthProps {
   /** AWS partition of the region. */
@@ -26,7 +27,7 @@ export class AwsAuth extends Construct {
       {
         // The role is service-linked: no access entry can be made for it. The authenticator knows
         // no paths, so the ARN is without its aws-service-role/batch.amazonaws.com/.
-        rolearn: `arn:${partition}:iam::${accountId}:role/AWSServiceRoleForBatch`,
+        rolearn: `arn:${partition}:iam::${accountId}:role/${BATCH_SERVICE_ROLE}`,
         username: BATCH_USER,
       },
       {

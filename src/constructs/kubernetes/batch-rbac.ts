@@ -3,7 +3,7 @@ import { ClusterRoleV1 } from "@cdktf/provider-kubernetes/lib/cluster-role-v1";
 import { RoleBindingV1 } from "@cdktf/provider-kubernetes/lib/role-binding-v1";
 import { RoleV1 } from "@cdktf/provider-kubernetes/lib/role-v1";
 import { Construct } from "constructs";
-import { BATCH_USER, CLUSTER_RULES, NAMESPACE_RULES, type RbacRule } from "./batch-rbac-rules";
+import { BATCH_USER, CLUSTER_RULES, NAMESPACE_RULES, type RbacRule } from "../../model/facts/batch";
 
 export interface BatchRbacProps {
   /** Namespace in which AWS Batch runs pods. */

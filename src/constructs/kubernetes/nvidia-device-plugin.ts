@@ -1,6 +1,6 @@
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { Construct } from "constructs";
-import { DEVICE_PLUGIN, GPU_NODE_LABEL } from "./device-plugin-facts";
+import { DEVICE_PLUGIN, GPU_NODE_LABEL } from "../../model/facts/eks";
 
 /** Of the chart, which is also that of the plugin. */
 const VERSION = "0.19.3";

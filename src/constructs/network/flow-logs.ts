@@ -4,6 +4,7 @@ import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import type { Partition } from "../../model/aws-region";
+import { flowLogGroup } from "../../model/names";
 import { flowLogsTrustPolicy, policyDocument } from "../iam/policy-document";
 import { Role } from "../iam/role";
 
@@ -31,7 +32,7 @@ export class FlowLogs extends Construct {
     const { clusterName, partition, region } = props;
     const { accountId } = new DataAwsCallerIdentity(this, "caller");
     const logGroup = new CloudwatchLogGroup(this, "log-group", {
-      name: `/aws/vpc/${clusterName}/flow-logs`,
+      name: flowLogGroup(clusterName),
       retentionInDays: props.retentionDays,
     });
     const role = new Role(this, "role", {

@@ -4,6 +4,7 @@ import { Route } from "@cdktf/provider-aws/lib/route";
 import { Vpc as VpcResource } from "@cdktf/provider-aws/lib/vpc";
 import { propertyAccess, Token } from "cdktf";
 import { Construct } from "constructs";
+import { ZONE_FILTER, ZONES_WITHOUT_EKS } from "../../model/facts/eks";
 import { DefaultNetworkResources } from "./default-network-resources";
 import { DEFAULT_ROUTE } from "./default-route";
 import { NatGateway } from "./nat-gateway";
@@ -27,13 +28,6 @@ export interface VpcProps {
   /** Whether private subnets reach S3 through a gateway endpoint. @default true */
   readonly s3Endpoint?: boolean;
 }
-
-/**
- * Zones that EKS refuses, by id because names differ from account to account.
- *
- * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
- */
-const ZONES_WITHOUT_EKS = ["use1-az3", "usw1-az2", "cac1-az3"];
 
 /**
  * A VPC with a public and a private subnet in each zone; private ones reach the internet through NAT.
@@ -117,8 +111,7 @@ export class Vpc extends Construct {
   /** Names of the first zones of the region, in alphabetical order. */
   private availabilityZones(region: string, count: number): string[] {
     const zones = new DataAwsAvailabilityZones(this, "zones", {
-      // Local and Wavelength Zones are opted into, and cannot hold an EKS control plane.
-      filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
+      filter: [ZONE_FILTER],
       excludeZoneIds: ZONES_WITHOUT_EKS,
       lifecycle: {
         postcondition: [

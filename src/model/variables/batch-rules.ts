@@ -1,5 +1,6 @@
-import { batchCapacities, batchQueues, MAX_ENVIRONMENTS_OF_CLUSTER } from "../batch-capacity";
+import { batchCapacities, batchQueues } from "../batch-capacity";
 import { exampleJobNames } from "../example-jobs";
+import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../facts/batch";
 import type { VariableName, Variables } from "../variables";
 import type { VariableProblem, VariableRule } from "./rule";
 

@@ -7,8 +7,21 @@ export interface VariableDefinition<T> {
     "string" | "number" | "bool" | "list(string)" | "map(string)" | "map(number)" | "map(object)";
   /** `null` stands for "not set". */
   readonly default: T;
+  /**
+   * Another value than the default, which fits the examples of all other variables. Tests synthesize
+   * with them.
+   */
+  readonly example: T;
+  /**
+   * Whether a team may leave the default as it is; `examples/production.variables.json` sets the others.
+   *
+   * @default false
+   */
+  readonly suitsProduction?: true;
   /** One sentence of Markdown, for the documentation. */
   readonly description: string;
+  /** The same in Korean, as a phrase without a full stop. */
+  readonly descriptionKo: string;
   /** Messages complete the sentence "<variable> ...". */
   readonly schema: z.ZodType<T>;
 }

@@ -6,46 +6,62 @@ export const NETWORK_VARIABLES = {
   num_azs: define({
     type: "number",
     default: 2,
+    example: 3,
     description: "Availability zones to use, at least 2; each has one public and one private subnet.",
+    descriptionKo: "사용할 가용 영역 수, 2 이상. 가용 영역마다 퍼블릭 서브넷과 프라이빗 서브넷이 하나씩 있음",
     schema: integer(2),
   }),
   vpc_cidr: define({
     type: "string",
     default: "10.1.0.0/16",
+    example: "172.16.0.0/16",
     description: "IPv4 block of the VPC, /16 to /28.",
+    descriptionKo: "VPC의 IPv4 블록, /16에서 /28까지",
     schema: cidr,
   }),
   public_subnets: define({
     type: "list(string)",
     default: ["10.1.255.128/26", "10.1.255.192/26"],
+    example: ["172.16.252.0/24", "172.16.253.0/24", "172.16.254.0/24"],
     description: "Blocks of the public subnets, one for each zone, for the NAT gateway and load balancers.",
+    descriptionKo: "퍼블릭 서브넷의 블록, 가용 영역마다 하나. NAT 게이트웨이와 로드 밸런서용",
     schema: cidrs,
   }),
   private_subnets: define({
     type: "list(string)",
     default: ["10.1.0.0/17", "10.1.128.0/18"],
+    example: ["172.16.0.0/18", "172.16.64.0/18", "172.16.128.0/18"],
     description:
       "Blocks of the private subnets, one for each zone; nodes and pods take their addresses here.",
+    descriptionKo: "프라이빗 서브넷의 블록, 가용 영역마다 하나. 노드와 파드가 여기에서 주소를 받음",
     schema: cidrs,
   }),
   single_nat_gateway: define<boolean>({
     type: "bool",
     default: true,
+    example: false,
     description:
       "Whether all zones share one NAT gateway; false makes one for each, which survives the loss of a zone and costs more.",
+    descriptionKo:
+      "모든 가용 영역이 NAT 게이트웨이 하나를 같이 쓰는지 여부. false이면 가용 영역마다 하나씩 만들어 가용 영역 하나에 장애가 나도 버티지만 비용이 더 듦",
     schema: bool,
   }),
   enable_s3_endpoint: define<boolean>({
     type: "bool",
     default: true,
+    example: false,
+    suitsProduction: true,
     description:
       "Whether traffic to S3, image layers included, goes through a free gateway endpoint instead of NAT.",
+    descriptionKo: "이미지 레이어를 포함한 S3 트래픽이 NAT 대신 무료 게이트웨이 엔드포인트를 거치는지 여부",
     schema: bool,
   }),
   enable_flow_logs: define<boolean>({
     type: "bool",
     default: false,
+    example: true,
     description: "Whether the VPC's traffic is recorded in a log group.",
+    descriptionKo: "VPC의 트래픽을 로그 그룹에 기록하는지 여부",
     schema: bool,
   }),
 };

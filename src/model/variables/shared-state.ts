@@ -7,13 +7,17 @@ export const SHARED_STATE_VARIABLES = {
   state_bucket: define<string | null>({
     type: "string",
     default: null,
+    example: "ml-terraform-state",
     description: "S3 bucket of the state; without one it is in files below `state/`.",
+    descriptionKo: "상태를 두는 S3 버킷. 없으면 `state/` 아래의 파일에 둠",
     schema: bucketName.nullable(),
   }),
   state_region: define<string | null>({
     type: "string",
     default: null,
+    example: "eu-central-1",
     description: "Region of `state_bucket`; that of everything else unless set.",
+    descriptionKo: "`state_bucket`의 리전. 정하지 않으면 나머지 모두의 리전과 같음",
     schema: text()
       .refine((region) => partitionOf(region) !== undefined, {
         error: "must be the name of an AWS region, such as eu-west-1",
@@ -23,7 +27,10 @@ export const SHARED_STATE_VARIABLES = {
   state_prefix: define<string>({
     type: "string",
     default: "aws-batch-on-eks",
+    example: "batch",
+    suitsProduction: true,
     description: "Prefix of the keys in `state_bucket`: `<prefix>/<region>/<cluster>/<stack>.tfstate`.",
+    descriptionKo: "`state_bucket`에 있는 키의 접두사: `<prefix>/<region>/<cluster>/<stack>.tfstate`",
     schema: statePrefix,
   }),
 };

@@ -8,13 +8,8 @@ import {
   type JobQueueDetail,
   type SchedulingPolicyDetail,
 } from "@aws-sdk/client-batch";
-import { batchCapacities, batchQueues, type BatchCapacity } from "../../model/batch-capacity";
+import { batchCapacities, batchQueues, environmentPrefix } from "../../model/batch-capacity";
 import type { Variables } from "../../model/variables";
-
-/** What the name of a compute environment begins with; Terraform completes it. */
-export function environmentPrefix({ environmentName }: Pick<BatchCapacity, "environmentName">): string {
-  return `${environmentName}-`;
-}
 
 /** The job queues of the environment's names that exist. */
 export async function findQueues(batch: BatchClient, variables: Variables): Promise<JobQueueDetail[]> {

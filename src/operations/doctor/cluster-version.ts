@@ -1,13 +1,7 @@
 import { paginateDescribeClusterVersions, type ClusterVersionInformation } from "@aws-sdk/client-eks";
+import { BATCH_KUBERNETES_MINORS } from "../../model/facts/batch";
 import { failed, ok, warning, type CheckResult } from "./check";
 import type { Check } from "./context";
-
-/**
- * Minor versions of Kubernetes 1 that AWS Batch supports, as of November 2026.
- *
- * @see https://docs.aws.amazon.com/batch/latest/userguide/supported_kubernetes_version.html
- */
-const BATCH_MINORS = { min: 30, max: 36 } as const;
 
 const BATCH_PAGE = "https://docs.aws.amazon.com/batch/latest/userguide/supported_kubernetes_version.html";
 const CHECK = "Kubernetes version";
@@ -36,7 +30,7 @@ export function judgeVersion({ wanted, offered, now, isInstalled }: VersionQuest
   const standard = offered
     .filter(({ versionStatus }) => versionStatus === "STANDARD_SUPPORT")
     .flatMap(({ clusterVersion }) => clusterVersion ?? [])
-    .filter((version) => minorOf(version) <= BATCH_MINORS.max);
+    .filter((version) => minorOf(version) <= BATCH_KUBERNETES_MINORS.max);
   const choose = `Set eks_cluster_version to one in standard support: ${standard.join(", ") || "see the EKS console"}.`;
   const refuse = isInstalled ? warning : failed;
   const version = offered.find(({ clusterVersion }) => clusterVersion === wanted);
@@ -52,11 +46,11 @@ export function judgeVersion({ wanted, offered, now, isInstalled }: VersionQuest
       choose,
     );
   }
-  if (minorOf(wanted) < BATCH_MINORS.min) {
+  if (minorOf(wanted) < BATCH_KUBERNETES_MINORS.min) {
     return refuse(CHECK, `AWS Batch does not support ${wanted} (see ${BATCH_PAGE})`, choose);
   }
-  if (minorOf(wanted) > BATCH_MINORS.max) {
-    const known = `1.${BATCH_MINORS.min} to 1.${BATCH_MINORS.max}`;
+  if (minorOf(wanted) > BATCH_KUBERNETES_MINORS.max) {
+    const known = `1.${BATCH_KUBERNETES_MINORS.min} to 1.${BATCH_KUBERNETES_MINORS.max}`;
     return warning(
       CHECK,
       `${wanted} is newer than what AWS Batch is known to support here (${known})`,

@@ -1,10 +1,10 @@
 import { CreateServiceLinkedRoleCommand, GetRoleCommand, type IAMClient } from "@aws-sdk/client-iam";
+import { SPOT_SERVICE_ROLE } from "../../model/facts/iam";
 import { describeError, errorName, unlessMissing } from "../aws/errors";
 import { ok, warning } from "./check";
 import type { Check } from "./context";
 
-const ROLE_NAME = "AWSServiceRoleForEC2Spot";
-const SERVICE = "spot.amazonaws.com";
+const { name: ROLE_NAME, service: SERVICE } = SPOT_SERVICE_ROLE;
 const CHECK = "Spot role";
 
 /**

@@ -1,23 +1,15 @@
 import { DescribeAvailabilityZonesCommand, type AvailabilityZone } from "@aws-sdk/client-ec2";
+import { ZONE_FILTER, ZONES_WITHOUT_EKS } from "../../model/facts/eks";
 import type { Variables } from "../../model/variables";
 import { failed, ok, type CheckResult } from "./check";
 import type { Check } from "./context";
-
-/**
- * Zones that EKS refuses, as construct `Vpc` leaves them out (a test compares the two).
- *
- * @see https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
- */
-export const ZONES_WITHOUT_EKS = ["use1-az3", "usw1-az2", "cac1-az3"];
-
-/** Local and Wavelength Zones are opted into, and cannot hold an EKS control plane. */
-export const ZONE_FILTER = { Name: "opt-in-status", Values: ["opt-in-not-required"] };
 
 const CHECK = "availability zones";
 
 /** Whether the region has as many zones for EKS as the environment spreads over. */
 export const checkZones: Check = async ({ aws, variables }) => {
-  const command = new DescribeAvailabilityZonesCommand({ Filters: [ZONE_FILTER] });
+  const { name: Name, values: Values } = ZONE_FILTER;
+  const command = new DescribeAvailabilityZonesCommand({ Filters: [{ Name, Values }] });
   const { AvailabilityZones = [] } = await aws.ec2.send(command);
   return [judgeZones(variables, AvailabilityZones)];
 };

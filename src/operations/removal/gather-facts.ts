@@ -10,7 +10,7 @@ import { unlessDenied } from "../aws/errors";
 import { batchAutoScalingGroups } from "../resources/batch/auto-scaling-groups";
 import { nodeLaunchTemplates } from "../resources/batch/node-launch-templates";
 import { claimedVolumes } from "../resources/eks/volumes";
-import { ENVIRONMENT_TAG } from "../resources/found";
+import { ENVIRONMENT_TAG } from "../../model/names";
 import { leakedInterfaces, obstaclesIn, type Obstacle } from "../resources/network/in-the-way";
 import { clusterLogGroups } from "../resources/observability/cluster-log-groups";
 import { ownerOf, type Evidence } from "../resources/ownership";

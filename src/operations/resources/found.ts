@@ -1,6 +1,3 @@
-/** Tag of everything in AWS that belongs to an environment; its value is the cluster's name. */
-export const ENVIRONMENT_TAG = "Blueprint";
-
 export type Tags = Readonly<Record<string, string>>;
 
 /** Something that exists in AWS. */

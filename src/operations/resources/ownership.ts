@@ -1,4 +1,5 @@
-import { ENVIRONMENT_TAG, type Found } from "./found";
+import { ENVIRONMENT_TAG } from "../../model/names";
+import type { Found } from "./found";
 import type { ResourceKind } from "./resource-kind";
 
 /** Whose something is. */

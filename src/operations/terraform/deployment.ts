@@ -1,4 +1,4 @@
-import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../../model/batch-capacity";
+import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../../model/facts/batch";
 import { inOrder } from "./in-order";
 import { Progress } from "./progress";
 import { keepState, mendState, stateFileOf } from "./state-file";

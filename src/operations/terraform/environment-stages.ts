@@ -1,4 +1,4 @@
-import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../../model/batch-capacity";
+import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../../model/facts/batch";
 import { CliError } from "../terminal/cli-error";
 import type { PlanJson, ResourceChange } from "./plan";
 

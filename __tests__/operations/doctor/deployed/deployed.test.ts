@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import type { CheckResult } from "../../../../src/operations/doctor/check";
 import type { DoctorContext } from "../../../../src/operations/doctor/context";
-import { ADDONS } from "../../../../src/operations/doctor/deployed/addons";
+import { ADDONS } from "../../../../src/model/facts/eks";
 import { connect } from "../../../../src/operations/aws/connect";
 import { checkDeployed } from "../../../../src/operations/doctor/deployed/deployed";
-import { logGroupNames } from "../../../../src/operations/doctor/log-group-names";
+import { logGroupNames } from "../../../../src/model/names";
 import { defaultVariables } from "../../../../src/model/variables";
 import { awsError, CLUSTER, context, fakeCommands, told, type Answers } from "../fakes";
 

@@ -1,11 +1,11 @@
 import type { CheckResult } from "../../../../src/operations/doctor/check";
 import { attempt, type Check } from "../../../../src/operations/doctor/context";
 import { LEFTOVER_CHECKS } from "../../../../src/operations/doctor/leftovers/leftovers";
-import { logGroupNames } from "../../../../src/operations/doctor/log-group-names";
+import { logGroupNames } from "../../../../src/model/names";
 import { defaultVariables, type Variables } from "../../../../src/model/variables";
+import { synthesize } from "../../../support/synthesize";
 import { parse } from "../../../support/variables";
 import { awsError, CLUSTER, context, told, type Answers } from "../fakes";
-import { address, stackFactCases } from "../stack-fact.cases";
 import { stateOf, type Resources } from "../states";
 
 const called = (name: string): Check => LEFTOVER_CHECKS.find((each) => each.name === name)!.check;
@@ -33,8 +33,6 @@ async function first(check: Check, answers: Answers, owned: Resources = {}): Pro
   const results = await run(check, answers, owned);
   return told(results, results[0]!.check);
 }
-
-describe("what the doctor knows by heart is what the stacks have", stackFactCases);
 
 const queue = (tags: object = {}): object => ({
   jobQueueName: "doeks-JQ1_OD",
@@ -291,3 +289,12 @@ describe("what has generated names", () => {
     expect(text).toContain(address("cluster", "aws_iam_role", { name_prefix: `${CLUSTER}-node-` }));
   });
 });
+
+/** The end of an import of a resource as the stacks are really synthesized, without its id. */
+function address(stack: "cluster" | "batch", type: string, attributes: object): string {
+  const found = synthesize()[stack].resources(type);
+  const match = found.find((block) =>
+    Object.entries(attributes).every(([name, value]) => block[name] === value),
+  );
+  return `stacks/${stack} import ${match!.terraformAddress} `;
+}

@@ -1,16 +1,8 @@
 import { DescribeAddonCommand, type Addon } from "@aws-sdk/client-eks";
+import { ADDONS } from "../../../model/facts/eks";
 import { unlessMissing } from "../../aws/errors";
 import { failed, ok, warning, type CheckResult } from "../check";
 import { attempt, type Check } from "../context";
-
-/** The add-ons of stack `system` (a test compares the two). */
-export const ADDONS = [
-  "vpc-cni",
-  "kube-proxy",
-  "coredns",
-  "aws-ebs-csi-driver",
-  "amazon-cloudwatch-observability",
-];
 
 /** Every add-on is there, ACTIVE and without an issue. */
 export const checkAddons: Check = async ({ aws, variables }) => {

@@ -1,6 +1,6 @@
 import type { ComputeEnvironmentDetail, JobQueueDetail } from "@aws-sdk/client-batch";
-import { batchCapacities, batchQueues } from "../../../model/batch-capacity";
-import { environmentPrefix, findComputeEnvironments, findQueues } from "../batch-resources";
+import { batchCapacities, batchQueues, environmentPrefix } from "../../../model/batch-capacity";
+import { findComputeEnvironments, findQueues } from "../batch-resources";
 import { failed, ok, warning, type CheckResult } from "../check";
 import type { Check } from "../context";
 

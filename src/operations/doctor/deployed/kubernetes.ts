@@ -1,12 +1,7 @@
 import type { Cluster } from "@aws-sdk/client-eks";
 import { usesGpus } from "../../../model/batch-capacity";
-import {
-  BATCH_USER,
-  CLUSTER_RULES,
-  NAMESPACE_RULES,
-  type RbacRule,
-} from "../../../constructs/kubernetes/batch-rbac-rules";
-import { DEVICE_PLUGIN } from "../../../constructs/kubernetes/device-plugin-facts";
+import { BATCH_USER, CLUSTER_RULES, NAMESPACE_RULES, type RbacRule } from "../../../model/facts/batch";
+import { DEVICE_PLUGIN } from "../../../model/facts/eks";
 import { couldNotCheck, failed, ok, warning, type CheckResult } from "../check";
 import { reasonOf } from "../commands";
 import { attempt, type DoctorContext } from "../context";

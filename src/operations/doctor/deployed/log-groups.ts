@@ -1,14 +1,14 @@
 import { paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
+import { logGroupNames, logGroupPrefixes } from "../../../model/names";
 import { failed, ok, warning, type CheckResult } from "../check";
 import type { Check } from "../context";
-import { logGroupNames, logGroupPrefixes } from "../log-group-names";
 
 const CHECK = "log groups";
 
 /** The log groups of the control plane and of the jobs, with an end to what they keep. */
 export const checkLogGroups: Check = async ({ aws, variables }) => {
   const retention = new Map<string, number | undefined>();
-  for (const logGroupNamePrefix of logGroupPrefixes(variables.eks_cluster_name)) {
+  for (const logGroupNamePrefix of Object.values(logGroupPrefixes(variables.eks_cluster_name))) {
     const pages = paginateDescribeLogGroups({ client: aws.logs }, { logGroupNamePrefix });
     for await (const { logGroups = [] } of pages) {
       for (const { logGroupName = "", retentionInDays } of logGroups)

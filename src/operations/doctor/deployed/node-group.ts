@@ -1,11 +1,9 @@
 import { DescribeNodegroupCommand, paginateListNodegroups, type Nodegroup } from "@aws-sdk/client-eks";
+import { NODE_GROUP_PREFIX } from "../../../model/names";
 import { failed, ok, warning, type CheckResult } from "../check";
 import type { Check } from "../context";
 
 const CHECK = "node group";
-
-/** What the name of the managed node group begins with (a test compares it with the stacks). */
-export const NODE_GROUP_PREFIX = "default-";
 
 /** The managed nodes, on which the add-ons run. */
 export const checkNodeGroup: Check = async ({ aws, variables }) => {

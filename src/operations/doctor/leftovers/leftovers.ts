@@ -1,5 +1,6 @@
 import { unlessDenied } from "../../aws/errors";
-import { ENVIRONMENT_TAG, type Found } from "../../resources/found";
+import { ENVIRONMENT_TAG } from "../../../model/names";
+import type { Found } from "../../resources/found";
 import { taggedResources } from "../../resources/network/tagged";
 import { ownerOf, type Evidence, type Owner } from "../../resources/ownership";
 import { RESOURCE_KINDS } from "../../resources/registry";

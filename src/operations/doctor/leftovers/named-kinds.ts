@@ -1,9 +1,13 @@
-import { batchCapacities, batchQueues, schedulingPolicyName } from "../../../model/batch-capacity";
+import {
+  batchCapacities,
+  batchQueues,
+  environmentPrefix,
+  schedulingPolicyName,
+} from "../../../model/batch-capacity";
+import { flowLogGroup, logGroupNames, logGroupPrefixes } from "../../../model/names";
 import type { Variables } from "../../../model/variables";
 import type { Found } from "../../resources/found";
 import type { WantedResource } from "../../resources/resource-kind";
-import { environmentPrefix } from "../batch-resources";
-import { flowLogGroupName, logGroupNames, logGroupPrefixes } from "../log-group-names";
 
 /** What an environment has under names that another one, or an earlier one, may have too. */
 export interface NamedKind {
@@ -54,9 +58,11 @@ export const NAMED_KINDS: readonly NamedKind[] = [
     type: "aws_cloudwatch_log_group",
     variable: "eks_cluster_name",
     wanted: ({ eks_cluster_name: cluster }) =>
-      logGroupPrefixes(cluster).map((name_prefix) => want("aws_cloudwatch_log_group", { name_prefix })),
+      Object.values(logGroupPrefixes(cluster)).map((name_prefix) =>
+        want("aws_cloudwatch_log_group", { name_prefix }),
+      ),
     isNamed: ({ id: name }, variables) =>
-      [...logGroupNames(variables), flowLogGroupName(variables.eks_cluster_name)].includes(name) ||
+      [...logGroupNames(variables), flowLogGroup(variables.eks_cluster_name)].includes(name) ||
       name.startsWith(`/aws/containerinsights/${variables.eks_cluster_name}/`),
     // Groups that the stacks do not make are only left lying about.
     blocks: ({ id: name }, variables) => logGroupNames(variables).includes(name),

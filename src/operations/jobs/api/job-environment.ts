@@ -1,4 +1,5 @@
 import { batchQueues, shareIdentifiers, type BatchQueue } from "../../../model/batch-capacity";
+import { containerLogGroup } from "../../../model/names";
 import type { Variables } from "../../../model/variables";
 import type { Job } from "../model/job";
 
@@ -27,7 +28,7 @@ export function jobEnvironment(variables: Variables): JobEnvironment {
     queues: batchQueues(variables),
     shares: shareIdentifiers(variables),
     jobDefinition: variables.aws_batch_doeks_jd_name,
-    logGroup: `/aws/containerinsights/${clusterName}/application`,
+    logGroup: containerLogGroup(clusterName, "application"),
     logRetentionDays: variables.log_retention_days,
   };
 }

@@ -3,7 +3,7 @@ import {
   paginateDescribeAutoScalingGroups,
   type AutoScalingClient,
 } from "@aws-sdk/client-auto-scaling";
-import { ENVIRONMENT_TAG } from "../found";
+import { ENVIRONMENT_TAG } from "../../../model/names";
 import type { Owner } from "../ownership";
 import { OURS, type Stray } from "../stray";
 

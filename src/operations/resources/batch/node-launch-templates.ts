@@ -4,7 +4,7 @@ import {
   paginateDescribeLaunchTemplates,
   type EC2Client,
 } from "@aws-sdk/client-ec2";
-import { ENVIRONMENT_TAG } from "../found";
+import { ENVIRONMENT_TAG } from "../../../model/names";
 import { OURS, type Stray } from "../stray";
 
 /**

@@ -1,6 +1,6 @@
 import { DescribeClusterCommand, paginateListAccessEntries, type EKSClient } from "@aws-sdk/client-eks";
 import { unlessMissing } from "../../aws/errors";
-import { ENVIRONMENT_TAG } from "../found";
+import { ENVIRONMENT_TAG } from "../../../model/names";
 
 export interface RolesInCluster {
   /** ARNs of the roles that are at work in it: its own, and those that may enter it. */

@@ -1,5 +1,5 @@
 import type { Filter } from "@aws-sdk/client-ec2";
-import { ENVIRONMENT_TAG } from "../found";
+import { ENVIRONMENT_TAG } from "../../../model/names";
 
 /** Input of EC2's Describe actions that finds what carries the environment's tag. */
 export function ofEnvironment(clusterName: string): { Filters: Filter[] } {

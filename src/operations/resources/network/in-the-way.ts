@@ -7,7 +7,8 @@ import {
   type EC2Client,
   type NetworkInterface,
 } from "@aws-sdk/client-ec2";
-import { ENVIRONMENT_TAG, tagsFromList } from "../found";
+import { ENVIRONMENT_TAG } from "../../../model/names";
+import { tagsFromList } from "../found";
 import { OURS, type Stray } from "../stray";
 import { having } from "./filters";
 

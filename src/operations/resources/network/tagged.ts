@@ -4,7 +4,7 @@ import {
   paginateDescribeTags,
   type EC2Client,
 } from "@aws-sdk/client-ec2";
-import { ENVIRONMENT_TAG } from "../found";
+import { ENVIRONMENT_TAG } from "../../../model/names";
 
 /** Something of EC2 that carries an environment's tag. */
 export interface TaggedResource {

@@ -1,5 +1,5 @@
 import { DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { ENVIRONMENT_TAG } from "../found";
+import { ENVIRONMENT_TAG } from "../../../model/names";
 import { OURS, type Stray } from "../stray";
 import type { ResourceClients } from "../resource-kind";
 import { LOG_GROUP } from "./log-groups";

@@ -26,3 +26,17 @@ export const EBS_CSI_POLICIES = ["service-role/AmazonEBSCSIDriverPolicy"] as con
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/install-CloudWatch-Observability-EKS-addon.html */
 export const CLOUDWATCH_AGENT_POLICIES = ["CloudWatchAgentServerPolicy", "AWSXrayWriteOnlyAccess"] as const;
+
+/**
+ * The role as which AWS Batch acts. Batch makes it with the account's first compute environment.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/using-service-linked-roles.html
+ */
+export const BATCH_SERVICE_ROLE = "AWSServiceRoleForBatch";
+
+/**
+ * The role with which EC2 launches Spot instances, and the service that it belongs to.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/service-linked-roles-spot-instance-requests.html
+ */
+export const SPOT_SERVICE_ROLE = { name: "AWSServiceRoleForEC2Spot", service: "spot.amazonaws.com" } as const;

@@ -1,3 +1,17 @@
+/**
+ * Compute environments that a cluster can have, which AWS does not raise.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html
+ */
+export const MAX_ENVIRONMENTS_OF_CLUSTER = 5;
+
+/**
+ * Minor versions of Kubernetes 1 that AWS Batch supports, as of November 2026.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/supported_kubernetes_version.html
+ */
+export const BATCH_KUBERNETES_MINORS = { min: 30, max: 36 } as const;
+
 /** One line of a Kubernetes role. */
 export interface RbacRule {
   readonly apiGroups: readonly string[];

@@ -4,7 +4,7 @@ import {
   CLUSTER_POLICIES,
   EBS_CSI_POLICIES,
   MANAGED_NODE_POLICIES,
-} from "../../../src/constructs/iam/managed-policies";
+} from "../../../src/model/facts/iam";
 
 it("managed nodes have the five policies of the original", () =>
   expect([...MANAGED_NODE_POLICIES].sort()).toEqual([
