@@ -4,10 +4,11 @@ set -eu
 
 usage() {
   cat <<'USAGE'
-Usage: ./cleanup.sh [--local] [--yes]
+Usage: ./cleanup.sh [--local] [--yes] [--volumes]
 
-  --local  remove the rehearsal and stop its AWS emulator
-  --yes    do not ask
+  --local    remove the rehearsal and stop its AWS emulator
+  --yes      do not ask
+  --volumes  remove also the volumes of claims, with their data
 USAGE
 }
 
@@ -18,10 +19,12 @@ fail() {
 
 local_mode=false
 yes=false
+volumes=false
 while [ $# -gt 0 ]; do
   case $1 in
     --local) local_mode=true ;;
     --yes | -y) yes=true ;;
+    --volumes) volumes=true ;;
     --help | -h) usage; exit 0 ;;
     *) usage >&2; printf '\ncleanup.sh: unknown argument %s\n' "$1" >&2; exit 2 ;;
   esac
@@ -37,6 +40,7 @@ install_packages
 
 set --
 [ "$yes" = false ] || set -- --yes
+[ "$volumes" = false ] || set -- "$@" --volumes
 [ "$local_mode" = true ] || exec node --require tsx/cjs src/cli/cleanup.ts "$@"
 
 if ! rehearsal=$(ts local/main.ts env 2>/dev/null); then
@@ -46,7 +50,7 @@ if ! rehearsal=$(ts local/main.ts env 2>/dev/null); then
 fi
 eval "$rehearsal"
 [ "$yes" = true ] || set -- "$@" --yes
-follow src/cli/cleanup.ts "$@" --logs "$(dirname "$STATE_ROOT")/logs" --skip kubernetes
+follow src/cli/cleanup.ts "$@" --rehearsal --logs "$(dirname "$STATE_ROOT")/logs" --skip kubernetes
 left=$(ts local/main.ts inventory 2>/dev/null)
 if [ -n "$left" ]; then
   printf 'cleanup.sh: this is left in the emulator, which keeps running:\n%s\n' "$left" >&2

@@ -4,11 +4,12 @@ set -eu
 
 usage() {
   cat <<'USAGE'
-Usage: ./install.sh [--local] [--region REGION] [--yes]
+Usage: ./install.sh [--local] [--region REGION] [--yes] [--take-over]
 
   --local          rehearse against an AWS emulator on this machine: no account, no cost
   --region REGION  deploy to this region instead of asking
   --yes            do not ask
+  --take-over      go on with the environment that lives in AWS, and whose state is lost
 
 Variables are read from variables.json; variables.example.json shows them all.
 USAGE
@@ -21,7 +22,9 @@ fail() {
 
 local_mode=false
 region=
+has_region=false
 yes=false
+take_over=false
 while [ $# -gt 0 ]; do
   case $1 in
     --local) local_mode=true ;;
@@ -29,9 +32,11 @@ while [ $# -gt 0 ]; do
     --region)
       [ $# -ge 2 ] || { usage >&2; exit 2; }
       region=$2
+      has_region=true
       shift
       ;;
-    --region=*) region=${1#--region=} ;;
+    --region=*) region=${1#--region=} has_region=true ;;
+    --take-over) take_over=true ;;
     --help | -h) usage; exit 0 ;;
     *) usage >&2; printf '\ninstall.sh: unknown argument %s\n' "$1" >&2; exit 2 ;;
   esac
@@ -48,7 +53,8 @@ require aws 1.27 'https://docs.aws.amazon.com/cli/latest/userguide/getting-start
 install_packages
 
 set --
-[ -z "$region" ] || set -- --region "$region"
+[ "$has_region" = false ] || set -- --region "$region"
+[ "$take_over" = false ] || set -- "$@" --take-over
 [ "$yes" = false ] || set -- "$@" --yes
 [ "$local_mode" = true ] || exec node --require tsx/cjs src/cli/install.ts "$@"
 
