@@ -1,10 +1,11 @@
 #!/bin/sh
-# Usage: ./cleanup.sh [--local] [--yes]
+# Usage: ./cleanup.sh [--local] [--yes] [--volumes]
 #
 # Removes what install.sh created, in the region and under the names of variables.json.
 #
-#   --local  remove the rehearsal and stop its AWS emulator
-#   --yes    do not ask
+#   --local    remove the rehearsal and stop its AWS emulator
+#   --yes      do not ask
+#   --volumes  remove also the volumes of claims, with their data
 
 set -eu
 cd "$(dirname "$0")"
@@ -37,7 +38,7 @@ if ! rehearsal=$(ts local/main.ts env 2>/dev/null); then
   exit 0
 fi
 eval "$rehearsal"
-follow src/cli/cleanup.ts "$@" --yes --logs "$(dirname "$STATE_ROOT")/logs" --skip kubernetes
+follow src/cli/cleanup.ts "$@" --rehearsal --logs "$(dirname "$STATE_ROOT")/logs" --skip kubernetes
 left=$(ts local/main.ts inventory 2>/dev/null)
 if [ -n "$left" ]; then
   printf 'cleanup.sh: this is left in the emulator, which keeps running:\n%s\n' "$left" >&2

@@ -1,11 +1,12 @@
 #!/bin/sh
-# Usage: ./install.sh [--local] [--region REGION] [--yes]
+# Usage: ./install.sh [--local] [--region REGION] [--yes] [--take-over]
 #
 # Deploys AWS Batch on Amazon EKS: to AWS, or with --local to an AWS emulator on this machine.
 #
 #   --local          rehearse against an AWS emulator on this machine: no account, no cost
 #   --region REGION  deploy to this region instead of asking
 #   --yes            do not ask
+#   --take-over      go on with the environment that lives in AWS, and whose state is lost
 #
 # Variables are read from variables.json; variables.example.json shows them all.
 

@@ -9,12 +9,33 @@ export interface RecordedCall {
   readonly region: string;
   /** HTTP status; 0 when the call was not carried out. */
   readonly status: number;
+  /** Path and body, decoded, of a call that may change something; empty for one that only reads. */
+  readonly request: string;
   /** Whether Terraform called, not one of the project's own commands. */
   readonly byTerraform: boolean;
   /** The ordered fault that hit it. */
   readonly fault?: CallFault["error"] | undefined;
   /** Milliseconds until the answer. */
   readonly ms: number;
+}
+
+const READS = /^(Describe|List|Get|Head|Lookup|Search|GET |HEAD )/;
+
+/** What a call says that may change something. */
+export function requestOf(
+  action: string,
+  { url, body }: { readonly url: string; readonly body: Buffer },
+): string {
+  if (READS.test(action)) return "";
+  return decoded(`${url}\n${body.toString("utf8")}`.replaceAll("+", " "));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 const KEPT_CALLS = 100_000;

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { AwsError } from "./aws-error";
 import { actionOf, parseAwsRequest, type AwsRequest } from "./aws-request";
-import type { CallLog } from "./call-log";
+import { requestOf, type CallLog } from "./call-log";
 import type { ControlApi } from "./control-api";
 import type { Correction } from "../corrections/correction";
 import { errorOfFault, type CallFault, type Faults } from "./faults";
@@ -114,6 +114,7 @@ export class Gateway {
       action,
       region: request.region,
       status: answer?.status ?? 0,
+      request: requestOf(action, request),
       byTerraform: /\bTerraform\//.test(request.headers["user-agent"] ?? ""),
       fault: fault?.error,
       ms: Date.now() - started,

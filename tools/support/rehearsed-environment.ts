@@ -23,13 +23,17 @@ const PROJECT = join(__dirname, "..", "..");
 
 /** An environment on an emulator of its own, driven by the commands behind `install.sh` and `cleanup.sh`. */
 export class RehearsedEnvironment {
-  private readonly calls: RecordedCall[] = [];
   private runs = 0;
   private runningPid: number | undefined;
   private killAt: number | undefined;
   private emulator: Emulator | undefined;
 
-  private constructor(readonly rehearsal: Rehearsal) {}
+  private constructor(
+    readonly rehearsal: Rehearsal,
+    /** Those of the run that is under way, or was the last one. */
+    private readonly calls: RecordedCall[] = [],
+    private readonly host?: RehearsedEnvironment,
+  ) {}
 
   /** @param delays of the emulator. @default - half a second for every transition */
   static async start(delays?: Delays): Promise<RehearsedEnvironment> {
@@ -43,6 +47,16 @@ export class RehearsedEnvironment {
       ...(delays ? { delays } : {}),
     });
     return environment;
+  }
+
+  /** Another environment on the same emulator, in a working copy of its own. */
+  beside(variables: Partial<Variables>): RehearsedEnvironment {
+    const rehearsal = new Rehearsal(mkdtempSync(join(tmpdir(), "proof-")));
+    rehearsal.create();
+    const other = new RehearsedEnvironment(rehearsal, this.calls, this);
+    other.emulator = this.emulator;
+    other.configure(variables);
+    return other;
   }
 
   get control(): ControlClient {
@@ -64,12 +78,12 @@ export class RehearsedEnvironment {
     writeFileSync(variablesFile, JSON.stringify({ ...before, ...variables }));
   }
 
-  install(): Promise<Run> {
-    return this.run("src/cli/install.ts", ...this.options);
+  install(...args: string[]): Promise<Run> {
+    return this.run("src/cli/install.ts", ...this.options, ...args);
   }
 
-  cleanUp(): Promise<Run> {
-    return this.run("src/cli/cleanup.ts", ...this.options);
+  cleanUp(...args: string[]): Promise<Run> {
+    return this.run("src/cli/cleanup.ts", ...this.options, ...args);
   }
 
   /** Runs a TypeScript program of the project to its end; what it said is also in `run-<number>.log`. */
@@ -101,7 +115,7 @@ export class RehearsedEnvironment {
   }
 
   async stop(): Promise<void> {
-    await this.emulator?.stop();
+    if (!this.host) await this.emulator?.stop();
   }
 
   /** Removes its files, logs included. */

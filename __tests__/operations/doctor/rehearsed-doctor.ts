@@ -40,6 +40,9 @@ export class RehearsedDoctor {
     for (const tool of TOOLS) {
       writeFileSync(join(root, "bin", tool), "#!/bin/sh\necho v26.0.0\n", { mode: 0o755 });
     }
+    // The stacks are synthesized with it.
+    const node = `#!/bin/sh\n[ "$1" = --version ] && echo v26.0.0 || exec '${process.execPath}' "$@"\n`;
+    writeFileSync(join(root, "bin", "node"), node);
     return new RehearsedDoctor(emulator, root);
   }
 

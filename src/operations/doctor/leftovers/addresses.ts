@@ -11,11 +11,16 @@ import type { TerraformAddress } from "./import-command";
 /** Where in the stacks a resource of this type and name would be; undefined when they make none. */
 export type FindAddress = (type: string, name: string) => TerraformAddress | undefined;
 
-/** Synthesizes the stacks, which takes a moment: call it when there is something to import. */
+/**
+ * Synthesizes the stacks, which takes a moment: call it when there is something to import. What cannot
+ * be synthesized has no addresses, and is told all the same.
+ */
 export function synthesizedAddresses(env: NodeJS.ProcessEnv): FindAddress {
   const outdir = mkdtempSync(join(tmpdir(), "doctor-"));
   try {
     return addressesIn(synthesizedResources(synthesize(process.cwd(), { ...env, CDKTF_OUTDIR: outdir })));
+  } catch {
+    return () => undefined;
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

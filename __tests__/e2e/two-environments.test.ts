@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { RecordedCall } from "../../local/gateway/call-log";
+import type { InventoryItem } from "../../local/gateway/service";
+import { foreignCalls } from "../../tools/support/foreign-calls";
+import { RehearsedEnvironment, type Run } from "../../tools/support/rehearsed-environment";
+import type { Variables } from "../../src/model/variables";
+
+/*
+ * Environments side by side in one account: whatever becomes of one, its runs change nothing of the
+ * other. What is the other's, and what was changed, is what the emulator tells. The tests build on each
+ * other in order.
+ */
+
+jest.setTimeout(15 * 60_000);
+
+/** All names are equal that may be: those of compute environments, of roles but for their beginning, of tags. */
+const PROD = {
+  eks_cluster_name: "prod",
+  aws_batch_doeks_jq_name: "prod-JQ",
+  aws_batch_doeks_jd_name: "prod-hello",
+} satisfies Partial<Variables>;
+
+let prod: RehearsedEnvironment;
+let items: InventoryItem[];
+let installation: readonly RecordedCall[];
+
+beforeAll(async () => {
+  prod = await RehearsedEnvironment.start();
+  prod.configure(PROD);
+  const { status, output, calls } = await prod.install();
+  if (status !== 0) throw new Error(output);
+  installation = calls;
+  items = await prod.control.inventory();
+});
+
+afterAll(() => prod.stop());
+
+/** Fails when a run changed anything of environment `prod`. */
+function expectHarmless({ calls }: Run): void {
+  expect(calls.length).toBeGreaterThan(0);
+  expect(foreignCalls(items, calls)).toEqual([]);
+}
+
+it("would notice: the environment's own installation names what it makes", () => {
+  expect(items.length).toBeGreaterThan(50);
+  expect(new Set(foreignCalls(items, installation)).size).toBeGreaterThan(50);
+});
+
+describe.each<[string, Partial<Variables>]>([
+  [
+    "of a name that begins alike",
+    {
+      eks_cluster_name: "prod-2",
+      aws_batch_doeks_jq_name: "prod-2-JQ",
+      aws_batch_doeks_jd_name: "prod-2-hello",
+    },
+  ],
+  ["of the same name in another region", { ...PROD, aws_region: "eu-west-1" }],
+])("an environment %s", (_, variables) => {
+  let other: RehearsedEnvironment;
+  beforeAll(() => (other = prod.beside(variables)));
+
+  it("may fail, go on, be removed and be removed once more, and touches nothing of the first one", async () => {
+    await prod.control.orderFault({ transition: "eks.cluster.create", reason: "ordered by a test" });
+    const failed = await other.install();
+    expectHarmless(failed);
+    expect(failed.status).toBe(1);
+
+    const installed = await other.install();
+    expectHarmless(installed);
+    expect(installed.status).toBe(0);
+
+    const removed = await other.cleanUp();
+    expectHarmless(removed);
+    expect(removed).toMatchObject({
+      status: 0,
+      output: expect.stringContaining("Nothing of the environment is left.") as string,
+    });
+    const again = await other.cleanUp();
+    expectHarmless(again);
+    expect(again).toMatchObject({
+      status: 0,
+      output: expect.stringContaining("nothing to remove") as string,
+    });
+    expect(await prod.control.inventory()).toEqual(items);
+  });
+});
+
+it("is not begun a second time from another working copy, with the way to go on", async () => {
+  const run = await prod.beside(PROD).install();
+  expectHarmless(run);
+  expect(run.status).toBe(1);
+  expect(run.output).toContain("installing would make all of it a second time");
+  expect(run.output).toContain("./install.sh --take-over takes it over here");
+  expect(run.output).toContain("This would fail: nothing was created.");
+  expect(await prod.control.inventory()).toEqual(items);
+});
+
+it("loses no job and no queue to the clean-up of an attempt that only has its queues' names", async () => {
+  const run = await prod.beside({ ...PROD, eks_cluster_name: "third" }).cleanUp();
+  expectHarmless(run);
+  expect(run).toMatchObject({
+    status: 0,
+    output: expect.stringContaining(
+      "Stays     job queue prod-JQ_OD: it belongs to environment prod",
+    ) as string,
+  });
+});
+
+it("is removed only when asked, where another working copy has no state of it", async () => {
+  const run = await prod.beside(PROD).cleanUp();
+  expectHarmless(run);
+  expect(run.status).toBe(1);
+  expect(run.output).toContain("It may belong to another working copy.");
+});
+
+it("is as it was, and goes without a rest", async () => {
+  const unchanged = await prod.install();
+  expect(unchanged.output).toContain("Nothing was changed.");
+  const file = join(prod.rehearsal.stateRoot, "us-east-1", "prod", "cluster.tfstate");
+  expect(existsSync(file) && readFileSync(file, "utf8")).toContain("aws_vpc");
+  const { status } = await prod.cleanUp();
+  expect(status).toBe(0);
+  expect(await prod.control.inventory()).toEqual([]);
+});
