@@ -38,7 +38,7 @@ if ! rehearsal=$(ts local/main.ts env 2>/dev/null); then
   exit 0
 fi
 eval "$rehearsal"
-follow src/cli/cleanup.ts "$@" --rehearsal --logs "$(dirname "$STATE_ROOT")/logs" --skip kubernetes
+follow src/cli/cleanup.ts "$@" --rehearsal --logs "$(dirname "$STATE_ROOT")/logs"
 left=$(ts local/main.ts inventory 2>/dev/null)
 if [ -n "$left" ]; then
   printf 'cleanup.sh: this is left in the emulator, which keeps running:\n%s\n' "$left" >&2

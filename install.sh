@@ -42,10 +42,10 @@ ts local/main.ts start
 rehearsal=$(ts local/main.ts env)
 eval "$rehearsal"
 # There is no account and no cost to confirm.
-follow src/cli/install.ts "$@" --yes --rehearsal --logs "$(dirname "$STATE_ROOT")/logs" --skip kubernetes
+follow src/cli/install.ts "$@" --yes --rehearsal --logs "$(dirname "$STATE_ROOT")/logs"
 cat <<'DONE'
-The rehearsal is complete. Stack kubernetes was synthesized but not applied: there is no
-Kubernetes behind the emulator. A job's command runs on this machine; its image is not pulled.
+The rehearsal is complete. It has no stack kubernetes: there is no Kubernetes behind the
+emulator. A job's command runs on this machine; its image is not pulled.
 To use it from this shell:  eval "$(npm run --silent local:env)"
 To remove it again:         ./cleanup.sh --local
 DONE

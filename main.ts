@@ -12,7 +12,9 @@ try {
   const variables = loadVariables(process.env.VARIABLES_FILE);
   const stateRoot = process.env.STATE_ROOT ?? "state";
   forgetOtherEnvironments(app.outdir, variables, stateRoot);
-  addBlueprint(app, new Environment(variables, stateRoot));
+  addBlueprint(app, new Environment(variables, stateRoot), {
+    hasKubernetes: process.env.WITHOUT_KUBERNETES !== "1",
+  });
   app.synth();
 } catch (error) {
   if (!(error instanceof VariablesError)) throw error;

@@ -56,6 +56,29 @@ it("synthesizes the four stacks, with their state below STATE_ROOT", async () =>
   );
 });
 
+it("leaves stack kubernetes out where there is no Kubernetes, and nothing else changes", async () => {
+  writeFileSync(variablesFile, "{}");
+  const without = join(directory, "without-kubernetes");
+  const environment = { VARIABLES_FILE: variablesFile, STATE_ROOT: join(directory, "state") };
+  const { stderr } = await runApp({ ...environment, CDKTF_OUTDIR: without, WITHOUT_KUBERNETES: "1" });
+  expect(stderr).toBe("");
+  await runApp(environment);
+  const stacksIn = (out: string): Record<string, { dependencies: string[] }> =>
+    (
+      JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as {
+        stacks: Record<string, { dependencies: string[] }>;
+      }
+    ).stacks;
+  const dependencies = Object.entries(stacksIn(without)).map(([name, stack]) => [name, stack.dependencies]);
+  expect(Object.fromEntries(dependencies)).toEqual({ cluster: [], system: ["cluster"], batch: ["cluster"] });
+  for (const name of Object.keys(stacksIn(without))) {
+    const [one, other] = [without, outdir].map((out) =>
+      readFileSync(join(out, "stacks", name, "cdk.tf.json"), "utf8"),
+    );
+    expect(one).toBe(other);
+  }
+});
+
 it("lets Terraform forget the environment of before when the region changes, and what a full disk tore", async () => {
   writeFileSync(variablesFile, '{ "aws_region": "eu-west-2" }');
   const memoryOf = (stack: string): string =>

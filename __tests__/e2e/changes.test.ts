@@ -244,11 +244,10 @@ describe("alerts", () => {
 });
 
 describe("install.sh, for a changed variable that replaces something,", () => {
-  /** As install.sh runs it, with somebody to answer, and without the given stacks. */
-  function install(answers: string, ...skipped: string[]): Promise<Finished> {
-    const program = ["--require", "tsx/cjs", "src/cli/install.ts"];
-    const flags = ["--logs", environment.logDirectory, ...skipped.flatMap((stack) => ["--skip", stack])];
-    return piped([process.execPath, ...program, ...flags], answers, process.env);
+  /** As install.sh runs it, with somebody to answer. */
+  function install(answers: string): Promise<Finished> {
+    const program = ["--require", "tsx/cjs", "src/cli/install.ts", "--logs", environment.logDirectory];
+    return piped([process.execPath, ...program], answers, process.env);
   }
 
   beforeAll(() => environment.setVariables({ ...AFTER, aws_batch_doeks_jd_name: "renamed" }));
@@ -256,7 +255,7 @@ describe("install.sh, for a changed variable that replaces something,", () => {
   it(
     "asks, with the plan, and leaves it alone for a no",
     async () => {
-      const { status, output } = await install("y\nn\n", "kubernetes", "cluster", "system");
+      const { status, output } = await install("y\nn\n");
       expect(output).toMatch(/^batch +1 to add, 0 to change, 1 to destroy$/m);
       expect(output).toMatch(/^ {2}replace aws_batch_job_definition\.\S+ \(cannot_update\)$/m);
       expect(output).toContain("Destroy or replace these? [y/N]");
@@ -269,7 +268,7 @@ describe("install.sh, for a changed variable that replaces something,", () => {
   it(
     "carries it out for a yes, and changes nothing else",
     async () => {
-      const { status, output } = await install("y\ny\n", "kubernetes");
+      const { status, output } = await install("y\ny\n");
       expect(output).toMatch(/^cluster +nothing to change/m);
       expect(output).toMatch(/^2 resources were changed\.$/m);
       expect(status).toBe(0);

@@ -39,6 +39,7 @@ function loggedIn(changes: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
     ...shell.rehearsalEnvironment,
     VARIABLES_FILE: variables,
     STATE_ROOT: path("own-state"),
+    WITHOUT_KUBERNETES: undefined,
     ...changes,
   };
   for (const name of ["AWS_REGION", "AWS_DEFAULT_REGION"]) if (!(name in changes)) delete env[name];

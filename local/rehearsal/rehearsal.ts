@@ -107,7 +107,13 @@ export class Rehearsal {
       KUBECONFIG: this.path("kubeconfig"),
       VARIABLES_FILE: this.variablesFile,
       STATE_ROOT: this.stateRoot,
+      // The app reads the one, CDKTF's CLI the other.
       CDKTF_OUTDIR: this.path("cdktf.out"),
+      CDKTF_OUTPUT: this.path("cdktf.out"),
+      // The hashes of providers for other machines are of no use, and may be out of reach.
+      CDKTF_SKIP_PROVIDER_LOCK: "true",
+      // The app leaves out stack kubernetes: there is nothing to apply it to.
+      WITHOUT_KUBERNETES: "1",
       CHECKPOINT_DISABLE: "1",
       ...this.terraformConfiguration(),
     };

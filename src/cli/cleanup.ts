@@ -71,7 +71,6 @@ interface Flags {
   readonly volumes?: true;
   readonly logs: string;
   readonly rehearsal?: true;
-  readonly skip: readonly string[];
 }
 
 const flags = newProgram(
@@ -84,8 +83,6 @@ const flags = newProgram(
   .addOption(new Option("--logs <directory>").default("logs").hideHelp())
   // On the emulator, whatever is there is the user's own: nothing is asked, also without a state.
   .addOption(new Option("--rehearsal").hideHelp())
-  // Stacks that were never applied.
-  .addOption(new Option("--skip <stack...>").default([]).hideHelp())
   .parse()
   .opts<Flags>();
 
@@ -115,7 +112,7 @@ async function cleanUp(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   await refuseElsewhere(stores);
   mendStates(stores.local.address(environment));
   await requireReadableState(stores, variables);
-  const stacks = synthesize(process.cwd()).filter(({ name }) => !flags.skip.includes(name));
+  const stacks = synthesize(process.cwd());
   const around: Surroundings = {
     variables,
     clients: awsClients(variables.aws_region),

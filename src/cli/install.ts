@@ -46,7 +46,6 @@ interface Flags {
   readonly yes?: true;
   readonly logs: string;
   readonly rehearsal?: true;
-  readonly skip: readonly string[];
   readonly takeOver?: true;
 }
 
@@ -57,8 +56,6 @@ const flags = newProgram("./install.sh", "Deploys AWS Batch on Amazon EKS, as va
   .addOption(new Option("--logs <directory>").default("logs").hideHelp())
   // On the emulator, where nothing costs anything: the bucket of a shared state is made unasked.
   .addOption(new Option("--rehearsal").hideHelp())
-  // Stacks that are synthesized but not applied.
-  .addOption(new Option("--skip <stack...>").default([]).hideHelp())
   .option("--take-over", "go on with an environment that lives in AWS, and whose state is lost")
   .addHelpText("after", "\nVariables are read from variables.json; variables.example.json shows them all.")
   .parse()
@@ -94,7 +91,7 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   await announce(variables, await livingBeside(stores, resources), prompt);
   if (stores.place.kind === "s3") await locks.lockEnvironment(store, environment);
 
-  const stacks = synthesize(process.cwd()).filter(({ name }) => !flags.skip.includes(name));
+  const stacks = synthesize(process.cwd());
   await saveVariables(store, variables);
   await rememberPlace(stores);
   endGently();

@@ -26,7 +26,7 @@ export interface BatchStackProps {
   /** The network and the cluster that the nodes join. */
   readonly clusterStack: ClusterStack;
   /** AWS Batch must have its access before it checks a new environment. */
-  readonly kubernetesStack: KubernetesStack;
+  readonly kubernetesStack: KubernetesStack | undefined;
 }
 
 /** AWS Batch on the cluster: environments, queues, example jobs, and the outputs. */
@@ -40,7 +40,7 @@ export class BatchStack extends TerraformStack {
     const { environment, clusterStack } = props;
     environment.useBackend(this);
     environment.useAwsProvider(this);
-    this.addDependency(props.kubernetesStack);
+    if (props.kubernetesStack) this.addDependency(props.kubernetesStack);
     const { variables } = environment;
 
     const nodes = new BatchNodes(this, "nodes", {

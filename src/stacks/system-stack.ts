@@ -14,7 +14,7 @@ export interface SystemStackProps {
   /** The network and the cluster that the nodes join. */
   readonly clusterStack: ClusterStack;
   /** `aws-auth` must exist before the first node group: EKS would make it otherwise. */
-  readonly kubernetesStack: KubernetesStack;
+  readonly kubernetesStack: KubernetesStack | undefined;
 }
 
 /**
@@ -27,7 +27,7 @@ export class SystemStack extends TerraformStack {
     const { environment, clusterStack } = props;
     environment.useBackend(this);
     environment.useAwsProvider(this);
-    this.addDependency(props.kubernetesStack);
+    if (props.kubernetesStack) this.addDependency(props.kubernetesStack);
     const { partition } = environment;
     const version = environment.variables.eks_cluster_version;
     const clusterName = environment.variables.eks_cluster_name;

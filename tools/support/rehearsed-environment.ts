@@ -129,7 +129,7 @@ export class RehearsedEnvironment {
   }
 
   private get options(): string[] {
-    return ["--yes", "--skip", "kubernetes", "--logs", this.logs];
+    return ["--yes", "--logs", this.logs];
   }
 
   private get running(): Emulator {
