@@ -22,10 +22,14 @@ const CREDENTIAL = /Credential=([^/,\s]+)\/\d{8}\/([^/,\s]+)\/([^/,\s]+)\/aws4_r
 /**
  * Reads who calls which service in which region from the SigV4 `Authorization` header.
  *
+ * @param body @default - not read yet
  * @returns undefined when the request carries no SigV4 signature.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export function parseAwsRequest(message: IncomingMessage, body: Buffer): AwsRequest | undefined {
+export function parseAwsRequest(
+  message: IncomingMessage,
+  body: Buffer = Buffer.alloc(0),
+): AwsRequest | undefined {
   const match = CREDENTIAL.exec(message.headers.authorization ?? "");
   if (!match) return undefined;
   const [, accessKeyId, region, service] = match as unknown as [string, string, string, string];

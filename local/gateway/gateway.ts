@@ -67,22 +67,31 @@ export class Gateway {
   }
 
   private async serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of message) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks);
+    const refusal = this.refusalOf(message);
+    // Node.js throws a body away that is not read.
+    const body = refusal ? undefined : await readBody(message);
+    if (refusal) return send(response, refusal);
+    if (!body) return send(response, tooLarge(message));
+    if (message.url?.startsWith("/_emulator/")) {
+      return send(response, await this.props.control.answer(message, body));
+    }
+    await this.serveAws(parseAwsRequest(message, body)!, response);
+  }
+
+  /** Judges by the headers alone who is not to be listened to. */
+  private refusalOf(message: IncomingMessage): HttpAnswer | undefined {
     // A name other than loopback's means a web page that was made to resolve to this machine.
     if (!this.ownHosts().includes(message.headers.host ?? "")) {
-      send(response, jsonAnswer({ message: "The emulator answers on its loopback address only." }, 403));
-    } else if (message.url?.startsWith("/_emulator/")) {
-      send(
-        response,
-        this.isOwnKey(bearer(message)) ? await this.props.control.answer(message, body) : forbidden(),
-      );
-    } else {
-      const request = parseAwsRequest(message, body);
-      if (request && this.isOwnKey(request.accessKeyId)) await this.serveAws(request, response);
-      else send(response, forbidden(request?.protocol));
+      return jsonAnswer({ message: "The emulator answers on its loopback address only." }, 403);
     }
+    if (message.url?.startsWith("/_emulator/")) {
+      return this.isOwnKey(bearer(message)) ? undefined : forbidden();
+    }
+    const signed = parseAwsRequest(message);
+    if (!signed || !this.isOwnKey(signed.accessKeyId)) return forbidden(signed?.protocol);
+    // What moto offers to its own users: it resets, seeds and records.
+    const isMotos = !message.url?.startsWith("/") || /^\/+moto-api/i.test(decoded(message.url));
+    return isMotos ? jsonAnswer({ message: "There is no such address of AWS." }, 404) : undefined;
   }
 
   private async serveAws(request: AwsRequest, response: ServerResponse): Promise<void> {
@@ -146,6 +155,39 @@ export class Gateway {
   private isOwnKey(key: string): boolean {
     const [given, own] = [Buffer.from(key), Buffer.from(this.props.accessKeyId)];
     return given.length === own.length && timingSafeEqual(given, own);
+  }
+}
+
+/** No request of AWS's APIs that passes here is larger. */
+const MAX_BODY_BYTES = 64 << 20;
+
+/** @returns undefined when the body is larger than any may be */
+async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
+  if (Number(message.headers["content-length"] ?? 0) > MAX_BODY_BYTES) return undefined;
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    // What comes after the limit is read, so that the answer arrives, and forgotten.
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+    else chunks.length = 0;
+  }
+  return bytes > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks);
+}
+
+function tooLarge(message: IncomingMessage): HttpAnswer {
+  return errorAnswer(
+    parseAwsRequest(message)?.protocol ?? "rest-json",
+    new AwsError("RequestEntityTooLarge", `The emulator takes at most ${MAX_BODY_BYTES >> 20} MiB.`, 413),
+  );
+}
+
+/** A path as a server reads it, once its percent signs are resolved. */
+function decoded(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
   }
 }
 

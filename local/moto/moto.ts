@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
-import { request as httpRequest, Agent } from "node:http";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { Agent, request as httpRequest } from "node:http";
+import { connect, type Socket } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
@@ -43,16 +45,22 @@ interface Credentials {
   readonly secretAccessKey: string;
 }
 
-/** A stock `moto_server` on a free loopback port, which ends with this process. */
+/**
+ * A stock `moto_server`, which ends with this process. It asks nobody for a key, so it listens on a Unix
+ * socket in a directory that is its owner's alone: only the gateway reaches it.
+ */
 export class Moto {
-  private readonly agent = new Agent({ keepAlive: true });
+  private readonly agent: Agent;
   private readonly clientsOfRegion = new Map<string, MotoClients>();
 
   private constructor(
     private readonly process: TetheredProcess,
-    private readonly port: number,
+    private readonly directory: string,
     private credentials: Credentials,
-  ) {}
+  ) {
+    const createConnection = (): Socket => connect(socketIn(directory));
+    this.agent = Object.assign(new Agent({ keepAlive: true }), { createConnection });
+  }
 
   /**
    * @param directory where a private virtual environment goes when moto is not installed
@@ -60,15 +68,19 @@ export class Moto {
    */
   static async start(directory: string): Promise<Moto> {
     const [command, ...args] = motoCommand(directory);
-    const process_ = new TetheredProcess(command!, [...args, "-H", "127.0.0.1", "-p", "0"], {
-      // AWS managed policies exist in every account; moto loads them only on request.
-      env: { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: "true" },
+    const own = ownDirectory(directory);
+    const process_ = new TetheredProcess(command!, [...args, "-H", `unix://${socketIn(own)}`, "-p", "0"], {
+      cwd: own,
+      env: motoEnvironment(own),
     });
-    const moto = new Moto(process_, await listeningPort(process_), {
-      accessKeyId: "bootstrap",
-      secretAccessKey: "bootstrap",
-    });
-    await moto.becomeUser();
+    const moto = new Moto(process_, own, { accessKeyId: "bootstrap", secretAccessKey: "bootstrap" });
+    try {
+      await listening(process_);
+      await moto.becomeUser();
+    } catch (error) {
+      await moto.stop();
+      throw error;
+    }
     return moto;
   }
 
@@ -89,7 +101,8 @@ export class Moto {
     if (!clients) {
       const config = {
         region,
-        endpoint: `http://127.0.0.1:${this.port}`,
+        endpoint: ENDPOINT,
+        requestHandler: { httpAgent: this.agent },
         credentials: this.credentials,
         maxAttempts: 1,
       };
@@ -116,7 +129,7 @@ export class Moto {
         request.accessKeyId,
         this.credentials.accessKeyId,
       ),
-      host: `127.0.0.1:${this.port}`,
+      host: new URL(ENDPOINT).host,
       "content-length": body.length,
     };
     delete headers["transfer-encoding"];
@@ -125,8 +138,6 @@ export class Moto {
     return new Promise((resolve, reject) => {
       const outgoing = httpRequest(
         {
-          port: this.port,
-          host: "127.0.0.1",
           method: request.method,
           path: request.url,
           headers,
@@ -153,7 +164,43 @@ export class Moto {
   async stop(): Promise<void> {
     this.agent.destroy();
     await this.process.kill();
+    rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+/** What moto takes for its address: the connections are those of its socket. */
+const ENDPOINT = "http://127.0.0.1";
+
+/** Beginning of the names of moto's directories, one for each that runs. */
+export const MOTO_DIRECTORY = "moto-run-";
+
+/** The longest path that a Unix socket can have, on macOS. */
+const MAX_SOCKET_PATH = 103;
+
+function socketIn(directory: string): string {
+  return join(directory, "socket");
+}
+
+/** A new directory that only its owner can enter: mkdtemp makes it so. */
+function ownDirectory(parent: string): string {
+  mkdirSync(parent, { recursive: true, mode: 0o700 });
+  const own = mkdtempSync(join(parent, MOTO_DIRECTORY));
+  if (Buffer.byteLength(socketIn(own)) <= MAX_SOCKET_PATH) return own;
+  rmSync(own, { recursive: true });
+  return mkdtempSync(join(tmpdir(), MOTO_DIRECTORY));
+}
+
+/** @param directory where moto must find no Docker: its own AWS Batch and Lambda would run containers */
+function motoEnvironment(directory: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    // Whoever starts the emulator may have it set for a moto of their own.
+    MOTO_ENABLE_RECORDING: undefined,
+    DOCKER_HOST: `unix://${join(directory, "no-docker")}`,
+    MOTO_DISABLE_GLOBAL_CORS: "true",
+    // AWS managed policies exist in every account; moto loads them only on request.
+    MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+  };
 }
 
 const ANSWER_HEADERS = ["content-type", "etag", "last-modified", "location"];
@@ -174,8 +221,8 @@ function answerHeaders(
   );
 }
 
-/** The port that werkzeug announces on its standard error. */
-function listeningPort(moto: TetheredProcess): Promise<number> {
+/** Waits until werkzeug announces on its standard error that it listens. */
+function listening(moto: TetheredProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     let output = "";
     const timer = setTimeout(
@@ -184,21 +231,16 @@ function listeningPort(moto: TetheredProcess): Promise<number> {
     );
     const read = (chunk: Buffer): void => {
       if (output.length < 10_000) output += chunk.toString();
-      const match = /Running on http:\/\/127\.0\.0\.1:(\d+)/.exec(output);
-      if (match) {
-        clearTimeout(timer);
-        resolve(Number(match[1]));
-      }
+      if (!output.includes("Running on unix://")) return;
+      clearTimeout(timer);
+      resolve();
     };
     moto.child.stdout?.on("data", read);
     moto.child.stderr?.on("data", read);
-    moto.exited.then(
-      (code) => {
-        clearTimeout(timer);
-        reject(new Error(`moto_server ended with status ${code}:\n${output}`));
-      },
-      (error: Error) => reject(error),
-    );
+    moto.exited.then((code) => {
+      clearTimeout(timer);
+      reject(new Error(`moto_server ended with status ${code}:\n${output}`));
+    }, reject);
   });
 }
 

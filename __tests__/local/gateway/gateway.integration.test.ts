@@ -126,6 +126,45 @@ describe("who may call", () => {
     ).toBe(403);
   });
 
+  test.each([
+    ["another host name", { host: "evil.example" }],
+    ["no key", {}],
+    ["the control API without a key", {}, "/_emulator/faults"],
+  ])("%s is refused before the body comes", async (_what, headers, path = "/clusters") => {
+    const status = await new Promise((resolve, reject) => {
+      const sending = request(gateway.url + path, {
+        method: "POST",
+        headers: { ...headers, "content-length": 1_000_000 },
+      });
+      sending.once("response", (response) => {
+        resolve(response.statusCode);
+        sending.destroy();
+      });
+      sending.once("error", reject);
+      sending.flushHeaders();
+    });
+    expect(status).toBe(403);
+  });
+
+  test.each([
+    ["that says so", { "content-length": String(65 << 20) }],
+    ["that comes in pieces", {}],
+  ])("a body that no request of AWS has is refused with the key too, one %s", async (_what, headers) => {
+    const body = new ReadableStream({
+      start(controller) {
+        for (let mebibyte = 0; mebibyte < 65; mebibyte += 1) controller.enqueue(new Uint8Array(1 << 20));
+        controller.close();
+      },
+    });
+    const { status } = await fetch(`${gateway.url}/clusters`, {
+      method: "POST",
+      headers: { ...headers, authorization: signed(ACCESS_KEY_ID) },
+      body,
+      duplex: "half",
+    } as RequestInit);
+    expect(status).toBe(413);
+  });
+
   test("the control API wants the key", async () => {
     expect((await get("/_emulator/health", {})).status).toBe(403);
     expect((await get("/_emulator/health", { authorization: "Bearer other" })).status).toBe(403);
