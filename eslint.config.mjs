@@ -1,7 +1,9 @@
 import eslint from "@eslint/js";
 import prettier from "eslint-config-prettier";
+import * as importX from "eslint-plugin-import-x";
 import jsdoc from "eslint-plugin-jsdoc";
 import tseslint from "typescript-eslint";
+import { noTwoWayFolders, packageWalls, zones } from "./eslint.walls.mjs";
 
 const PROPERTY_OF_PROPS =
   "ExportNamedDeclaration > TSInterfaceDeclaration[id.name=/Props$/] > TSInterfaceBody > TSPropertySignature";
@@ -14,37 +16,20 @@ export default tseslint.config(
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
     rules: {
-      // The root of a provider package loads every resource of it: seconds and a gigabyte at each synth.
-      "no-restricted-imports": [
-        "error",
-        {
-          paths: ["aws", "kubernetes", "helm"].map((provider) => ({
-            name: `@cdktf/provider-${provider}`,
-            message: `Import the binding by its path, such as @cdktf/provider-${provider}/lib/provider.`,
-          })),
-        },
-      ],
       // A construct adds itself to its scope: `new Thing(this, "id")` is used for its effect.
       "no-new": "off",
     },
   },
   {
-    files: ["src/**/*.ts", "main.ts"],
+    files: ["**/*.ts"],
+    plugins: { "import-x": importX, walls: { rules: { "no-two-way-folders": noTwoWayFolders } } },
+    settings: { "import-x/resolver-next": [importX.createNodeResolver({ extensions: [".ts", ".js"] })] },
     rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          paths: ["aws", "kubernetes", "helm"].map((provider) => ({
-            name: `@cdktf/provider-${provider}`,
-            message: `Import the binding by its path, such as @cdktf/provider-${provider}/lib/provider.`,
-          })),
-          patterns: [
-            { group: ["**/local/*"], message: "src/ does not know whether it talks to the emulator." },
-          ],
-        },
-      ],
+      "import-x/no-restricted-paths": ["error", { basePath: import.meta.dirname, zones }],
+      "walls/no-two-way-folders": "error",
     },
   },
+  ...packageWalls,
   {
     // Whoever uses a construct reads its documentation, not its source.
     files: ["src/constructs/**/*.ts", "src/stacks/**/*.ts"],
