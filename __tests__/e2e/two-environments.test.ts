@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { RecordedCall } from "../../local/gateway/call-log";
 import type { InventoryItem } from "../../local/gateway/service";
@@ -47,7 +47,16 @@ it("would notice: the environment's own installation names what it makes", () =>
   expect(new Set(foreignCalls(items, installation)).size).toBeGreaterThan(50);
 });
 
-describe.each<[string, Partial<Variables>]>([
+/** What becomes of an environment's state files before its clean-up. */
+type Loss = (directory: string) => void;
+
+const losesStackBatch: Loss = (directory) => {
+  for (const suffix of ["", ".kept", ".backup"])
+    rmSync(join(directory, `batch.tfstate${suffix}`), { force: true });
+};
+const losesEverything: Loss = (directory) => rmSync(directory, { recursive: true });
+
+describe.each<[string, Partial<Variables>, Loss, string[]]>([
   [
     "of a name that begins alike",
     {
@@ -55,13 +64,21 @@ describe.each<[string, Partial<Variables>]>([
       aws_batch_doeks_jq_name: "prod-2-JQ",
       aws_batch_doeks_jd_name: "prod-2-hello",
     },
+    losesStackBatch,
+    [],
   ],
-  ["of the same name in another region", { ...PROD, aws_region: "eu-west-1" }],
-])("an environment %s", (_, variables) => {
+  [
+    "of the same name in another region",
+    { ...PROD, aws_region: "eu-west-1" },
+    losesEverything,
+    // The emulator is the user's own: nothing is asked, though no state is there.
+    ["--rehearsal"],
+  ],
+])("an environment %s", (_, variables, loses, args) => {
   let other: RehearsedEnvironment;
   beforeAll(() => (other = prod.beside(variables)));
 
-  it("may fail, go on, be removed and be removed once more, and touches nothing of the first one", async () => {
+  it("may fail, go on, lose its state, be removed and be removed once more, and touches nothing of the first one", async () => {
     await prod.control.orderFault({ transition: "eks.cluster.create", reason: "ordered by a test" });
     const failed = await other.install();
     expectHarmless(failed);
@@ -71,7 +88,9 @@ describe.each<[string, Partial<Variables>]>([
     expectHarmless(installed);
     expect(installed.status).toBe(0);
 
-    const removed = await other.cleanUp();
+    const { aws_region = "us-east-1", eks_cluster_name = "" } = variables;
+    loses(join(other.rehearsal.stateRoot, aws_region, eks_cluster_name));
+    const removed = await other.cleanUp(...args);
     expectHarmless(removed);
     expect(removed).toMatchObject({
       status: 0,

@@ -1,4 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
+import type { InventoryItem } from "../../local/gateway/service";
+import type { Variables } from "../../src/model/variables";
+import { foreignCalls } from "../support/foreign-calls";
 import { RehearsedEnvironment, type Run } from "../support/rehearsed-environment";
 import { CHANGED_VARIABLES } from "./changed-variables";
 
@@ -27,9 +30,18 @@ export interface Outcome {
   readonly pending: readonly Order[];
   /** Whether the run after it ended well, and well run after a good one changed nothing. */
   readonly hasConverged: boolean;
+  /** Calls of both runs that may have changed something of another environment. */
+  readonly touched: readonly string[];
   /** What that run said; undefined when a destruction needed none. */
   readonly next: Run | undefined;
 }
+
+/** Another environment of the account and region, which has all names that may be equal. */
+const NEIGHBOUR: Partial<Variables> = {
+  eks_cluster_name: "neighbour",
+  aws_batch_doeks_jq_name: "neighbour-JQ",
+  aws_batch_doeks_jd_name: "neighbour-hello",
+};
 
 /** How a clean-up went right after a run with trouble, without an installation in between. */
 export interface DirectCleanUp {
@@ -38,6 +50,8 @@ export interface DirectCleanUp {
   readonly status: number;
   /** What existed in the emulator after it. */
   readonly left: readonly string[];
+  /** Calls that may have changed something of another environment. */
+  readonly touched: readonly string[];
 }
 
 export interface Life {
@@ -64,18 +78,18 @@ export async function live(
   for (const phase of triesCleanUps ? (["deploy", "change"] as const) : []) {
     cleanUps.push(await cleanUpDirectly(phase, trouble, say));
   }
-  const environment = await RehearsedEnvironment.start();
+  const { environment, neighbours } = await startBesideNeighbour();
   const outcomes: Outcome[] = [];
   try {
     for (const phase of PHASES) {
       const started = Date.now();
-      const outcome = await goThrough(phase, trouble, environment);
+      const outcome = await goThrough(phase, trouble, environment, neighbours);
       outcomes.push(outcome);
       const seconds = Math.round((Date.now() - started) / 1000);
       const end = outcome.hasConverged ? "converged" : "DID NOT CONVERGE";
       say(`${trouble.name}: ${phase}: status ${outcome.run.status}, ${end}, ${seconds} s`);
     }
-    const left = await inventoryOf(environment);
+    const left = await inventoryOf(environment, neighbours);
     if (left.length > 0) say(`${trouble.name}: LEFT: ${left.join(", ")}`);
     const isGood = left.length === 0 && outcomes.every(({ hasConverged }) => hasConverged);
     if (isGood) environment.forget();
@@ -92,36 +106,56 @@ export async function cleanUpDirectly(
   trouble: Trouble,
   say: (line: string) => void,
 ): Promise<DirectCleanUp> {
-  const environment = await RehearsedEnvironment.start();
+  const { environment, neighbours } = await startBesideNeighbour();
   try {
     if (phase === "change") {
       await environment.install();
       environment.configure(CHANGED_VARIABLES);
     }
     await trouble.arm(phase, environment);
-    await environment.install();
+    const hit = await environment.install();
     await environment.control.clearFaults();
     environment.killTerraformAtCall(undefined);
-    const { status } = await environment.cleanUp();
-    const left = await inventoryOf(environment);
+    const { status, calls } = await environment.cleanUp();
+    const left = await inventoryOf(environment, neighbours);
+    const touched = foreignCalls(neighbours, [...hit.calls, ...calls]);
     const end = left.length === 0 ? "nothing left" : `LEFT: ${left.join(", ")}`;
     say(`${trouble.name}: clean-up right after ${phase}: status ${status}, ${end}`);
     if (status === 0 && left.length === 0) environment.forget();
     else say(`${trouble.name}: its files are kept in ${environment.rehearsal.directory}`);
-    return { phase, status, left };
+    return { phase, status, left, touched };
   } finally {
     await environment.stop();
   }
 }
 
-async function inventoryOf({ control }: RehearsedEnvironment): Promise<string[]> {
-  return (await control.inventory()).map(({ type, id }) => `${type} ${id}`);
+/** An environment that is not there yet, beside one that is. */
+async function startBesideNeighbour(): Promise<{
+  environment: RehearsedEnvironment;
+  neighbours: readonly InventoryItem[];
+}> {
+  const environment = await RehearsedEnvironment.start();
+  const { status, output } = await environment.beside(NEIGHBOUR).install();
+  if (status !== 0) throw new Error(`The neighbour could not be installed:\n${output}`);
+  return { environment, neighbours: await environment.control.inventory() };
+}
+
+/** What there is beyond the neighbour's. */
+async function inventoryOf(
+  { control }: RehearsedEnvironment,
+  neighbours: readonly InventoryItem[],
+): Promise<string[]> {
+  const isNeighbours = (item: InventoryItem): boolean =>
+    neighbours.some(({ type, id, region }) => type === item.type && id === item.id && region === item.region);
+  const items = await control.inventory();
+  return items.filter((item) => !isNeighbours(item)).map(({ type, id }) => `${type} ${id}`);
 }
 
 async function goThrough(
   phase: Phase,
   trouble: Trouble,
   environment: RehearsedEnvironment,
+  neighbours: readonly InventoryItem[],
 ): Promise<Outcome> {
   if (phase === "change") environment.configure(CHANGED_VARIABLES);
   const command = (): Promise<Run> => (phase === "destroy" ? environment.cleanUp() : environment.install());
@@ -134,7 +168,8 @@ async function goThrough(
   const next = phase === "destroy" && run.status === 0 ? undefined : await command();
   const hasConverged = next === undefined || (next.status === 0 && (run.status !== 0 || isUnchanged(next)));
   if (!hasConverged) await command();
-  return { phase, trouble: trouble.name, target, run, pending, hasConverged, next };
+  const touched = foreignCalls(neighbours, [...run.calls, ...(next?.calls ?? [])]);
+  return { phase, trouble: trouble.name, target, run, pending, hasConverged, touched, next };
 }
 
 function isUnchanged({ output }: Run): boolean {

@@ -57,12 +57,13 @@ function row(result: Result): string[] {
   return [trouble, phase, reached, saw, afterwards(result), cleanUpAfter(result)];
 }
 
-function afterwards({ phase, hasConverged, isCompletedByNext, left }: Result): string {
+function afterwards({ phase, hasConverged, isCompletedByNext, left, touched = [] }: Result): string {
   const parts: string[] = [];
   if (!hasConverged) parts.push("DID NOT CONVERGE");
   else if (isCompletedByNext) parts.push("one more run completed it");
   else if (phase !== "destroy") parts.push("nothing left to change");
   if (phase === "destroy") parts.push(left.length === 0 ? "nothing left" : `LEFT: ${left.join(", ")}`);
+  if (touched.length > 0) parts.push(`TOUCHED ANOTHER ENVIRONMENT: ${touched.join(", ")}`);
   return parts.join("; ");
 }
 
@@ -70,7 +71,9 @@ function afterwards({ phase, hasConverged, isCompletedByNext, left }: Result): s
 function cleanUpAfter({ cleanUp }: Result): string {
   if (!cleanUp) return "";
   const left = cleanUp.left.length === 0 ? "nothing left" : `LEFT: ${cleanUp.left.join(", ")}`;
-  return `status ${cleanUp.status}, ${left}`;
+  const touched = cleanUp.touched ?? [];
+  const foreign = touched.length > 0 ? `, TOUCHED ANOTHER ENVIRONMENT: ${touched.join(", ")}` : "";
+  return `status ${cleanUp.status}, ${left}${foreign}`;
 }
 
 function byService(names: readonly string[]): string {

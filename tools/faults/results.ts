@@ -18,6 +18,8 @@ export interface Result {
   readonly isCompletedByNext: boolean;
   /** What existed after the destruction; empty for other phases. */
   readonly left: readonly string[];
+  /** Calls that may have changed something of another environment; undefined where that was not looked at yet. */
+  readonly touched?: readonly string[];
   /** How a clean-up right after the trouble went; undefined for a clean-up itself. */
   readonly cleanUp?: DirectCleanUp | undefined;
 }
@@ -62,13 +64,14 @@ export class Results {
 }
 
 /** Whether nothing of it needs a look. */
-export function isGood({ hasConverged, left, cleanUp }: Result): boolean {
+export function isGood({ hasConverged, left, touched = [], cleanUp }: Result): boolean {
   const isClean = cleanUp === undefined || (cleanUp.status === 0 && cleanUp.left.length === 0);
-  return hasConverged && left.length === 0 && isClean;
+  const isHarmless = touched.length === 0 && (cleanUp?.touched ?? []).length === 0;
+  return hasConverged && left.length === 0 && isClean && isHarmless;
 }
 
 function resultsOf({ outcomes, left, cleanUps }: Life): Result[] {
-  return outcomes.map(({ trouble, phase, target, pending, run, hasConverged }) => ({
+  return outcomes.map(({ trouble, phase, target, pending, run, hasConverged, touched }) => ({
     trouble,
     phase,
     target,
@@ -77,6 +80,7 @@ function resultsOf({ outcomes, left, cleanUps }: Life): Result[] {
     hasConverged,
     isCompletedByNext: run.status !== 0,
     left: phase === "destroy" ? left : [],
+    touched,
     cleanUp: cleanUps.find((cleanUp) => cleanUp.phase === phase),
   }));
 }

@@ -25,7 +25,7 @@ export function withTlsOnly(
   partition: Partition,
   bucket: string,
 ): Policy | undefined {
-  const statements = [policy?.Statement ?? []].flat() as Statement[];
+  const statements: readonly Statement[] = [policy?.Statement ?? []].flat();
   const arn = `arn:${partition}:s3:::${bucket}`;
   const denial: Statement = {
     Sid: SID,
