@@ -5,15 +5,19 @@ import type { Cluster } from "@aws-sdk/client-eks";
 import { reasonOf, type CommandResult } from "../commands";
 import type { DoctorContext } from "../context";
 
-/** Runs kubectl against the environment's cluster. */
-export type Kubectl = (...args: string[]) => Promise<CommandResult>;
+/** kubectl against the environment's cluster. */
+export interface Kubectl {
+  run(...args: string[]): Promise<CommandResult>;
+  /** Sends JSON to a path of the Kubernetes API. */
+  post(path: string, body: object, ...args: string[]): Promise<CommandResult>;
+}
 
 const REQUEST_TIMEOUT = "15s";
 
 /**
  * Gives kubectl a configuration of its own in a temporary directory, cache included, so that the
  * user's stays as it is. It holds one token: with the command that `aws eks update-kubeconfig`
- * writes, each of some forty questions would start the AWS CLI for another one.
+ * writes, each question would start the AWS CLI for another one.
  *
  * @throws Error when there is no token to be had
  */
@@ -32,7 +36,16 @@ export async function withKubectl<T>(
       ...["--kubeconfig", file, "--cache-dir", join(directory, "cache")],
       ...["--request-timeout", REQUEST_TIMEOUT],
     ];
-    return await work((...args) => run("kubectl", [...options, ...args], env));
+    const kubectl = (...args: string[]): Promise<CommandResult> => run("kubectl", [...options, ...args], env);
+    let posts = 0;
+    return await work({
+      run: kubectl,
+      post: (path, body, ...args) => {
+        const bodyFile = join(directory, `body-${(posts += 1)}.json`);
+        writeFileSync(bodyFile, JSON.stringify(body));
+        return kubectl("create", "--raw", path, "--filename", bodyFile, ...args);
+      },
+    });
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -1,18 +1,14 @@
 import type { Cluster } from "@aws-sdk/client-eks";
 import { usesGpus } from "../../../model/batch-capacity";
-import { BATCH_USER, CLUSTER_RULES, NAMESPACE_RULES, type RbacRule } from "../../../model/facts/batch";
 import { DEVICE_PLUGIN } from "../../../model/facts/eks";
 import { couldNotCheck, failed, ok, warning, type CheckResult } from "../check";
 import { reasonOf } from "../commands";
 import { attempt, type DoctorContext } from "../context";
+import { checkBatchPermissions, RBAC } from "./batch-permissions";
 import { withKubectl, type Kubectl } from "./kubectl";
 
 const NODES = "nodes";
-const RBAC = "RBAC of AWS Batch";
 const PLUGIN = "NVIDIA device plugin";
-
-/** How many questions to the API server are asked at once. */
-const PARALLEL = 8;
 
 /** What only the Kubernetes API can tell. */
 export async function checkKubernetes(cluster: Cluster, context: DoctorContext): Promise<CheckResult[]> {
@@ -21,7 +17,7 @@ export async function checkKubernetes(cluster: Cluster, context: DoctorContext):
     return await withKubectl(cluster, context, async (kubectl) => {
       const results = await Promise.all([
         attempt(NODES, async () => [judgeNodes(await nodesOf(kubectl))]),
-        attempt(RBAC, async () => [judgeRbac(await refusals(kubectl, questions(namespace)), namespace)]),
+        attempt(RBAC, async () => [await checkBatchPermissions(kubectl, namespace)]),
         ...(usesGpus(context.variables) ? [attempt(PLUGIN, () => checkDevicePlugin(kubectl))] : []),
       ]);
       return results.flat();
@@ -55,59 +51,6 @@ export function judgeNodes(nodes: readonly Node[]): CheckResult {
   return ok(NODES, found);
 }
 
-/** A permission in the words of `kubectl auth can-i`. */
-export interface Question {
-  readonly verb: string;
-  /** Resource, with its API group unless that is the core's. */
-  readonly resource: string;
-  readonly namespace?: string;
-}
-
-/** One for each permission that AWS asks for. */
-export function questions(namespace: string): Question[] {
-  const ask = (rules: readonly RbacRule[], scope: { namespace?: string }): Question[] =>
-    rules.flatMap(({ apiGroups, resources, verbs }) =>
-      apiGroups.flatMap((group) =>
-        resources.flatMap((name) =>
-          verbs.map((verb) => ({ verb, resource: group ? `${name}.${group}` : name, ...scope })),
-        ),
-      ),
-    );
-  return [...ask(CLUSTER_RULES, {}), ...ask(NAMESPACE_RULES, { namespace })];
-}
-
-export function judgeRbac(refused: readonly Question[], namespace: string): CheckResult {
-  const total = questions(namespace).length;
-  if (refused.length === 0)
-    return ok(RBAC, `user ${BATCH_USER} has all ${total} permissions that AWS asks for`);
-  const list = refused.map(
-    ({ verb, resource, namespace: where }) => `${verb} ${resource}${where ? ` in ${where}` : ""}`,
-  );
-  return failed(
-    RBAC,
-    `user ${BATCH_USER} lacks ${refused.length} of ${total} permissions: ${list.join(", ")}`,
-    "Run ./install.sh, which puts the roles and bindings of stack kubernetes back.",
-  );
-}
-
-/** @throws Error when a question has no answer */
-async function refusals(kubectl: Kubectl, asked: readonly Question[]): Promise<Question[]> {
-  const refused: Question[] = [];
-  const waiting = [...asked];
-  const worker = async (): Promise<void> => {
-    for (let question = waiting.shift(); question; question = waiting.shift()) {
-      const { verb, resource, namespace } = question;
-      const where = namespace ? ["--namespace", namespace] : ["--all-namespaces"];
-      const result = await kubectl("auth", "can-i", verb, resource, "--as", BATCH_USER, ...where);
-      const answer = result.stdout.trim().split("\n").at(-1) ?? "";
-      if (answer.startsWith("no")) refused.push(question);
-      else if (!answer.startsWith("yes")) throw new Error(`kubectl auth can-i: ${reasonOf(result)}`);
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, worker));
-  return refused;
-}
-
 interface DaemonSet {
   readonly status: { readonly desiredNumberScheduled: number; readonly numberReady: number };
 }
@@ -115,7 +58,7 @@ interface DaemonSet {
 /** Without it on their nodes, jobs with GPUs are never placed. */
 async function checkDevicePlugin(kubectl: Kubectl): Promise<CheckResult[]> {
   const { name, namespace } = DEVICE_PLUGIN;
-  const result = await kubectl("get", "daemonset", name, "--namespace", namespace, "--output", "json");
+  const result = await kubectl.run("get", "daemonset", name, "--namespace", namespace, "--output", "json");
   if (result.status !== 0) {
     if (!result.stderr.includes("NotFound")) throw new Error(`kubectl get daemonset: ${reasonOf(result)}`);
     return [failed(PLUGIN, `there is no DaemonSet ${name} in ${namespace}`, "Run ./install.sh.")];
@@ -135,7 +78,7 @@ interface NodeList {
 }
 
 async function nodesOf(kubectl: Kubectl): Promise<Node[]> {
-  const result = await kubectl("get", "nodes", "--output", "json");
+  const result = await kubectl.run("get", "nodes", "--output", "json");
   if (result.status !== 0) throw new Error(`kubectl get nodes: ${reasonOf(result)}`);
   return (JSON.parse(result.stdout) as NodeList).items.map(({ metadata, status }) => ({
     name: metadata.name,
