@@ -2,7 +2,6 @@ import "./owner-only";
 
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { Option } from "commander";
-import { setTimeout as sleep } from "node:timers/promises";
 import { loadVariables, VariablesError } from "../model/load-variables";
 import type { Variables } from "../model/variables";
 import { adoption } from "../operations/adoption/adoption";
@@ -51,6 +50,7 @@ import { lockClearing } from "../operations/state/stale-locks";
 import { StateContents } from "../operations/state/state-contents";
 import { stateStores, type StateStores } from "../operations/state/state-stores";
 import { CliError } from "../operations/terminal/cli-error";
+import { poll } from "../operations/terminal/poll";
 import { Prompt } from "../operations/terminal/prompt";
 import { Deployment } from "../operations/terraform/deployment";
 import { failureReport } from "../operations/terraform/failure-report";
@@ -93,8 +93,7 @@ const local = new LocalStore(process.env.STATE_ROOT ?? "state");
 const say = (line: string): void => console.log(line);
 
 /** AWS shows for some seconds what is gone. */
-const LOOKS = 4;
-const SECONDS_BETWEEN_LOOKS = 5;
+const LOOKS = { everySeconds: 5, forSeconds: 30 };
 
 run(async () => {
   const locks = new RunLocks("cleanup.sh");
@@ -334,11 +333,7 @@ async function verify(
 }
 
 async function lastingLeftovers(variables: Variables): ReturnType<typeof findLeftovers> {
-  for (let look = 1; ; look += 1) {
-    const leftovers = await ownLeftovers(variables);
-    if (leftovers.length === 0 || look === LOOKS) return leftovers;
-    await sleep(SECONDS_BETWEEN_LOOKS * 1000);
-  }
+  return poll(() => ownLeftovers(variables), { isDone: ({ length }) => length === 0, ...LOOKS });
 }
 
 async function announceEnvironment(

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { adoptExisting } from "../../../src/operations/adoption/adopt-existing";
 import { LocalStore } from "../../../src/operations/state/local-store";
+import { FakeClock } from "../../support/fake-clock";
 import { fakeAws, type Answers } from "./fake-aws";
 import { planOf, type Change } from "./plans";
 
@@ -48,7 +49,7 @@ export async function adopt(answers: Answers, ...planned: Change[]): Promise<Out
       },
     },
     say: (_, text) => said.push(text),
-    sleepSeconds: () => Promise.resolve(),
+    clock: new FakeClock(),
   });
   return { count, imports, changes, said };
 }

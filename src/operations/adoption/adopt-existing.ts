@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { describeError, errorKind } from "../aws/errors";
 import type { Found } from "../resources/found";
 import { isOfInterruptedRun, ownerOf, type Evidence } from "../resources/ownership";
@@ -12,6 +11,8 @@ import {
 import { StateContents } from "../state/state-contents";
 import type { StateStore } from "../state/state-store";
 import { CliError } from "../terminal/cli-error";
+import type { Clock } from "../terminal/clock";
+import { poll } from "../terminal/poll";
 import { plannedResources } from "../terraform/plan";
 import type { SynthesizedStack } from "../terraform/synthesized-stacks";
 import type { Terraform } from "../terraform/terraform";
@@ -38,14 +39,12 @@ export interface AdoptionProps {
   /** Told of what could not be removed, such as a compute environment that a queue still leads to. @default - nobody is */
   readonly onStuck?: (stack: SynthesizedStack) => void;
   /** Waits between two looks at what AWS works on. @default - real time */
-  readonly sleepSeconds?: (seconds: number) => Promise<void>;
+  readonly clock?: Clock;
 }
 
-const POLL_SECONDS = 5;
+const EVERY_SECONDS = 5;
 /** A cluster takes 10 minutes, on a bad day 30. */
-const MAX_POLLS = (45 * 60) / POLL_SECONDS;
-/** Long work must not look dead. */
-const POLLS_BETWEEN_LINES = 60 / POLL_SECONDS;
+const FOR_MINUTES = 45;
 
 const REASONS: Readonly<Record<Found["phase"], string>> = {
   ready: "it was in no state, and there is no place for it",
@@ -181,19 +180,26 @@ async function pollUntil(
   { kind, found }: Decision,
   isWanted: (now: Found | undefined) => boolean,
 ): Promise<Found | undefined> {
-  const wait = props.sleepSeconds ?? ((seconds: number): Promise<void> => sleep(seconds * 1000));
   const planned = plannedResources(props.plan).filter((resource) => resource.type === kind.type);
-  for (let poll = 0; poll < MAX_POLLS; poll += 1) {
-    const now = (await kind.list({ ...props, planned })).find(({ id }) => id === found.id);
-    if (isWanted(now)) return now;
-    if (poll % POLLS_BETWEEN_LINES === 0) {
-      const minutes = (poll * POLL_SECONDS) / 60;
+  const look = async (): Promise<Found | undefined> =>
+    (await kind.list({ ...props, planned })).find(({ id }) => id === found.id);
+  let minuteOfNextLine = 0;
+  const now = await poll(look, {
+    isDone: isWanted,
+    everySeconds: EVERY_SECONDS,
+    forSeconds: FOR_MINUTES * 60,
+    // Long work must not look dead.
+    onPause: (_, seconds) => {
+      const minutes = Math.floor(seconds / 60);
+      if (minutes < minuteOfNextLine) return;
+      minuteOfNextLine = minutes + 1;
       const so = minutes === 0 ? "" : `, ${minutes} min so far`;
       props.say(props.stack, `waiting for ${found.id}, which AWS works on${so}`);
-    }
-    await wait(POLL_SECONDS);
-  }
+    },
+    clock: props.clock,
+  });
+  if (isWanted(now)) return now;
   throw new CliError(
-    `AWS still works on ${found.id} after ${(MAX_POLLS * POLL_SECONDS) / 60} minutes. Look at it in the console, then start again.`,
+    `AWS still works on ${found.id} after ${FOR_MINUTES} minutes. Look at it in the console, then start again.`,
   );
 }

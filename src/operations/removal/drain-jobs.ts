@@ -5,14 +5,15 @@ import {
   TerminateJobCommand,
   type JobStatus,
 } from "@aws-sdk/client-batch";
-import { setTimeout as sleep } from "node:timers/promises";
 import { CliError } from "../terminal/cli-error";
+import type { Clock } from "../terminal/clock";
+import { poll } from "../terminal/poll";
 import { updateJobQueue } from "../aws/update-job-queue";
 
 const UNFINISHED: readonly JobStatus[] = ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"];
 const REASON = "The environment is being removed.";
-const PATIENCE_MS = 15 * 60_000;
-const POLL_MS = 3000;
+const EVERY_SECONDS = 3;
+const FOR_SECONDS = 15 * 60;
 
 /** Ids of the jobs of queues that did not end yet. */
 export async function unfinishedJobs(batch: BatchClient, queues: readonly string[]): Promise<string[]> {
@@ -33,32 +34,40 @@ export async function unfinishedJobs(batch: BatchClient, queues: readonly string
  * Stops all work: disables the queues, terminates their jobs and waits until none is left, since
  * AWS keeps an environment as long as a job runs on it.
  *
+ * @param clock @default - real time
  * @throws CliError when jobs are still there after 15 minutes
  */
 export async function drainJobs(
   batch: BatchClient,
   queues: readonly string[],
   say: (line: string) => void,
+  clock?: Clock,
 ): Promise<void> {
   const existing = await existingQueues(batch, queues);
-  for (const jobQueue of existing) await updateJobQueue(batch, { jobQueue, state: "DISABLED" });
-  const deadline = Date.now() + PATIENCE_MS;
+  for (const jobQueue of existing) await updateJobQueue(batch, { jobQueue, state: "DISABLED" }, clock);
   const terminated = new Set<string>();
-  for (let said = -1; ; await sleep(POLL_MS)) {
+  let said = 0;
+  const terminateAll = async (): Promise<string[]> => {
     const jobs = await unfinishedJobs(batch, existing);
-    if (jobs.length === 0) return;
-    if (jobs.length !== said) say(`stopping ${jobs.length} jobs`);
+    if (jobs.length > 0 && jobs.length !== said) say(`stopping ${jobs.length} jobs`);
     said = jobs.length;
     // TerminateJob also cancels what did not start.
     for (const jobId of jobs.filter((id) => !terminated.has(id))) {
       await batch.send(new TerminateJobCommand({ jobId, reason: REASON }));
       terminated.add(jobId);
     }
-    if (Date.now() > deadline) {
-      throw new CliError(
-        `${jobs.length} jobs did not end: ${jobs.join(", ")}. npm run job -- status ID tells how they stand; then start again.`,
-      );
-    }
+    return jobs;
+  };
+  const left = await poll(terminateAll, {
+    isDone: (jobs) => jobs.length === 0,
+    everySeconds: EVERY_SECONDS,
+    forSeconds: FOR_SECONDS,
+    clock,
+  });
+  if (left.length > 0) {
+    throw new CliError(
+      `${left.length} jobs did not end: ${left.join(", ")}. npm run job -- status ID tells how they stand; then start again.`,
+    );
   }
 }
 

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { CliError } from "../terminal/cli-error";
+import { poll } from "../terminal/poll";
 import { parseState, type TerraformState } from "../terraform/parse-state";
 import type { StateStore } from "./state-store";
 
@@ -8,9 +8,6 @@ const IDS: Readonly<Record<string, (attributes: Readonly<Record<string, unknown>
   aws_route: (route) => [`${String(route.route_table_id)}_${String(route.destination_cidr_block)}`],
   aws_iam_role_policy_attachment: ({ role, policy_arn }) => [`${String(role)}/${String(policy_arn)}`],
 };
-
-const READ_ATTEMPTS = 20;
-const READ_PAUSE_MS = 100;
 
 /** Something that a state may hold or name. */
 interface Thing {
@@ -118,16 +115,17 @@ export class StateContents {
 
 /** Terraform may be writing the state of another stack right now, and does not do so at once. */
 async function readWholeState(store: StateStore, name: string): Promise<TerraformState> {
-  for (let attempt = 1; ; attempt += 1) {
+  const read = async (): Promise<TerraformState | Error> => {
     const text = await store.read(name);
     try {
       return parseState(text);
     } catch (error) {
-      if (attempt === READ_ATTEMPTS) {
-        const file = store.address(name);
-        throw new CliError(`${file} ${(error as Error).message}. Restore it from ${file}.backup.`);
-      }
-      await sleep(READ_PAUSE_MS);
+      return error as Error;
     }
-  }
+  };
+  const isDone = (found: TerraformState | Error): boolean => !(found instanceof Error);
+  const found = await poll(read, { isDone, everySeconds: 0.1, forSeconds: 2 });
+  if (!(found instanceof Error)) return found;
+  const file = store.address(name);
+  throw new CliError(`${file} ${found.message}. Restore it from ${file}.backup.`);
 }

@@ -12,13 +12,10 @@ import {
   UpdateComputeEnvironmentCommand,
   UpdateJobQueueCommand,
 } from "@aws-sdk/client-batch";
-import { setTimeout as sleep } from "node:timers/promises";
+import { poll } from "../../terminal/poll";
 import type { ResourceKind } from "../resource-kind";
 import type { Found } from "../found";
 import { knownValues } from "../resource-kind";
-
-const POLL_MS = 1000;
-const MAX_POLLS = 300;
 
 /** AWS Batch deletes only what is disabled and at rest. */
 const WAIT = "sleep 20";
@@ -58,7 +55,7 @@ const COMPUTE_ENVIRONMENT: ResourceKind = {
   },
   async remove({ batch }, { id: computeEnvironment }) {
     await batch.send(new UpdateComputeEnvironmentCommand({ computeEnvironment, state: "DISABLED" }));
-    await untilSettled(async () => {
+    await waitUntilSettled(async () => {
       const command = new DescribeComputeEnvironmentsCommand({ computeEnvironments: [computeEnvironment] });
       return (await batch.send(command)).computeEnvironments?.[0]?.status;
     });
@@ -91,7 +88,7 @@ const JOB_QUEUE: ResourceKind = {
   },
   async remove({ batch }, { id: jobQueue }) {
     await batch.send(new UpdateJobQueueCommand({ jobQueue, state: "DISABLED" }));
-    await untilSettled(async () => {
+    await waitUntilSettled(async () => {
       const command = new DescribeJobQueuesCommand({ jobQueues: [jobQueue] });
       return (await batch.send(command)).jobQueues?.[0]?.status;
     });
@@ -163,6 +160,6 @@ function phaseOf(status: string | undefined): Found["phase"] {
 }
 
 /** AWS Batch deletes only what is disabled and at rest. */
-async function untilSettled(status: () => Promise<string | undefined>): Promise<void> {
-  for (let poll = 0; poll < MAX_POLLS && (await status()) === "UPDATING"; poll += 1) await sleep(POLL_MS);
+async function waitUntilSettled(status: () => Promise<string | undefined>): Promise<void> {
+  await poll(status, { isDone: (found) => found !== "UPDATING", everySeconds: 1, forSeconds: 300 });
 }
