@@ -1,9 +1,4 @@
-import {
-  BATCH_USER,
-  CLUSTER_RULES,
-  NAMESPACE_RULES,
-  type RbacRule,
-} from "../../../model/facts/batch";
+import { BATCH_USER, CLUSTER_RULES, NAMESPACE_RULES, type RbacRule } from "../../../model/facts/batch";
 import { failed, ok, type CheckResult } from "../check";
 import { reasonOf } from "../commands";
 import type { Kubectl } from "./kubectl";
