@@ -7,7 +7,7 @@ import { zonesForEks } from "./zones";
 
 const CHECK = "instance types";
 
-/** Families that EC2 offers and AWS Batch does not take: burstable ones, and those for macOS. */
+/** Families that EC2 offers and AWS Batch does not take: those that earn credits, and those for macOS. */
 const NOT_OF_BATCH = /^(t\d\w*|mac\d[\w-]*)(\.|$)/;
 
 /** Zones that offer each instance type. */
