@@ -1,6 +1,6 @@
 import { paginateDescribeInstanceTypeOfferings, type EC2Client } from "@aws-sdk/client-ec2";
 import { batchCapacities } from "../../model/batch-capacity";
-import { FAMILY_CHOICES } from "../../model/instance-facts";
+import { FAMILY_CHOICES } from "../../model/facts/instances";
 import { failed, ok, warning, type CheckResult } from "./check";
 import type { Check } from "./context";
 import { zonesForEks } from "./zones";
