@@ -91,6 +91,28 @@ describe("a key", () => {
     ]),
   );
 
+  it.each([
+    "vpc_id",
+    "private_subnet_ids",
+    "existing_vpc_id",
+    "subnet_ids",
+    "create_vpc",
+    "security_group_ids",
+  ])("%s means a network that exists, for which no other variable is suggested", (key) =>
+    expect(problemsOf({ [key]: "x" })).toEqual([
+      `variables.json: ${key} is not a variable: an existing network cannot be used; the environment makes its own ` +
+        "(vpc_cidr, public_subnets, private_subnets)",
+    ]),
+  );
+
+  it.each(["cluster_arn", "node_role_arn", "create_cluster", "kms_key_id"])(
+    "%s means a cluster, role or key that exists, for which no other variable is suggested",
+    (key) =>
+      expect(problemsOf({ [key]: "x" })[0]).toMatch(
+        /is not a variable: an existing cluster, role or key cannot/,
+      ),
+  );
+
   it.each(["something_else_entirely", "size", "toString", "__proto__"])(
     "%s is near to none, and the example is named",
     (key) =>

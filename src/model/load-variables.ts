@@ -108,10 +108,24 @@ function unknownKeys(properties: readonly Property[]): string[] {
     .map(({ name }) => {
       const nearest = closest(name.toLowerCase(), VARIABLE_NAMES);
       const isNear = distance(name.toLowerCase(), nearest) <= Math.max(3, nearest.length / 3);
+      const existing = existingThing(name);
+      if (existing !== undefined) return `${name} is not a variable: ${existing}`;
       return isNear
         ? `${name} is not a variable; did you mean ${nearest}?`
         : `${name} is not a variable; variables.example.json shows them all`;
     });
+}
+
+/** Names of what other modules take of an environment that exists: no variable here means that, however near it sounds. */
+function existingThing(name: string): string | undefined {
+  if (!/(^|_)(existing|create|use)_|_(id|ids|arn)$/i.test(name)) return undefined;
+  if (/vpc|subnet|security_group|network|route|nat/i.test(name)) {
+    return "an existing network cannot be used; the environment makes its own (vpc_cidr, public_subnets, private_subnets)";
+  }
+  if (/cluster|node|role|key|policy/i.test(name)) {
+    return "an existing cluster, role or key cannot be used; the environment makes its own";
+  }
+  return undefined;
 }
 
 function valueProblems(name: VariableName, value: unknown): string[] {

@@ -46,6 +46,18 @@ it("knows an expired SSO session by its message", async () => {
   expect((await check(error)).told).toMatch(/^failed: they have expired .*\nLog in again: aws sso login$/m);
 });
 
+it("tells how to get a session for a profile with a second factor, and not to log in", async () => {
+  const error = awsError(
+    "CredentialsProviderError",
+    "Profile mfa requires multi-factor authentication, but no MFA code callback was provided.",
+  );
+  const { told: text } = await check(error, { env: { AWS_PROFILE: "mfa" } });
+  expect(text).toMatch(/^failed: profile mfa needs the code of a second factor/);
+  expect(text).toContain("aws configure export-credentials --profile mfa --format env");
+  expect(text).toContain("--token-code CODE");
+  expect(text).not.toMatch(/sso login|aws configure --profile/);
+});
+
 it("names keys in the shell that win over a profile", async () => {
   const { told: text } = await check(awsError("ExpiredToken"), { env: { AWS_ACCESS_KEY_ID: "ASIA..." } });
   expect(text).toContain("unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN");

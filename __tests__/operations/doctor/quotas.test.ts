@@ -96,6 +96,28 @@ it("counts every environment with the quota of its kind of instances", async () 
   expect(told(results, "vCPUs On-Demand G")).toContain("--quota-code L-DB2E81BA --desired-value 256");
 });
 
+it("counts accelerators and other families with quotas of their own, and names what has none", async () => {
+  const variables = parse({
+    aws_batch_compute_environments: {
+      neuron: { capacity: "EC2", instance_types: ["trn1", "inf2"], max_vcpus: 256 },
+      hpc: { capacity: "EC2", instance_types: ["hpc7a", "x2iedn", "u-6tb1.112xlarge"], max_vcpus: 512 },
+      odd: { capacity: "SPOT", instance_types: ["hpc7a", "zz9.large"], max_vcpus: 8 },
+    },
+  });
+  const results = await check(ample, { variables });
+  const counted = results.filter(({ check: name }) => name.startsWith("vCPUs"));
+  expect(counted.map(({ check: name, found }) => [name, found])).toEqual([
+    ["vCPUs On-Demand", "1000 allowed, 260 wanted: On-Demand (256), two m5.large (4)"],
+    ["vCPUs Spot", "1000 allowed, 256 wanted: Spot (256)"],
+    ["vCPUs On-Demand HPC", "1000 allowed, 512 wanted: hpc (512)"],
+    ["vCPUs On-Demand Inf", "1000 allowed, 256 wanted: neuron (256)"],
+    ["vCPUs On-Demand Trn", "1000 allowed, 256 wanted: neuron (256)"],
+    ["vCPUs On-Demand X", "1000 allowed, 512 wanted: hpc (512)"],
+    ["vCPUs On-Demand High Memory", "1000 allowed, 512 wanted: hpc (512)"],
+    ["vCPUs Spot", "no quota is known for hpc7a, zz9.large"],
+  ]);
+});
+
 it("takes AWS's default where the account has no value of its own", async () => {
   const unknown = awsError("NoSuchResourceException");
   const results = await check(unknown, { answers: { GetAWSDefaultServiceQuota: { Quota: { Value: 5 } } } });

@@ -112,6 +112,7 @@ it("makes whatever a check did not expect a check that could not be made", async
     "Spot role",
     "availability zones",
     "Kubernetes version",
+    "instance types",
     "leftover cluster",
     "leftover VPC",
     "leftover log groups",

@@ -143,6 +143,8 @@ export function describeError(error: unknown): string {
   return message && error.name !== "Error" ? `${error.name}: ${message}` : message || error.name;
 }
 
+const LOG_IN = `Log in (aws sso login, or aws configure), or name a profile with AWS_PROFILE. ${REHEARSAL_HINT}.`;
+
 /** What helps against an error of AWS or of the way to it, in sentences; undefined where nothing is known to. */
 export function remedyFor(error: unknown): string | undefined {
   if (isDeadEndpoint(error)) {
@@ -160,10 +162,13 @@ export function remedyFor(error: unknown): string | undefined {
       return "Where a company's proxy opens TLS, NODE_EXTRA_CA_CERTS must name a file with its certificate authority.";
     case "signature":
       return "Check this machine's clock (AWS refuses signatures that are more than 5 minutes off), and the secret key.";
+    case "no credentials":
+      if (error instanceof Error && /multi-?factor|\bMFA\b/i.test(error.message)) {
+        return 'Get a session with the code of the second factor (eval "$(aws configure export-credentials --format env)" asks for it), and unset AWS_PROFILE.';
+      }
+      return LOG_IN;
     default:
-      return isAboutCredentials(error)
-        ? `Log in (aws sso login, or aws configure), or name a profile with AWS_PROFILE. ${REHEARSAL_HINT}.`
-        : undefined;
+      return isAboutCredentials(error) ? LOG_IN : undefined;
   }
 }
 

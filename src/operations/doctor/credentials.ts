@@ -118,6 +118,8 @@ export function explainCredentials(error: unknown, env: NodeJS.ProcessEnv): Chec
     case "expired":
       return failed(CHECK, `they have expired (${name}: ${message})`, sso, ...unset, keys);
     case "no credentials": {
+      if (isAboutSecondFactor(message))
+        return failed(CHECK, needsSecondFactor(env, message), ...secondFactor(env));
       const none = profile ? `profile ${env.AWS_PROFILE} gives none` : "there are none";
       return failed(CHECK, `${none} (${message})`, sso, keys, choose, REHEARSAL_HINT);
     }
@@ -128,4 +130,23 @@ export function explainCredentials(error: unknown, env: NodeJS.ProcessEnv): Chec
     default:
       return failed(CHECK, `AWS does not know them (${name}: ${message})`, ...unset, keys, sso, choose);
   }
+}
+
+/** Whether the SDK cannot go on without a code of a second factor, which only a person has. */
+function isAboutSecondFactor(message: string): boolean {
+  return /multi-?factor|\bMFA\b/i.test(message);
+}
+
+function needsSecondFactor({ AWS_PROFILE: profile }: NodeJS.ProcessEnv, message: string): string {
+  return `${profile ? `profile ${profile} needs` : "they need"} the code of a second factor (${message})`;
+}
+
+/** Commands that ask for the code, and give a session that needs none. */
+function secondFactor({ AWS_PROFILE: profile }: NodeJS.ProcessEnv): string[] {
+  const option = profile ? ` --profile ${profile}` : "";
+  return [
+    `With the AWS CLI 2, which asks for the code: eval "$(aws configure export-credentials${option} --format env)"; unset AWS_PROFILE`,
+    "Or: aws sts assume-role --role-arn ROLE --role-session-name install --serial-number MFA-DEVICE --token-code CODE, " +
+      "with the credentials of source_profile; export what it answers as AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.",
+  ];
 }

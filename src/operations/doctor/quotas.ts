@@ -18,14 +18,26 @@ const MANAGED_NODE_VCPUS = 4;
  *
  * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html
  */
-const FAMILIES = {
+const FAMILIES: Readonly<
+  Record<
+    string,
+    { readonly pattern: RegExp; readonly codes: { readonly EC2: string; readonly SPOT?: string } }
+  >
+> = {
   standard: {
     pattern: /^(optimal|default_\w+|[acdhimrtz]\d|im\d|is\d)/,
     codes: { EC2: "L-1216C47A", SPOT: "L-34B43A08" },
   },
   G: { pattern: /^(gr?|vt)\d/, codes: { EC2: "L-DB2E81BA", SPOT: "L-3819A6DF" } },
   P: { pattern: /^p\d/, codes: { EC2: "L-417A185B", SPOT: "L-7212CCBC" } },
-} as const;
+  DL: { pattern: /^dl\d/, codes: { EC2: "L-6E869C2A", SPOT: "L-85EED4F7" } },
+  F: { pattern: /^f\d/, codes: { EC2: "L-74FC7D96", SPOT: "L-88CF9481" } },
+  HPC: { pattern: /^hpc\d/, codes: { EC2: "L-F7808C92" } },
+  Inf: { pattern: /^inf\d/, codes: { EC2: "L-1945791B", SPOT: "L-B5D1601B" } },
+  Trn: { pattern: /^trn\d/, codes: { EC2: "L-2C3B7624", SPOT: "L-6B0D517C" } },
+  X: { pattern: /^x\d/, codes: { EC2: "L-7295265B", SPOT: "L-E3A00192" } },
+  "High Memory": { pattern: /^u-?\d/, codes: { EC2: "L-43DA4232" } },
+};
 
 interface Demand {
   readonly needed: number;
@@ -56,7 +68,8 @@ function vcpuQuotas(variables: Variables): QuotaCheck[] {
       if (wanted.length === 0 && !isStandard) return [];
       const check = `vCPUs ${title}${isStandard ? "" : ` ${family}`}`;
       const demand = (): Demand => vcpuDemand(wanted, isStandard && type === "EC2" ? MANAGED_NODE_VCPUS : 0);
-      return [{ check, serviceCode: "ec2" as const, quotaCode: codes[type], demand }];
+      const quotaCode = codes[type];
+      return quotaCode === undefined ? [] : [{ check, serviceCode: "ec2" as const, quotaCode, demand }];
     }),
   );
 }
@@ -103,8 +116,22 @@ export const checkQuotas: Check = async (context) => {
       attempt(quota.check, () => checkQuota(quota, context)),
     ),
   );
-  return results.flat();
+  return [...results.flat(), ...withoutQuota(context.variables)];
 };
+
+/** Instances of which no quota is known here, so that nobody takes silence for enough. */
+function withoutQuota(variables: Variables): CheckResult[] {
+  return CAPACITY_TYPES.flatMap(({ type, title }) => {
+    const types = batchCapacities(variables)
+      .filter((capacity) => capacity.type === type)
+      .flatMap(({ instanceTypes }) => instanceTypes)
+      .filter(
+        (name) => !Object.values(FAMILIES).some(({ pattern, codes }) => codes[type] && pattern.test(name)),
+      );
+    const names = [...new Set(types)].join(", ");
+    return names === "" ? [] : [couldNotCheck(`vCPUs ${title}`, `no quota is known for ${names}`)];
+  });
+}
 
 async function checkQuota(quota: QuotaCheck, context: DoctorContext): Promise<CheckResult[]> {
   const [value, demand] = await Promise.all([valueOf(context.aws.quotas, quota), quota.demand(context)]);

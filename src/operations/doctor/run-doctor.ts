@@ -13,6 +13,8 @@ import { checkState } from "./state-check";
 import { synthesizedAddresses, type FindAddress } from "./leftovers/addresses";
 import { checkLeftoverTags, LEFTOVER_CHECKS } from "./leftovers/leftovers";
 import { checkEncryptionKey } from "./encryption-key";
+import { checkInstanceTypes } from "./instance-types";
+import { checkPrincipals } from "./principals";
 import { checkProxy } from "./proxy";
 import { checkQuotas } from "./quotas";
 import { checkRegion } from "./region";
@@ -52,6 +54,7 @@ interface NamedCheck {
 const REGION_CHECKS: readonly NamedCheck[] = [
   { name: "availability zones", check: checkZones },
   { name: "Kubernetes version", check: checkClusterVersion },
+  { name: "instance types", check: checkInstanceTypes },
 ];
 
 /**
@@ -106,15 +109,16 @@ async function checkAccount(context: DoctorContext, options: DoctorOptions): Pro
   const shell = checkShellRegion(context.env, context.variables.aws_region);
   if (credentials.blocked)
     return [...local, ...shell, couldNotCheck("everything in AWS", credentials.blocked)];
-  const [region, spotRole, bucket] = await Promise.all([
+  const [region, spotRole, principals, bucket] = await Promise.all([
     checkRegion(context),
     attempt("Spot role", () => checkSpotRole(context)),
+    checkPrincipals(context, credentials.identity?.account),
     attempt("state bucket", () => checkStateBucket(context)),
   ]);
   const regional = region.blocked
     ? [couldNotCheck("everything in the region", region.blocked)]
     : await checkInRegion(context, options);
-  return [...local, ...bucket, ...region.results, ...shell, ...spotRole, ...regional];
+  return [...local, ...bucket, ...region.results, ...shell, ...spotRole, ...principals, ...regional];
 }
 
 async function checkInRegion(

@@ -1,4 +1,4 @@
-import { DescribeAvailabilityZonesCommand, type AvailabilityZone } from "@aws-sdk/client-ec2";
+import { DescribeAvailabilityZonesCommand, type AvailabilityZone, type EC2Client } from "@aws-sdk/client-ec2";
 import { ZONE_FILTER, ZONES_WITHOUT_EKS } from "../../model/facts/eks";
 import type { Variables } from "../../model/variables";
 import { failed, ok, type CheckResult } from "./check";
@@ -8,20 +8,32 @@ const CHECK = "availability zones";
 
 /** Whether the region has as many zones for EKS as the environment spreads over. */
 export const checkZones: Check = async ({ aws, variables }) => {
+  return [judgeZones(variables, await zonesOf(aws.ec2))];
+};
+
+/** Names of the region's zones that can hold an environment, in the order in which it takes them. */
+export async function zonesForEks(ec2: EC2Client): Promise<string[]> {
+  return namesForEks(await zonesOf(ec2));
+}
+
+async function zonesOf(ec2: EC2Client): Promise<AvailabilityZone[]> {
   const { name: Name, values: Values } = ZONE_FILTER;
   const command = new DescribeAvailabilityZonesCommand({ Filters: [{ Name, Values }] });
-  const { AvailabilityZones = [] } = await aws.ec2.send(command);
-  return [judgeZones(variables, AvailabilityZones)];
-};
+  return (await ec2.send(command)).AvailabilityZones ?? [];
+}
+
+function namesForEks(zones: readonly AvailabilityZone[]): string[] {
+  return zones
+    .filter(({ ZoneId = "" }) => !ZONES_WITHOUT_EKS.includes(ZoneId))
+    .flatMap(({ ZoneName }) => ZoneName ?? [])
+    .sort();
+}
 
 export function judgeZones(
   { num_azs, aws_region }: Pick<Variables, "num_azs" | "aws_region">,
   zones: readonly AvailabilityZone[],
 ): CheckResult {
-  const names = zones
-    .filter(({ ZoneId = "" }) => !ZONES_WITHOUT_EKS.includes(ZoneId))
-    .flatMap(({ ZoneName }) => ZoneName ?? [])
-    .sort();
+  const names = namesForEks(zones);
   if (names.length >= num_azs) {
     return ok(CHECK, `${names.length} for EKS, num_azs is ${num_azs}: ${names.slice(0, num_azs).join(", ")}`);
   }

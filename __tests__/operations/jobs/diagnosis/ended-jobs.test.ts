@@ -1,4 +1,5 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
+import { podEvents, type RunKubectl } from "../../../../src/operations/jobs/api/pod-events";
 import { FakeAws, job, JOB_ID, Program, START } from "../fixtures";
 
 const OTHER = "00000000-0000-4000-8000-000000000002";
@@ -345,5 +346,59 @@ describe("a job that is not this environment's:", () => {
       eksAttempts: [attempt([{ name: "main", exitCode: 1 }], { eksClusterArn: CLUSTER })],
     });
     expect((await why(own)).text).not.toMatch(/not on|none of this/);
+  });
+});
+
+describe("the events of a pod that did not come to run", () => {
+  const warning = {
+    type: "Warning",
+    reason: "FailedMount",
+    message: 'persistentvolumeclaim "data" not found',
+  };
+  const events = { items: [{ type: "Normal", reason: "Scheduled", message: "secret x not found" }, warning] };
+
+  async function whyWithEvents(detail: JobDetail, run: RunKubectl): Promise<Told> {
+    const program = new Program({ ...aws(detail).clients, events: podEvents(run) });
+    expect(await program.run("why", JOB_ID, "--json")).toBe(0);
+    return program.screen.json[0] as unknown as Told;
+  }
+
+  test.each([
+    failed("Task failed to start", []),
+    job({
+      status: "STARTING",
+      eksProperties: { podProperties: { ...job().eksProperties!.podProperties, podName: "aws-batch.1" } },
+    }),
+  ])(
+    "are asked of the environment's own cluster, and warnings among them are evidence (case %#)",
+    async (detail) => {
+      const asked: string[] = [];
+      const told = await whyWithEvents(detail, (args) => {
+        asked.push(args.join(" "));
+        return Promise.resolve(JSON.stringify(events));
+      });
+      expect(told.cause).toBe("claim-missing");
+      expect(told.text).toContain(
+        'event of pod aws-batch.1: FailedMount: persistentvolumeclaim "data" not found',
+      );
+      expect(asked).toEqual([
+        "get events -n doeks-aws-batch --field-selector involvedObject.name=aws-batch.1 --context " +
+          "arn:aws:eks:us-east-1:123456789012:cluster/doeks-aws-batch -o json --request-timeout 10s",
+      ]);
+    },
+  );
+
+  test("that cannot be asked for are named as such", async () => {
+    const told = await whyWithEvents(failed("Task failed to start", []), () =>
+      Promise.reject(new Error("context does not exist")),
+    );
+    expect(told.cause).toBe("failed");
+    expect(told.text).toContain("Could not be looked at: the pod's events (context does not exist).");
+  });
+
+  test("are not asked for when a container ran", async () => {
+    const run = jest.fn();
+    await whyWithEvents(failed("x", [{ name: "main", exitCode: 1 }]), run as RunKubectl);
+    expect(run).not.toHaveBeenCalled();
   });
 });

@@ -15,6 +15,7 @@ const waiting: JobFacts = {
   evidence: { statements: [], exits: [] },
   hasRun: false,
   isElsewhere: false,
+  hasEvents: false,
   attempts: 0,
   failedDependencies: [],
   failedChildren: [],

@@ -1,6 +1,8 @@
 import type { ComputeEnvironmentDetail, JobQueueDetail } from "@aws-sdk/client-batch";
 import { batchCapacities, batchQueues, environmentPrefix } from "../../../model/batch-capacity";
 import { findComputeEnvironments, findQueues } from "../batch-resources";
+import { clueIn, filled } from "../../diagnosis/cause";
+import { INVALID_ENVIRONMENTS } from "../../diagnosis/causes/environments";
 import { failed, ok, warning, type CheckResult } from "../check";
 import type { Check } from "../context";
 
@@ -34,11 +36,11 @@ export function judgeEnvironments(
   return environments.map(({ computeEnvironmentName, status = "", statusReason, state }) => {
     const found = `${computeEnvironmentName} is ${status} and ${state}${statusReason ? `: ${statusReason}` : ""}`;
     if (status === "INVALID") {
-      return failed(
-        check,
-        found,
-        "https://docs.aws.amazon.com/batch/latest/userguide/batch_eks_invalid_compute_environment.html names the causes: namespace, RBAC, aws-auth, instance profile, launch template.",
-      );
+      const clue = clueIn({ about: "", text: statusReason ?? "" }, INVALID_ENVIRONMENTS);
+      const help = clue
+        ? `${filled(clue.cause.help, clue.values)} See ${clue.cause.source}`
+        : "https://docs.aws.amazon.com/batch/latest/userguide/batch_eks_invalid_compute_environment.html names the causes: namespace, RBAC, aws-auth, instance profile, launch template.";
+      return failed(check, found, help);
     }
     if (PASSING.includes(status)) return warning(check, found);
     if (state === "ENABLED") return ok(check, found);

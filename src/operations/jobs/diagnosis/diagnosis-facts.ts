@@ -49,6 +49,8 @@ export interface JobFacts {
   readonly evidence: Evidence;
   /** Whether any container of it ran, so that there may be a log. */
   readonly hasRun: boolean;
+  /** Whether its pod's events were asked for. */
+  readonly hasEvents: boolean;
   /** Whether it ran on another platform or cluster, so that its log is not here. */
   readonly isElsewhere: boolean;
   /** How many attempts it had. */

@@ -13,10 +13,10 @@ const CAUSES = [...IMAGE_PULLS, ...STARTING_PODS, ...ENDED_JOBS];
 const DOUBTS = { certain: "", likely: "Most likely: ", possible: "Perhaps: " } as const;
 
 /** Why a job failed, as far as anything tells. */
-export function failed({ job, namespace, unknown }: DiagnosisFacts): Finding {
+export function failed({ job, namespace }: DiagnosisFacts): Finding {
   const judgement = judge(job.evidence, CAUSES);
   const said = sentence(job.failure);
-  if (!judgement) return unexplained(job, namespace, unknown);
+  if (!judgement) return unexplained(job, namespace);
   const { cause, certainty, values, sign } = judgement;
   const what = [
     said,
@@ -80,7 +80,7 @@ function lower({ cause }: Clue): string {
 }
 
 /** The known next step for a job of which nothing says why it failed. */
-function unexplained(job: JobFacts, namespace: string, unknown: readonly string[]): Finding {
+function unexplained(job: JobFacts, namespace: string): Finding {
   const { jobId, failure, decisive, attempts } = job;
   const what = decisive
     ? `${decisive.isInit ? "its init container" : "its container"} ${decisive.name} ended it: ${sentence(failure)}`
@@ -106,8 +106,8 @@ function unexplained(job: JobFacts, namespace: string, unknown: readonly string[
       fix: `${invocation("logs", jobId, ...words)} shows what it printed before.`,
     };
   }
-  const looked = `Looked at: the job's reason, ${attempts === 1 ? "its attempt" : `its ${attempts} attempts`} and their containers`;
-  const not = unknown.length > 0 ? "" : "; not at the pod's events";
+  const looked = `Looked at: the job's reason, ${attempts === 1 ? "its attempt" : `its ${attempts} attempts`} and the containers`;
+  const not = job.hasEvents ? " and its pod's events" : "; not at the pod's events";
   return {
     cause: "failed",
     what: `${what} No container of it ran, so there is no log.`,

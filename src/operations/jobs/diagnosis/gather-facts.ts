@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-batch";
 import { DescribeNodegroupCommand, ListNodegroupsCommand } from "@aws-sdk/client-eks";
 import { architectureOf } from "../../../model/instance-types";
-import type { Evidence } from "../../diagnosis/cause";
+import type { Evidence, Statement } from "../../diagnosis/cause";
 import { decisiveContainer, hasRun, parseJob, type Job } from "../model/job";
 import { UNFINISHED_STATES } from "../model/states";
 import { evidenceOf } from "./evidence";
@@ -36,9 +36,10 @@ export class FactGatherer {
   async factsOf(job: Job, now: number): Promise<DiagnosisFacts> {
     const isWaiting = job.state === "RUNNABLE";
     const hasFailed = job.state === "FAILED";
+    const asksEvents = this.clients.events !== undefined && isStuckPod(job);
     const queue = await this.attempt("the queue", () => this.queue(job.queue), undefined);
     const arns = (queue?.computeEnvironmentOrder ?? []).map(({ computeEnvironment }) => computeEnvironment!);
-    const [environments, front, nodeGroups, dependencies, children, main] = await Promise.all([
+    const [environments, front, nodeGroups, dependencies, children, main, events] = await Promise.all([
       this.list(isWaiting, "the compute environments", () => this.environments(arns)),
       this.list(isWaiting, "the queue's head", () => this.front(job.queue)),
       this.list(isWaiting, "the node groups", () => this.nodeGroups()),
@@ -49,13 +50,14 @@ export class FactGatherer {
       this.list(hasFailed && job.nodes !== undefined, "its main node", () =>
         this.described([mainNodeOf(job)]),
       ),
+      this.list(asksEvents, "the pod's events", () => this.clients.events!(this.environment, job)),
     ]);
     const position = front.indexOf(parentId(job.id));
     return {
       region: this.environment.region,
       namespace: this.environment.namespace,
       job: {
-        ...jobFacts(job, { dependencies, children, main: main[0] }, now),
+        ...jobFacts(job, { dependencies, children, main: main[0], events, asksEvents }, now),
         isElsewhere: isElsewhere(this.environment, job),
       },
       foreign: foreignTo(this.environment, job),
@@ -180,6 +182,15 @@ interface Relatives {
   readonly dependencies: readonly Job[];
   readonly children: readonly Job[];
   readonly main?: Job | undefined;
+  /** Of its pod. */
+  readonly events: readonly Statement[];
+  readonly asksEvents: boolean;
+}
+
+/** Whether it has a pod that has not come to run, so that its events tell more than its containers. */
+function isStuckPod(job: Job): boolean {
+  if (job.attempts.at(-1)?.podName === undefined) return false;
+  return job.state === "STARTING" || (job.state === "FAILED" && !hasRun(job));
 }
 
 function mainNodeOf({ id, nodes }: Job): string {
@@ -188,7 +199,7 @@ function mainNodeOf({ id, nodes }: Job): string {
 
 function jobFacts(
   job: Job,
-  { dependencies, children, main }: Relatives,
+  { dependencies, children, main, events, asksEvents }: Relatives,
   now: number,
 ): Omit<JobFacts, "isElsewhere"> {
   const last = job.attempts.at(-1);
@@ -200,8 +211,13 @@ function jobFacts(
     jobName: job.name,
     status: job.state,
     statusReason: job.reason,
-    evidence: main ? bothOf(evidenceOf(job), evidenceOf(main)) : evidenceOf(job),
+    evidence: combined([
+      evidenceOf(job),
+      ...(main ? [evidenceOf(main)] : []),
+      { statements: events, exits: [] },
+    ]),
     hasRun: hasRun(job),
+    hasEvents: asksEvents,
     attempts: job.attempts.length,
     decisive: decisiveBeside(job),
     failure: job.state === "FAILED" ? failureOf(job) : "",
@@ -218,10 +234,10 @@ function jobFacts(
   };
 }
 
-function bothOf(first: Evidence, second: Evidence): Evidence {
+function combined(parts: readonly Evidence[]): Evidence {
   return {
-    statements: [...first.statements, ...second.statements],
-    exits: [...first.exits, ...second.exits],
+    statements: parts.flatMap(({ statements }) => statements),
+    exits: parts.flatMap(({ exits }) => exits),
   };
 }
 

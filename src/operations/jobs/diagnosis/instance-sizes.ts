@@ -1,4 +1,4 @@
-import { allocatable, FAMILY_CHOICES } from "../../../model/instance-facts";
+import { allocatable, FAMILY_CHOICES } from "../../../model/facts/instances";
 import type { EC2Client, InstanceTypeInfo } from "@aws-sdk/client-ec2";
 import type { Sender } from "../api/job-clients";
 
