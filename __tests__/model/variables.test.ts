@@ -284,12 +284,12 @@ describe("additional compute environments", () => {
     ],
     [
       { big: { capacity: "EC2" }, "big-memory": { capacity: "EC2" } },
-      "must not have a key that goes on after a hyphen where OD, SPOT, GPU or another key ends, got " +
+      'must not have a key that is another key (or OD, SPOT, GPU) followed by a hyphen, such as "a" and "a-b", got ' +
         '{"big":{"capacity":"EC2"},"big-memory":{"capacity":"EC2"}}',
     ],
     [
       { "GPU-large": { capacity: "EC2" } },
-      "must not have a key that goes on after a hyphen where OD, SPOT, GPU or another key ends, got " +
+      'must not have a key that is another key (or OD, SPOT, GPU) followed by a hyphen, such as "a" and "a-b", got ' +
         '{"GPU-large":{"capacity":"EC2"}}',
     ],
     [
@@ -310,7 +310,7 @@ describe("fair share", () => {
     [{ a: "1" }, '["a"] must be a number, got "1"'],
     [
       { "team*": 1, team1: 2 },
-      ' must not have a key with an asterisk that another key begins with, got {"team*":1,"team1":2}',
+      ' must not have overlapping keys: "team*" already covers "teamA", got {"team*":1,"team1":2}',
     ],
     [1, " must be a map of numbers, got 1"],
   ])("%j is refused", (aws_batch_fair_share, problem) =>

@@ -3,13 +3,13 @@ export interface AlertEvent {
   readonly description: string;
   /** `detail-type` of AWS Batch's event. */
   readonly detailType: string;
-  /** What must be so in the event beside its queue. */
+  /** What the event must have in `detail`, beside one of the queues. */
   readonly detail: Readonly<Record<string, unknown>>;
   /** Lines of the message, with the names of `ALERT_PATHS` in angle brackets. */
   readonly message: readonly string[];
 }
 
-/** Where the events have what the messages tell. */
+/** Where an event has what a message names in angle brackets. */
 export const ALERT_PATHS = {
   job: "$.detail.jobName",
   id: "$.detail.jobId",
@@ -19,8 +19,8 @@ export const ALERT_PATHS = {
 } as const;
 
 /**
- * The events of AWS Batch that somebody should know of, by the purpose in the rule's name. There is
- * none for an environment that becomes INVALID: its queue is blocked as soon as a job waits in it.
+ * The events of AWS Batch that become mails, by the purpose in the rule's name. AWS Batch sends no event when a
+ * compute environment becomes INVALID: the queue's own event follows as soon as a job waits in it.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-batch.html
  */
@@ -28,7 +28,7 @@ export const ALERT_EVENTS = {
   "failed-jobs": {
     description: "Jobs of AWS Batch that failed",
     detailType: "Batch Job State Change",
-    // An array of 10,000 jobs fails as a whole, in one message: its children have an index.
+    // One mail for an array job, none for each of its up to 10,000 children, which have an index.
     detail: { status: ["FAILED"], arrayProperties: { index: [{ exists: false }] } },
     message: [
       "Job <job> failed at <time>: <reason>",

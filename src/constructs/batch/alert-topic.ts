@@ -23,7 +23,8 @@ export interface AlertTopicProps {
 /**
  * An encrypted SNS topic that EventBridge may publish to, with one subscriber.
  *
- * The key is one of our own: nobody can let EventBridge use the key that AWS manages for SNS.
+ * The topic has a key of its own. AWS manages the other choice, `alias/aws/sns`: its policy cannot be changed,
+ * and does not let EventBridge use it.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html
  */
@@ -62,8 +63,8 @@ export class AlertTopic extends Construct {
 }
 
 /**
- * Only for this topic. `aws:SourceArn` and `aws:SourceAccount` would shut EventBridge out: its calls
- * of KMS do not carry them.
+ * EventBridge may use the key for this topic only. There is no condition on `aws:SourceArn` or
+ * `aws:SourceAccount`: EventBridge does not send them to KMS, and would be refused.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */

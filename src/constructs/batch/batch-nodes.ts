@@ -4,12 +4,12 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Partition } from "../../model/aws-region";
 import type { OwnNodes } from "../../model/batch-capacity";
+import { GPU_NODE_LABEL } from "../../model/facts/eks";
 import { BATCH_NODE_POLICIES } from "../../model/facts/iam";
 import { ENVIRONMENT_TAG, namePrefix } from "../../model/names";
 import { NodeLaunchTemplate } from "../eks/node-launch-template";
 import { ec2TrustPolicy } from "../iam/policy-document";
 import { Role } from "../iam/role";
-import { GPU_NODE_USER_DATA } from "./gpu-node-user-data";
 
 export interface BatchNodesProps {
   /** Name of the cluster that the nodes join. */
@@ -23,14 +23,35 @@ export interface BatchNodesProps {
 }
 
 /**
- * What the nodes that AWS Batch launches are made of, and their way into the cluster.
+ * Labels a node as one with GPUs. AWS Batch adds what nodeadm needs to join the cluster.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/eks-launch-templates.html
+ */
+const GPU_NODE_USER_DATA = `MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="//"
+
+--//
+Content-Type: application/node.eks.aws
+
+apiVersion: node.eks.aws/v1alpha1
+kind: NodeConfig
+spec:
+  kubelet:
+    flags:
+      - --node-labels=${GPU_NODE_LABEL.key}=${GPU_NODE_LABEL.value}
+
+--//--
+`;
+
+/**
+ * The role, instance profile, access entry and launch templates of the nodes that AWS Batch launches.
  *
  * @see https://docs.aws.amazon.com/batch/latest/userguide/instance_IAM_role.html
  */
 export class BatchNodes extends Construct {
   readonly instanceProfileArn: string;
   readonly launchTemplate: NodeLaunchTemplate;
-  /** What a job needs for its node to join the cluster; an environment becomes VALID without it. */
+  /** What must exist before a node can join the cluster. A compute environment becomes VALID without it. */
   readonly admission: readonly ITerraformDependable[];
 
   constructor(
@@ -80,7 +101,7 @@ export class BatchNodes extends Construct {
       tags: {
         ...tags,
         ...nodes.tags,
-        // The environment's own tag tells what belongs to it: that one stays.
+        // The tags of a compute environment never replace the tag that marks what belongs to the environment.
         ...(tags[ENVIRONMENT_TAG] === undefined ? {} : { [ENVIRONMENT_TAG]: tags[ENVIRONMENT_TAG] }),
         // AWS Batch takes the nodes' version from the cluster when it makes an environment: a new
         // cluster version must make a new version of the template, and so new environments. In the

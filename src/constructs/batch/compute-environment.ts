@@ -39,13 +39,14 @@ const ALLOCATION_STRATEGY = {
 /**
  * A managed compute environment of AWS Batch on the EKS cluster.
  *
- * AWS refuses to delete an environment that a queue uses, and to make a second one of the same
- * name. So the name is unique and the new environment comes before the old one goes: any change
- * can be applied while queues are in use.
+ * AWS refuses to delete a compute environment that a queue uses, and to make a second one of the same
+ * name. So the name is unique, and Terraform makes the new compute environment before it deletes the old
+ * one: any change can be applied while queues are in use.
  *
- * AWS Batch reads the newest version of the launch template once, when it makes the environment. The
- * version is part of the name, so that another one means another environment, also when the run that
- * changed the template ended before it made that: `replace_triggered_by` would have forgotten it.
+ * AWS Batch reads the newest version of the launch template once, when it makes the compute environment.
+ * The version is part of the name, so that a new version makes a new compute environment. Terraform's
+ * `replace_triggered_by` would do that only in the run that changes the template, and not after a run that
+ * ended in between.
  *
  * @see https://docs.aws.amazon.com/batch/latest/userguide/compute_environments.html
  */

@@ -1,7 +1,6 @@
 import { BatchJobDefinition } from "@cdktf/provider-aws/lib/batch-job-definition";
 import { Construct } from "constructs";
-import { literal } from "./literal";
-import { resourceLimits, type PodProps } from "./pod";
+import { literal, resourceLimits, type PodProps } from "./pod";
 
 export interface JobDefinitionProps extends PodProps {
   /** Name of the definition; a change makes a new revision. */

@@ -1,8 +1,7 @@
 import { BatchJobDefinition } from "@cdktf/provider-aws/lib/batch-job-definition";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { literalInExpression } from "./literal";
-import { resourceLimits, type PodProps } from "./pod";
+import { literalInExpression, resourceLimits, type PodProps } from "./pod";
 
 export interface MultiNodeJobDefinitionProps {
   /** Name, unique in the account and region. */
@@ -36,7 +35,7 @@ export class MultiNodeJobDefinition extends Construct {
     new BatchJobDefinition(this, "definition", {
       name: props.name,
       type: "multinode",
-      // Terraform makes the JSON: CDKTF's HCL loses the escapes of JSON that is made here.
+      // Terraform encodes the JSON. When CDKTF writes HCL, it loses the escapes of JSON that was encoded here.
       nodeProperties: Fn.jsonencode(nodeProperties),
     });
   }

@@ -1,3 +1,5 @@
+import { Fn } from "cdktf";
+
 /** The pod of a job: one container, on the network of its node. */
 export interface PodProps {
   /** Name of the container in the pod. */
@@ -21,4 +23,17 @@ export function resourceLimits({ cpu, memoryMiB, gpus }: PodProps): Record<strin
     memory: `${memoryMiB}Mi`,
     ...(gpus === undefined ? {} : { "nvidia.com/gpu": String(gpus) }),
   };
+}
+
+/**
+ * Text in which Terraform finds no expression: `${` and `%{` stand for themselves when doubled.
+ * (`Fn.rawString` would also escape quotes and backslashes, which JSON has done by then.)
+ */
+export function literal(text: string): string {
+  return text.replace(/[$%](?=\{)/g, "$&$&");
+}
+
+/** The same within an expression, where CDKTF escapes everything but backslashes and `%{`. */
+export function literalInExpression(text: string): string {
+  return Fn.rawString(text.replaceAll("\\", "\\\\").replaceAll("%{", "%%{"));
 }

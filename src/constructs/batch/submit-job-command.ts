@@ -18,7 +18,7 @@ export function submitJobCommand(props: SubmitJobCommandProps): string {
     `--job-definition ${props.jobDefinitionArn}`,
     `--job-queue ${props.jobQueue}`,
     `--job-name ${props.jobName}`,
-    // AWS Batch wants a priority too, where neither the definition nor the submission has one.
+    // A fair-share queue refuses a job without a priority, and the job definition has none.
     ...(props.shareIdentifier === undefined
       ? []
       : [`--share-identifier ${props.shareIdentifier} --scheduling-priority-override 0`]),

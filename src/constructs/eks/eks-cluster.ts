@@ -46,7 +46,7 @@ export interface EksClusterProps {
 const ANYWHERE = "0.0.0.0/0";
 
 /**
- * An EKS control plane with encrypted secrets and logs, that its creator administers.
+ * An EKS control plane with encrypted secrets and logs. Who creates it administers it.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/clusters.html
  */
@@ -71,7 +71,7 @@ export class EksCluster extends Construct {
       );
     }
     const caller = new DataAwsCallerIdentity(this, "caller");
-    // For a role's session this is the role, the only thing that AWS takes as a principal.
+    // When a role's session deploys, this is the ARN of the role: EKS and KMS take no session as a principal.
     const adminPrincipalArn = new DataAwsIamSessionContext(this, "session", { arn: caller.arn }).issuerArn;
 
     const role = new Role(this, "role", {
@@ -124,7 +124,7 @@ export class EksCluster extends Construct {
         // EKS would create the group itself, without an end to its retention.
         logGroup,
       ],
-      // AWS tells of them only at creation: an imported cluster would be replaced.
+      // AWS does not report these two later: Terraform would replace a cluster that was imported.
       lifecycle: {
         ignoreChanges: [
           "access_config[0].bootstrap_cluster_creator_admin_permissions",

@@ -48,7 +48,7 @@ export class NodeLaunchTemplate extends Construct {
       ...(props.securityGroupIds ? { vpcSecurityGroupIds: [...props.securityGroupIds] } : {}),
       ...(props.userData === undefined ? {} : { userData: Buffer.from(props.userData).toString("base64") }),
       monitoring: { enabled: props.detailedMonitoring ?? false },
-      // Two hops: one more than the node's own, for its pods.
+      // Two hops: a pod with a network of its own is one hop further away than the node.
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 2 },
       blockDeviceMappings: [
         {
@@ -62,7 +62,7 @@ export class NodeLaunchTemplate extends Construct {
         },
       ],
       tagSpecifications: TAGGED_RESOURCES.map((resourceType) => ({ resourceType, tags })),
-      // A fixed name prefix and this let a template be replaced while nodes still use it.
+      // With a generated name, a new template can exist beside the one that nodes still use.
       lifecycle: { createBeforeDestroy: true },
     });
     this.launchTemplateId = template.id;

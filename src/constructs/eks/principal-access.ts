@@ -45,7 +45,8 @@ export class PrincipalAccess extends Construct {
       clusterName,
       principalArn,
       type: "STANDARD",
-      // When another of these deploys, the two change places: each must leave before the other comes.
+      // When one of these deploys instead, the two principals exchange their entries: EKS allows a principal
+      // one entry, so the old one must be deleted before the new one is made.
       dependsOn: [deployer.entry],
     });
     new EksAccessPolicyAssociation(this, "policy", {

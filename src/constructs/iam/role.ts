@@ -37,7 +37,7 @@ export class Role extends Construct {
       namePrefix: namePrefix(props.clusterName, `-${props.purpose}-`, "iamRole"),
       description: props.description,
       assumeRolePolicy: JSON.stringify(props.trustPolicy),
-      // Others may have attached policies of their own: the role goes all the same.
+      // IAM refuses to delete a role that has policies which others attached: this detaches them first.
       forceDetachPolicies: true,
     });
     this.policyAttachments = props.managedPolicies.map(

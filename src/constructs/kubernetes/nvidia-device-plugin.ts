@@ -16,7 +16,7 @@ export class NvidiaDevicePlugin extends Construct {
     super(scope, id);
     const values = {
       nodeSelector: { [GPU_NODE_LABEL.key]: GPU_NODE_LABEL.value },
-      // AWS Batch keeps other pods off its nodes.
+      // AWS Batch taints its nodes, so that only pods of jobs run there.
       tolerations: [{ key: "batch.amazonaws.com/batch-node", operator: "Exists" }],
     };
     new Release(this, "release", {
@@ -24,7 +24,7 @@ export class NvidiaDevicePlugin extends Construct {
       repository: "https://nvidia.github.io/k8s-device-plugin",
       chart: "nvidia-device-plugin",
       version: VERSION,
-      // A killed run may leave it outside the state, and Helm installs no release twice.
+      // A killed run may leave the release outside the state. Helm refuses to install it again, but upgrades it.
       upgradeInstall: true,
       values: [JSON.stringify(values)],
     });

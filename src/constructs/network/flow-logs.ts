@@ -61,7 +61,7 @@ export class FlowLogs extends Construct {
       logDestination: logGroup.arn,
       iamRoleArn: role.roleArn,
       tags: { Name: clusterName },
-      // Its first records come at once, and without the policy it counts as failed.
+      // A flow log delivers at once. AWS marks it as failed when its role may not write.
       dependsOn: [policy],
     });
   }

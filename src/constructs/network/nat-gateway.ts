@@ -23,7 +23,8 @@ export class NatGateway extends Construct {
   constructor(scope: Construct, id: string, props: NatGatewayProps) {
     super(scope, id);
     const tags = { Name: props.name };
-    // AWS demands that the VPC has an internet gateway first, and that it keeps it to the end.
+    // AWS refuses an address or NAT gateway before the VPC has an internet gateway, and refuses to detach
+    // that while they exist.
     const dependsOn = [props.internetGateway];
     const address = new Eip(this, "address", { domain: "vpc", tags, dependsOn });
     const gateway = new NatGatewayResource(this, "gateway", {

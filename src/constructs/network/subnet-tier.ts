@@ -59,7 +59,7 @@ export class SubnetTier extends Construct {
       new RouteTableAssociation(this, `association-${index}`, {
         subnetId: subnet.id,
         routeTableId: own?.routeTableId ?? routeTable.id,
-        // A subnet in use changes over only when the other table leads somewhere.
+        // A subnet in use moves to the zone's table only after that has its route.
         ...(own ? { dependsOn: [own.defaultRoute] } : {}),
       });
       return subnet.id;

@@ -6,11 +6,10 @@ import { propertyAccess, Token } from "cdktf";
 import { Construct } from "constructs";
 import { ZONE_FILTER, ZONES_WITHOUT_EKS } from "../../model/facts/eks";
 import { DefaultNetworkResources } from "./default-network-resources";
-import { DEFAULT_ROUTE } from "./default-route";
 import { NatGateway } from "./nat-gateway";
 import { S3Endpoint } from "./s3-endpoint";
 import { SubnetTier } from "./subnet-tier";
-import { ZoneEgress } from "./zone-egress";
+import { DEFAULT_ROUTE, ZoneEgress } from "./zone-egress";
 
 export interface VpcProps {
   /** Name tag of the VPC and prefix of those of its parts. */

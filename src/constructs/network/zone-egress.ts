@@ -2,9 +2,11 @@ import type { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway";
 import { Route } from "@cdktf/provider-aws/lib/route";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
 import { Construct } from "constructs";
-import { DEFAULT_ROUTE } from "./default-route";
 import { NatGateway } from "./nat-gateway";
 import type { ZoneRouteTable } from "./subnet-tier";
+
+/** A route for everything that has no narrower one. */
+export const DEFAULT_ROUTE = { destinationCidrBlock: "0.0.0.0/0", timeouts: { create: "5m" } } as const;
 
 export interface ZoneEgressProps {
   /** Id of the VPC. */
@@ -20,7 +22,7 @@ export interface ZoneEgressProps {
 }
 
 /**
- * One zone's own way from its private subnet to the internet, which no other zone's failure cuts.
+ * A zone's own NAT gateway and route table: when another zone fails, this one still reaches the internet.
  *
  * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
  */
@@ -39,7 +41,8 @@ export class ZoneEgress extends Construct implements ZoneRouteTable {
     const routeTable = new RouteTable(this, "route-table", {
       vpcId,
       tags: { Name: `${vpcName}-private-${availabilityZone}` },
-      // Stored in the state: with the option switched off, what uses the table leaves it before it goes.
+      // The state keeps this. When single_nat_gateway is switched on again, Terraform moves the subnet to the
+      // common table before it deletes this one.
       lifecycle: { createBeforeDestroy: true },
     });
     this.defaultRoute = new Route(this, "nat-route", {

@@ -2,7 +2,7 @@ import { batchCapacities, batchQueues } from "../batch-capacity";
 import { exampleJobNames } from "../example-jobs";
 import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../facts/batch";
 import type { VariableName, Variables } from "../variables";
-import type { VariableProblem, VariableRule } from "./rule";
+import type { VariableProblem, VariableRule } from "./definition";
 
 /** Capacity and names as AWS Batch takes them. */
 export const BATCH_RULES: readonly VariableRule[] = [

@@ -75,7 +75,8 @@ export const computeEnvironments = z
     },
   )
   .refine((map) => !hasContinuation([...OWN_ENVIRONMENT_SUFFIXES, ...Object.keys(map)]), {
-    error: "must not have a key that goes on after a hyphen where OD, SPOT, GPU or another key ends",
+    error:
+      'must not have a key that is another key (or OD, SPOT, GPU) followed by a hyphen, such as "a" and "a-b"',
   })
   .refine(
     (map) => new Set(Object.keys(map).map((key) => key.toLowerCase())).size === Object.keys(map).length,

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { VariableName, Variables } from "../variables";
 
 /** One variable of `variables.json`. */
 export interface VariableDefinition<T> {
@@ -27,3 +28,16 @@ export interface VariableDefinition<T> {
 }
 
 export const define = <T>(definition: VariableDefinition<T>): VariableDefinition<T> => definition;
+
+/** A broken rule: the variable to change and the end of a sentence that begins with its name. */
+export interface VariableProblem {
+  readonly variable: VariableName;
+  readonly message: string;
+}
+
+/** What no variable shows alone. */
+export interface VariableRule {
+  /** The variables that it takes as valid in themselves. */
+  readonly reads: readonly VariableName[];
+  readonly check: (variables: Variables) => VariableProblem[];
+}

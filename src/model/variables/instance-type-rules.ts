@@ -1,6 +1,6 @@
 import { batchCapacities, type BatchCapacity } from "../batch-capacity";
 import { architectureOf, hasNvidiaGpus } from "../instance-types";
-import type { VariableProblem, VariableRule } from "./rule";
+import type { VariableProblem, VariableRule } from "./definition";
 
 /** Instance types that can share an environment, and its image. */
 export const INSTANCE_TYPE_RULES: readonly VariableRule[] = [

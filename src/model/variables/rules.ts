@@ -1,10 +1,10 @@
 import type { VariableName, Variables } from "../variables";
-import { ACCESS_RULES } from "./access-rules";
 import { BATCH_RULES } from "./batch-rules";
+import type { VariableProblem } from "./definition";
 import { INSTANCE_TYPE_RULES } from "./instance-type-rules";
-import { NETWORK_RULES } from "./network-rules";
-import type { VariableProblem } from "./rule";
-import { SHARED_STATE_RULES } from "./shared-state-rules";
+import { ACCESS_RULES } from "./kubernetes";
+import { NETWORK_RULES } from "./network";
+import { SHARED_STATE_RULES } from "./shared-state";
 
 const RULES = [
   ...NETWORK_RULES,

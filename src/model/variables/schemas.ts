@@ -81,7 +81,7 @@ export const fairShare = z
   )
   .refine((map) => Object.keys(map).length <= MAX_SHARES, { error: `must have at most ${MAX_SHARES} shares` })
   .refine((map) => !hasOverlap(Object.keys(map)), {
-    error: "must not have a key with an asterisk that another key begins with",
+    error: 'must not have overlapping keys: "team*" already covers "teamA"',
   });
 
 /** Whether one of the share identifiers, with an asterisk at its end, stands for another one too. */

@@ -1,5 +1,6 @@
 import { partitionOf } from "../aws-region";
-import { define } from "./definition";
+import type { Variables } from "../variables";
+import { define, type VariableProblem, type VariableRule } from "./definition";
 import { bucketName, statePrefix, text } from "./schemas";
 
 /** Where Terraform keeps its state when a team shares it. */
@@ -34,3 +35,15 @@ export const SHARED_STATE_VARIABLES = {
     schema: statePrefix,
   }),
 };
+
+/** The state's region belongs to a bucket. */
+export const SHARED_STATE_RULES: readonly VariableRule[] = [
+  { reads: ["state_bucket", "state_region"], check: stateRegion },
+];
+
+function stateRegion({ state_bucket, state_region }: Variables): VariableProblem[] {
+  if (state_bucket !== null || state_region === null) return [];
+  return [
+    { variable: "state_region", message: `must be null without a state_bucket, got "${state_region}"` },
+  ];
+}
