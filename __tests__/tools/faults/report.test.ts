@@ -82,21 +82,17 @@ test("tells how a clean-up right after the trouble went, and wants a look at one
     resultsOf({ outcomes: [deployed], left: [], cleanUps: [{ phase: "deploy", status, left, touched }] });
   const good = resultsWith(0, []);
   expect(good.all().every(isGood)).toBe(true);
-  expect(matrixReport(good.all(), [], calls)).toContain(
-    "| nothing left to change | status 0, nothing left |",
-  );
+  expect(reportOf(good.all(), [], calls)).toContain("| nothing left to change | status 0, nothing left |");
   for (const bad of [resultsWith(1, []), resultsWith(0, ["vpc vpc-1"]), resultsWith(0, [], ["eks X: y"])])
     expect(bad.all().every(isGood)).toBe(false);
-  expect(matrixReport(resultsWith(3, ["vpc vpc-1"]).all(), [], calls)).toContain(
-    "| status 3, LEFT: vpc vpc-1 |",
-  );
+  expect(reportOf(resultsWith(3, ["vpc vpc-1"]).all(), [], calls)).toContain("| status 3, LEFT: vpc vpc-1 |");
 });
 
 test("shouts when something of another environment was touched", () => {
   const touched = ["kms ScheduleKeyDeletion: key-1"];
   const results = resultsOf({ outcomes: [{ ...outcome, touched }], left: [], cleanUps: [] });
   expect(results.all().every(isGood)).toBe(false);
-  expect(matrixReport(results.all(), [], calls)).toContain(
+  expect(reportOf(results.all(), [], calls)).toContain(
     "nothing left; TOUCHED ANOTHER ENVIRONMENT: kms ScheduleKeyDeletion: key-1 |",
   );
 });

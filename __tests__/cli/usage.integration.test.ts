@@ -11,11 +11,10 @@ const runProgram = (file: string, ...args: readonly string[]): ReturnType<typeof
 const PROGRAMS = [
   "local/main.ts",
   "src/cli/state.ts",
-  "src/cli/write-documentation.ts",
+  "tools/documentation/main.ts",
   "src/cli/write-hcl.ts",
   "tools/bench/main.ts",
   "tools/faults/main.ts",
-  "tools/pictures/main.ts",
 ];
 
 it.each(PROGRAMS)(
