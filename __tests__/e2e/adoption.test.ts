@@ -15,6 +15,7 @@ import { readManifest, type SynthesizedStack } from "../../src/operations/terraf
 import { Terraform, type Plan } from "../../src/operations/terraform/terraform";
 import { loadVariables } from "../../src/model/load-variables";
 import { Environment } from "../../src/stacks/environment";
+import { AttachedProviders } from "../support/attached-provider";
 import { piped, type Finished } from "../support/user-shell";
 
 /*
@@ -30,6 +31,7 @@ const rehearsal = new Rehearsal(root);
 const before = { ...process.env };
 const said: string[] = [];
 let emulator: Emulator;
+let providers: AttachedProviders;
 let clients: AwsClients;
 let stack: SynthesizedStack;
 let terraform: Terraform;
@@ -39,7 +41,8 @@ const began = new Date();
 
 async function command(...args: string[]): Promise<void> {
   const logFile = join(root, "terraform.log");
-  const props = { command: "terraform", cwd: stack.directory, env: process.env, logFile };
+  const program = process.env.TERRAFORM_BINARY_NAME ?? "terraform";
+  const props = { command: program, cwd: stack.directory, env: process.env, logFile };
   const status = await runLogged({ ...props, args, onLine: () => undefined });
   if (status !== 0) throw new Error(`terraform ${args[0]} failed, see ${logFile}`);
 }
@@ -83,6 +86,8 @@ beforeAll(async () => {
     process.env,
     rehearsal.environment({ pid: process.pid, endpoint, accessKeyId, secretAccessKey }),
   );
+  providers = await AttachedProviders.start(root, process.env);
+  Object.assign(process.env, providers.environment);
   const outdir = rehearsal.path("cdktf.out");
   const app = new App({ outdir });
   addBlueprint(app, new Environment(loadVariables(rehearsal.variablesFile), rehearsal.stateRoot));
@@ -104,6 +109,7 @@ beforeAll(async () => {
 }, 6 * MINUTES);
 
 afterAll(async () => {
+  await providers?.stop();
   await emulator?.stop();
   process.env = before;
   rmSync(root, { recursive: true, force: true });

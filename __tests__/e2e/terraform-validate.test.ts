@@ -10,6 +10,7 @@ import { plainHcl } from "../../src/cli/plain-hcl";
 import { parseVariables } from "../../src/model/load-variables";
 import { Environment } from "../../src/stacks/environment";
 import { acceptedVariables } from "../support/arbitrary/variables";
+import { AttachedProvider } from "../support/attached-provider";
 import { drawn } from "../support/property";
 
 /** Those that need no provider but AWS's. */
@@ -18,14 +19,19 @@ const STACKS = ["cluster", "system", "batch"];
 const directory = mkdtempSync(join(tmpdir(), "validate-"));
 const environment: NodeJS.ProcessEnv = { ...process.env, CHECKPOINT_DISABLE: "1" };
 
-beforeAll(() => {
+let provider: AttachedProvider | undefined;
+
+beforeAll(async () => {
   const mirror = findProviderMirror(AWS_PROVIDER_VERSION);
   if (mirror === undefined) return;
   environment.TF_CLI_CONFIG_FILE = join(directory, "terraform.rc");
   writeFileSync(environment.TF_CLI_CONFIG_FILE, mirrorConfiguration(mirror));
+  provider = await AttachedProvider.start(environment);
+  if (provider) environment.TF_REATTACH_PROVIDERS = provider.reattach;
 });
 
-afterAll(() => {
+afterAll(async () => {
+  await provider?.stop();
   delete process.env.SYNTH_HCL_OUTPUT;
   rmSync(directory, { recursive: true, force: true });
 });

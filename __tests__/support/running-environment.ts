@@ -12,6 +12,7 @@ import { Terraform } from "../../src/operations/terraform/terraform";
 import { parseEvent } from "../../src/operations/terraform/terraform-events";
 import { parseVariables } from "../../src/model/load-variables";
 import { Environment } from "../../src/stacks/environment";
+import { AttachedProviders } from "./attached-provider";
 import type { Variables } from "../../src/model/variables";
 
 type StackName = "cluster" | "system" | "batch";
@@ -23,21 +24,17 @@ export type Changes = readonly string[];
 export class RunningEnvironment {
   readonly clients: AwsClients;
   private readonly before = { ...process.env };
-  private readonly rehearsal: Rehearsal;
   private syntheses = 0;
 
   private constructor(
     private readonly root: string,
     private readonly emulator: Emulator,
+    private readonly rehearsal: Rehearsal,
+    private readonly providers: AttachedProviders,
+    env: Readonly<Record<string, string>>,
   ) {
-    this.rehearsal = new Rehearsal(root);
-    this.rehearsal.create();
-    const { endpoint, accessKeyId, secretAccessKey } = emulator;
     for (const name of FOREIGN_VARIABLES) delete process.env[name];
-    Object.assign(
-      process.env,
-      this.rehearsal.environment({ pid: process.pid, endpoint, accessKeyId, secretAccessKey }),
-    );
+    Object.assign(process.env, env, providers.environment);
     this.clients = awsClients("us-east-1");
   }
 
@@ -54,13 +51,17 @@ export class RunningEnvironment {
   /** @param delaySeconds that a change of state takes */
   static async start(delaySeconds: number): Promise<RunningEnvironment> {
     const root = mkdtempSync(join(tmpdir(), "running-environment-"));
-    return new RunningEnvironment(
-      root,
-      await Emulator.start({ directory: root, delays: { default: delaySeconds } }),
-    );
+    const rehearsal = new Rehearsal(root);
+    rehearsal.create();
+    const emulator = await Emulator.start({ directory: root, delays: { default: delaySeconds } });
+    const { endpoint, accessKeyId, secretAccessKey } = emulator;
+    const env = rehearsal.environment({ pid: process.pid, endpoint, accessKeyId, secretAccessKey });
+    const providers = await AttachedProviders.start(root, { ...process.env, ...env });
+    return new RunningEnvironment(root, emulator, rehearsal, providers, env);
   }
 
   async stop(): Promise<void> {
+    await this.providers.stop();
     await this.emulator.stop();
     process.env = this.before;
     rmSync(this.root, { recursive: true, force: true });

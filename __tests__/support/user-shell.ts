@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ControlClient } from "../../local/gateway/control-client";
 import { FOREIGN_VARIABLES, Rehearsal } from "../../local/rehearsal/rehearsal";
+import { AttachedProviders } from "./attached-provider";
 
 export interface Finished {
   readonly status: number;
@@ -47,6 +48,7 @@ export function piped(command: readonly string[], input: string, env: NodeJS.Pro
 /** A user at the shell, with a rehearsal of their own in a temporary directory. */
 export class UserShell {
   readonly rehearsal = new Rehearsal(mkdtempSync(join(tmpdir(), "a rehearsal-")));
+  private providers: AttachedProviders | undefined;
 
   /** The environment before a rehearsal; the emulator ends with this process. */
   get environment(): NodeJS.ProcessEnv {
@@ -54,6 +56,7 @@ export class UserShell {
       ...process.env,
       LOCAL_ROOT: this.rehearsal.directory,
       EMULATOR_PARENT: String(process.pid),
+      ...this.providers?.environment,
     };
   }
 
@@ -78,8 +81,16 @@ export class UserShell {
     return execute(process.execPath, ["--require", "tsx/cjs", "local/main.ts", command], this.environment);
   }
 
+  /** Starts the emulator, and the AWS provider once for all commands of Terraform. */
+  async start(): Promise<void> {
+    const { status, output } = await this.local("start");
+    if (status !== 0) throw new Error(output);
+    this.providers = await AttachedProviders.start(this.rehearsal.directory, this.rehearsalEnvironment);
+  }
+
   /** Stops the emulator and removes the rehearsal. */
   async leave(): Promise<void> {
+    await this.providers?.stop();
     await this.local("stop");
     rmSync(this.rehearsal.directory, { recursive: true, force: true });
   }

@@ -1,0 +1,102 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { arch, platform } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { findProviderMirror } from "../../local/rehearsal/provider-mirror";
+import { AWS_PROVIDER_VERSION } from "../../local/rehearsal/rehearsal";
+import { TetheredProcess } from "../../local/tethered-process";
+
+const STACKS = ["cluster", "system", "batch"] as const;
+const REATTACH = /TF_REATTACH_PROVIDERS='(.*)'/;
+
+/**
+ * The AWS provider as a process that outlives Terraform's commands. Terraform would start it for
+ * each command, which takes longer than most commands, and hash its 700 MB before. One process holds
+ * one configuration: it serves commands that follow each other, against one emulator.
+ *
+ * @see https://developer.hashicorp.com/terraform/plugin/debugging#terraform-cli-development-overrides
+ */
+export class AttachedProvider {
+  private constructor(
+    private readonly provider: TetheredProcess,
+    /** Value of `TF_REATTACH_PROVIDERS`. */
+    readonly reattach: string,
+  ) {}
+
+  /**
+   * @param env with the emulator's endpoint and credentials, which the provider reads from its own environment
+   * @returns undefined where the provider is in no mirror: Terraform downloads it then
+   */
+  static async start(env: NodeJS.ProcessEnv): Promise<AttachedProvider | undefined> {
+    const program = providerProgram();
+    if (program === undefined) return undefined;
+    const provider = new TetheredProcess(program, ["-debug"], { env });
+    provider.child.stderr!.resume();
+    const reattach = new Promise<string>((resolve) => {
+      const lines = createInterface({ input: provider.child.stdout! });
+      lines.on("line", (line) => {
+        const value = REATTACH.exec(line)?.[1];
+        if (value !== undefined) resolve(value);
+      });
+    });
+    const ended = provider.exited.then((status): never => {
+      throw new Error(`${program} ended with status ${status}`);
+    });
+    return new AttachedProvider(provider, await Promise.race([reattach, ended]));
+  }
+
+  async stop(): Promise<void> {
+    await this.provider.kill();
+  }
+}
+
+/**
+ * A provider for each stack, since stacks are changed side by side, and a program in the place of
+ * Terraform that takes the one of its working directory, or of `-chdir`.
+ */
+export class AttachedProviders {
+  private constructor(
+    private readonly providers: readonly AttachedProvider[],
+    /** What the scripts, and the project's own code, need to use them. */
+    readonly environment: Readonly<Record<string, string>>,
+  ) {}
+
+  /** @param directory for the program */
+  static async start(directory: string, env: NodeJS.ProcessEnv): Promise<AttachedProviders> {
+    const started = await Promise.all(STACKS.map(() => AttachedProvider.start(env)));
+    const providers = started.filter((provider) => provider !== undefined);
+    if (providers.length === 0) return new AttachedProviders([], {});
+    const cases = STACKS.map(
+      (stack, index) =>
+        `  *"/stacks/${stack} "*) export TF_REATTACH_PROVIDERS='${providers[index]!.reattach}' ;;`,
+    );
+    const program = join(directory, "terraform");
+    const script = ["#!/bin/sh", 'case "$PWD $1 " in', ...cases, "esac", 'exec terraform "$@"', ""].join(
+      "\n",
+    );
+    writeFileSync(program, script, { mode: 0o755 });
+    return new AttachedProviders(providers, { TERRAFORM_BINARY_NAME: program });
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.providers.map((provider) => provider.stop()));
+  }
+}
+
+/** The provider's program, where the mirror holds it unpacked. */
+function providerProgram(): string | undefined {
+  const mirror = findProviderMirror(AWS_PROVIDER_VERSION);
+  if (mirror === undefined) return undefined;
+  const target = `${platform()}_${arch() === "x64" ? "amd64" : arch()}`;
+  const directory = join(mirror, "registry.terraform.io", "hashicorp", "aws", AWS_PROVIDER_VERSION, target);
+  const name = filesIn(directory).find((file) => file.startsWith("terraform-provider-aws"));
+  return name === undefined ? undefined : join(directory, name);
+}
+
+function filesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}
