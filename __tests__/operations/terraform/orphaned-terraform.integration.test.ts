@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { SynthesizedStack } from "../../../src/operations/terraform/synthesized-stacks";
+import { writeOutputDirectory } from "../../support/output-directory";
 import { Deployment } from "../../../src/operations/terraform/deployment";
 
 /*
@@ -12,18 +14,19 @@ import { Deployment } from "../../../src/operations/terraform/deployment";
  */
 
 const root = mkdtempSync(join(tmpdir(), "orphaned-"));
-const directory = join(root, "cluster");
+const outdir = join(root, "cdktf.out");
+let stacks: SynthesizedStack[];
 const logDirectory = join(root, "logs");
 const file = (name: string): string => join(root, name);
 
 beforeAll(() => {
-  mkdirSync(directory);
+  mkdirSync(outdir);
   const command = `touch ${file("begun")}; sleep 3; echo created >> ${file("creations")}`;
   const configuration = {
-    terraform: { backend: { local: { path: "../cluster.tfstate" } } },
+    terraform: { backend: { local: { path: "../../../cluster.tfstate" } } },
     resource: { terraform_data: { slow: { provisioner: { "local-exec": { command } } } } },
   };
-  writeFileSync(join(directory, "cdk.tf.json"), JSON.stringify(configuration));
+  stacks = writeOutputDirectory(outdir, { cluster: { configuration, dependencies: [] } });
   jest.spyOn(console, "log").mockImplementation();
 });
 
@@ -32,9 +35,11 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
+jest.setTimeout(180_000);
+
 it("is waited for by the next run, which creates nothing twice", async () => {
   const program = ["--require", "tsx/cjs", join(__dirname, "deploying-program.ts")];
-  const script = spawn(process.execPath, [...program, directory, logDirectory], {
+  const script = spawn(process.execPath, [...program, outdir, logDirectory], {
     stdio: ["ignore", "ignore", "inherit"],
   });
   while (!existsSync(file("begun"))) await sleep(20);
@@ -42,10 +47,7 @@ it("is waited for by the next run, which creates nothing twice", async () => {
   await once(script, "close");
   expect(existsSync(file("creations"))).toBe(false);
 
-  const changed = await new Deployment({
-    stacks: [{ name: "cluster", directory, dependencies: [] }],
-    logDirectory,
-  }).deploy();
+  const changed = await new Deployment({ stacks, logDirectory }).deploy();
   expect(changed).toBe(0);
   expect(readFileSync(file("creations"), "utf8")).toBe("created\n");
   const { resources } = JSON.parse(readFileSync(file("cluster.tfstate"), "utf8")) as { resources: unknown[] };

@@ -1,5 +1,5 @@
 import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../../model/facts/batch";
-import { inOrder } from "./in-order";
+import { runEngine } from "./engine";
 import { Progress } from "./progress";
 import { keepState, mendState, stateFileOf } from "./state-file";
 import { CliError } from "../terminal/cli-error";
@@ -90,14 +90,10 @@ export class Deployment {
    * @throws TerraformError
    */
   async deploy(): Promise<number> {
-    await inOrder(
-      this.props.stacks,
-      ({ dependencies }) => dependencies,
-      async (stack) => {
-        await this.props.beforeApply?.(stack);
-        await this.run(stack, "apply");
-      },
-    );
+    await runEngine("deploy", this.props.stacks, async (stack) => {
+      await this.props.beforeApply?.(stack);
+      await this.run(stack, "apply");
+    });
     return this.progress.changed;
   }
 
@@ -106,7 +102,7 @@ export class Deployment {
    * @throws TerraformError
    */
   async destroy(): Promise<number> {
-    await inOrder(this.props.stacks, this.dependants, async (stack) => {
+    await runEngine("destroy", this.props.stacks, async (stack) => {
       await this.props.beforeDestroy?.(stack);
       await this.run(stack, "destroy");
     });
@@ -115,18 +111,15 @@ export class Deployment {
 
   /** Adopts what exists in AWS outside the states of all stacks, and changes nothing else. */
   async recover(): Promise<void> {
-    await inOrder(
-      this.props.stacks,
-      ({ dependencies }) => dependencies,
-      (stack) =>
-        this.retrying(stack, async () => {
-          await this.begin(stack);
-          const before = await this.planIfPossible(stack);
-          if (!before) return;
-          const plan = await this.adopted(stack, before);
-          // Outputs of a run that was interrupted, which other stacks need, are written then.
-          if (!plan.isEmpty) await this.refreshIfPossible(stack);
-        }),
+    await runEngine("deploy", this.props.stacks, (stack) =>
+      this.retrying(stack, async () => {
+        await this.begin(stack);
+        const before = await this.planIfPossible(stack);
+        if (!before) return;
+        const plan = await this.adopted(stack, before);
+        // Outputs of a run that was interrupted, which other stacks need, are written then.
+        if (!plan.isEmpty) await this.refreshIfPossible(stack);
+      }),
     );
   }
 
@@ -177,9 +170,6 @@ export class Deployment {
     if (!batch) throw new CliError("There is no stack batch.");
     return this.terraform.outputs(batch);
   }
-
-  private readonly dependants = (stack: SynthesizedStack): string[] =>
-    this.props.stacks.filter(({ dependencies }) => dependencies.includes(stack.name)).map(({ name }) => name);
 
   private async run(stack: SynthesizedStack, mode: "apply" | "destroy"): Promise<void> {
     this.progress.say(stack, mode === "apply" ? "deploying" : "destroying");

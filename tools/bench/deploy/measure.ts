@@ -35,9 +35,7 @@ export async function measure(order: Order, variables: Partial<Variables> = {}):
   try {
     environment.configure(variables);
     await succeeded(environment.run("main.ts"));
-    const synthesized = readManifest(environment.rehearsal.path("cdktf.out")).filter(
-      ({ name }) => name !== "kubernetes",
-    );
+    const synthesized = readManifest(environment.rehearsal.path("cdktf.out"));
     const stacks = order === "ours" ? synthesized : [merged(environment, synthesized)];
     const work = (command: string): Promise<Run> =>
       succeeded(
@@ -77,16 +75,27 @@ async function succeeded(run: Promise<Run>): Promise<Run> {
   return finished;
 }
 
+/** The engine looks for it. */
+const CDKTF_VERSION = "0.21.0";
+
 /** A stack of its own with the resources of all. */
 function merged(environment: RehearsedEnvironment, stacks: readonly SynthesizedStack[]): SynthesizedStack {
-  const directory = environment.rehearsal.path("original");
+  const outdir = environment.rehearsal.path("original");
+  const directory = join(outdir, "stacks", "original");
   mkdirSync(directory, { recursive: true });
   const texts = Object.fromEntries(
     stacks.map((stack) => [stack.name, readFileSync(join(stack.directory, "cdk.tf.json"), "utf8")]),
   );
   const configuration = inOriginalOrder(texts, environment.rehearsal.path("original.tfstate"));
-  writeFileSync(join(directory, "cdk.tf.json"), JSON.stringify(configuration));
-  return { name: "original", directory, dependencies: [] };
+  writeFileSync(
+    join(directory, "cdk.tf.json"),
+    JSON.stringify({ "//": { metadata: { version: CDKTF_VERSION } }, ...configuration }),
+  );
+  const stack = { name: "original", workingDirectory: "stacks/original", dependencies: [] };
+  const synthesizedStackPath = "stacks/original/cdk.tf.json";
+  const manifest = { version: CDKTF_VERSION, stacks: { original: { ...stack, synthesizedStackPath } } };
+  writeFileSync(join(outdir, "manifest.json"), JSON.stringify(manifest));
+  return readManifest(outdir)[0]!;
 }
 
 function graphOf(directory: string, env: NodeJS.ProcessEnv): Graph {
