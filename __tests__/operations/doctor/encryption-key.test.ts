@@ -14,7 +14,7 @@ it("tells of a key that is to be deleted how that is taken back, instead of maki
   const results = await checkEncryptionKey(context({ answers: { ...dying }, state }));
   expect(told(results, "encryption key")).toBe(
     "failed: key-1, with which cluster doeks-aws-batch encrypts, is deleted on 2026-12-24: its secrets are lost then\n" +
-      "aws kms cancel-key-deletion --key-id key-1 --region us-east-1 && aws kms enable-key --key-id key-1 --region us-east-1",
+      "aws kms cancel-key-deletion --key-id key-1 --region us-east-1\naws kms enable-key --key-id key-1 --region us-east-1",
   );
 });
 

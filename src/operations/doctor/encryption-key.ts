@@ -26,10 +26,8 @@ export const checkEncryptionKey: Check = async ({ aws, state, variables }) => {
       failed(
         "encryption key",
         `${key.KeyId}, with which cluster ${name} encrypts, ${isDying ? `is deleted${end}: its secrets are lost then` : "is disabled"}`,
-        [
-          ...(isDying ? [`aws kms cancel-key-deletion --key-id ${key.KeyId} --region ${region}`] : []),
-          `aws kms enable-key --key-id ${key.KeyId} --region ${region}`,
-        ].join(" && "),
+        ...(isDying ? [`aws kms cancel-key-deletion --key-id ${key.KeyId} --region ${region}`] : []),
+        `aws kms enable-key --key-id ${key.KeyId} --region ${region}`,
       ),
     );
   }
