@@ -1,8 +1,8 @@
 import { DescribeClusterCommand } from "@aws-sdk/client-eks";
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
-import { unlessDenied, unlessMissing } from "../aws/errors";
-import { failed, type CheckResult } from "./check";
-import type { Check } from "./context";
+import { unlessDenied, unlessMissing } from "../../aws/errors";
+import { failed, type CheckResult } from "../check";
+import type { Check } from "../context";
 
 /**
  * Whether the key that encrypts the secrets of this environment's cluster can be used. EKS cannot change

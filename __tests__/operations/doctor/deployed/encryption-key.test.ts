@@ -1,6 +1,6 @@
-import { checkEncryptionKey } from "../../../src/operations/doctor/encryption-key";
-import { CLUSTER, context, told } from "./fakes";
-import { stateOf } from "./states";
+import { checkEncryptionKey } from "../../../../src/operations/doctor/deployed/encryption-key";
+import { CLUSTER, context, told } from "../fakes";
+import { stateOf } from "../states";
 
 const ARN = "arn:aws:kms:us-east-1:111122223333:key/key-1";
 const answers = (KeyMetadata: object): object => ({
