@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkVariables } from "../src/operations/doctor/variables-file";
+import { checkVariables } from "../src/operations/doctor/machine/variables-file";
 import { parseVariables } from "../src/model/load-variables";
 import { defaultVariables, VARIABLES } from "../src/model/variables";
 import type { VariableDefinition } from "../src/model/variables/definition";

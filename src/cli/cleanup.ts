@@ -12,7 +12,7 @@ import { unreachableBecause } from "../operations/aws/cluster-reachability";
 import { warning } from "../operations/doctor/check";
 import { tagEditor } from "../operations/doctor/leftovers/leftovers";
 import { findLeftovers } from "../operations/doctor/run-doctor";
-import { checkState } from "../operations/doctor/state-check";
+import { checkState } from "../operations/doctor/terraform-state";
 import { drainJobs } from "../operations/removal/drain-jobs";
 import {
   findLeakedInterfaces,

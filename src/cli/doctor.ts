@@ -1,4 +1,4 @@
-import { printReport } from "../operations/doctor/print-report";
+import { printReport } from "../operations/doctor/table";
 import { runDoctor } from "../operations/doctor/run-doctor";
 import { newProgram } from "./new-program";
 import { run } from "./run";

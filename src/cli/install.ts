@@ -10,7 +10,7 @@ import { callerIdentity } from "../operations/aws/caller-identity";
 import { CliError } from "../operations/terminal/cli-error";
 import { unreachableBecause } from "../operations/aws/cluster-reachability";
 import { Deployment } from "../operations/terraform/deployment";
-import { printReport } from "../operations/doctor/print-report";
+import { printReport } from "../operations/doctor/table";
 import { runDoctor } from "../operations/doctor/run-doctor";
 import {
   interruptedSince,

@@ -20,3 +20,14 @@ const PARTITIONS: readonly { readonly partition: Partition; readonly regions: Re
 export function partitionOf(region: string): Partition | undefined {
   return PARTITIONS.find(({ regions }) => regions.test(region))?.partition;
 }
+
+const HOME_REGIONS: Readonly<Record<Partition, string>> = {
+  aws: "us-east-1",
+  "aws-cn": "cn-north-1",
+  "aws-us-gov": "us-gov-west-1",
+};
+
+/** A region of the same partition that is enabled in every account. */
+export function homeRegion(region: string): string {
+  return HOME_REGIONS[partitionOf(region) ?? "aws"];
+}

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import { connect as connectTo, type AddressInfo } from "node:net";
 import { awsClients } from "../../../src/operations/aws/aws-clients";
 import { connect } from "../../../src/operations/aws/connect";
-import { checkProxy } from "../../../src/operations/doctor/proxy";
+import { checkProxy } from "../../../src/operations/doctor/machine/proxy";
 import { proxyFor } from "../../../src/operations/aws/proxy";
 import { HttpsServer } from "../../support/https-server";
 

@@ -1,4 +1,4 @@
-import { checkState } from "../../../src/operations/doctor/state-check";
+import { checkState } from "../../../src/operations/doctor/terraform-state";
 import { CLUSTER, told } from "../doctor/fakes";
 import { readState, stateFile } from "../doctor/states";
 

@@ -11,7 +11,7 @@ import {
   markUnfinished,
   saveVariables,
 } from "../../../src/operations/state/environments";
-import { checkStateBucket } from "../../../src/operations/doctor/shared-state";
+import { checkStateBucket } from "../../../src/operations/doctor/terraform-state";
 import { EnvironmentState } from "../../../src/operations/state/environment-state";
 import { RUN_LOCK, RunLock } from "../../../src/operations/state/run-lock";
 import { createStateBucket } from "../../../src/operations/state/bootstrap";

@@ -3,7 +3,7 @@ import type { Found } from "../resources/found";
 import { isOfInterruptedRun, ownerOf, type Evidence } from "../resources/ownership";
 import { RESOURCE_KINDS } from "../resources/registry";
 import {
-  removalCommand,
+  removalCommands,
   type ResourceClients,
   type ResourceKind,
   type Search,
@@ -156,8 +156,8 @@ async function objectionTo(props: AdoptionProps, { kind, found }: Decision): Pro
   const user = await kind.usedBy?.(props.clients, found);
   if (user !== undefined) return user;
   if (!kind.isPrecious || props.mayTouch || isMadeByInterruptedRun(props, found, states)) return undefined;
-  const command = removalCommand(kind, found, await props.clients.ec2.config.region());
-  return `nothing shows that the interrupted run made it. If nobody needs it: ${command}`;
+  const commands = removalCommands(kind, found, await props.clients.ec2.config.region());
+  return `nothing shows that the interrupted run made it. If nobody needs it: ${commands.join("\n")}`;
 }
 
 /** Of what AWS does not tell when it was made, AWS itself refuses to remove what is in use. */

@@ -7,7 +7,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { STSClient } from "@aws-sdk/client-sts";
-import { clientConfig } from "./client-config";
+import { clientConfig, type ClientConfig } from "./client-config";
 
 /** The clients of AWS's APIs that the commands use, all for one region. */
 export interface AwsClients {
@@ -22,9 +22,15 @@ export interface AwsClients {
   readonly sts: STSClient;
 }
 
-/** Clients with the credentials of the environment, that try often when AWS throttles them. */
-export function awsClients(region: string): AwsClients {
-  const config = { ...clientConfig(region), maxAttempts: 8 };
+/**
+ * Clients with the credentials of the environment.
+ *
+ * @param config @default - that of clients that try often when AWS throttles them
+ */
+export function awsClients(
+  region: string,
+  config: ClientConfig & { readonly maxAttempts?: number } = { ...clientConfig(region), maxAttempts: 8 },
+): AwsClients {
   return {
     batch: new BatchClient(config),
     ec2: new EC2Client(config),

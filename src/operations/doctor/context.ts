@@ -1,12 +1,30 @@
+import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import type { Variables } from "../../model/variables";
 import type { StateStores } from "../state/state-stores";
-import type { DoctorClients } from "./doctor-clients";
+import { awsClients, type AwsClients } from "../aws/aws-clients";
+import { clientConfig } from "../aws/client-config";
 import { describeError } from "../aws/errors";
 import { couldNotCheck, type CheckResult } from "./check";
-import type { RunCommand } from "./commands";
+import type { RunCommand } from "./machine/commands";
 import type { Connect } from "../aws/connect";
 import type { EnvironmentState } from "../state/environment-state";
 import type { FindAddress } from "./leftovers/addresses";
+
+/** Clients of one region. */
+export interface DoctorClients extends AwsClients {
+  readonly quotas: ServiceQuotasClient;
+}
+
+const PATIENCE = { connectionTimeout: 5_000, requestTimeout: 20_000 };
+
+/**
+ * Clients that give up early, other than those of a deployment: somebody waits for the table, and
+ * what does not answer is told there.
+ */
+export function doctorClients(region: string): DoctorClients {
+  const config = clientConfig(region, PATIENCE);
+  return { ...awsClients(region, config), quotas: new ServiceQuotasClient(config) };
+}
 
 /** What every check is given. */
 export interface DoctorContext {

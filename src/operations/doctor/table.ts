@@ -1,4 +1,4 @@
-import type { Colors } from "../terminal/colors";
+import { colorsFor, type Colors } from "../terminal/colors";
 import type { CheckState } from "./check";
 import type { Report } from "./report";
 
@@ -15,6 +15,15 @@ const STATES: readonly CheckState[] = ["ok", "warning", "failed", "could not che
 const STATE_WIDTH = Math.max(...STATES.map((state) => state.length));
 const GAP = "  ";
 const MIN_TEXT_WIDTH = 40;
+
+/** Columns where there is no terminal. */
+const DEFAULT_WIDTH = 110;
+
+/** Writes the report's table to the standard output; of the given states only, if any are given. */
+export function printReport(report: Report, states?: readonly CheckState[]): void {
+  const { stdout } = process;
+  console.log(table(report, { colors: colorsFor(stdout), width: stdout.columns || DEFAULT_WIDTH, states }));
+}
 
 /**
  * The report as a table. What was found is wrapped to the terminal; what to do follows below it

@@ -1,7 +1,7 @@
 import type { Found } from "../resources/found";
 import type { Obstacle } from "../resources/network/in-the-way";
 import type { Owner } from "../resources/ownership";
-import { removalCommand, type ResourceKind } from "../resources/resource-kind";
+import { removalCommands, type ResourceKind } from "../resources/resource-kind";
 import type { Stray } from "../resources/stray";
 
 /** A job queue that has a name of the environment, or is in its state. */
@@ -42,8 +42,8 @@ export interface Staying {
   readonly id: string;
   readonly what: string;
   readonly why: string;
-  /** Removes it. @default - nobody should */
-  readonly command?: string;
+  /** Remove it, one after the other; none where nobody should. */
+  readonly commands: readonly string[];
 }
 
 /** All that a clean-up does: what is not in it is not touched. */
@@ -84,34 +84,32 @@ export function planRemoval(facts: RemovalFacts, withVolumes: boolean): RemovalP
           found.id,
           `${kind.noun} ${found.name ?? found.id}`,
           owner,
-          removalCommand(kind, found, region),
+          removalCommands(kind, found, region),
         ),
       ),
       ...facts.strays.flatMap(({ id, what, owner, command }) =>
-        staying(id, what, owner, `aws ${command} --region ${region}`),
+        staying(id, what, owner, [`aws ${command} --region ${region}`]),
       ),
       ...(withVolumes ? [] : facts.volumes).map(({ id, what, command }) => ({
         id,
         what: what.replace(/,$/, ""),
         why: "it may hold data; --volumes removes it too",
-        command: `aws ${command} --region ${region}`,
+        commands: [`aws ${command} --region ${region}`],
       })),
     ],
     obstacles: facts.obstacles,
   };
 }
 
-function staying(id: string, what: string, owner: Owner, command?: string): Staying[] {
+function staying(id: string, what: string, owner: Owner, commands: readonly string[] = []): Staying[] {
   const name = what.replace(/,.*$/, "");
   switch (owner.is) {
     case "ours":
       return [];
     case "another's":
-      return [{ id, what: name, why: `it belongs to environment ${owner.environment}` }];
+      return [{ id, what: name, why: `it belongs to environment ${owner.environment}`, commands: [] }];
     case "undecided":
-      return [
-        { id, what: name, why: `not decided: ${owner.why}`, ...(command === undefined ? {} : { command }) },
-      ];
+      return [{ id, what: name, why: `not decided: ${owner.why}`, commands }];
   }
 }
 
@@ -145,7 +143,7 @@ export function describePlan(
   ];
 }
 
-/** A line for something that stays, and one for the command that removes it. */
-export function describeStaying({ what, why, command }: Staying): string {
-  return `Stays     ${what}: ${why}${command === undefined ? "" : `\n  -> ${command}`}`;
+/** A line for something that stays, and one for each command that removes it. */
+export function describeStaying({ what, why, commands }: Staying): string {
+  return [`Stays     ${what}: ${why}`, ...commands.map((command) => `  -> ${command}`)].join("\n");
 }

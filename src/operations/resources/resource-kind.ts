@@ -38,11 +38,12 @@ export interface ResourceKind {
   /** Begins a removal. @default - there cannot be two of it, so none is ever too many */
   readonly remove?: (clients: ResourceClients, found: Found) => Promise<void>;
   /**
-   * The same for a person: arguments of the AWS CLI, with or without the region, or other commands of a shell.
+   * The same for a person: commands of the AWS CLI, without `aws` and the region. Each goes when AWS is done with
+   * the one before.
    *
    * @default - it goes with what it is part of
    */
-  readonly commands?: (found: Found, region: string) => readonly string[];
+  readonly commands?: (found: Found) => readonly string[];
   /** False: what is found is removed, and Terraform makes a new one. @default true */
   readonly isImported?: boolean;
   /** Whether it knows no regions, as all of IAM. @default false */
@@ -59,13 +60,8 @@ export function knownValues(resources: readonly WantedResource[], path: string):
   return [...new Set(values.filter((value) => typeof value === "string"))];
 }
 
-/** A line for a shell that removes something; undefined for what goes with what it is part of. */
-export function removalCommand(kind: ResourceKind, found: Found, region: string): string | undefined {
+/** The lines for a shell that remove something, one after the other; none for what goes with what it is part of. */
+export function removalCommands(kind: ResourceKind, found: Found, region: string): string[] {
   const suffix = kind.isGlobal ? "" : ` --region ${region}`;
-  return kind
-    .commands?.(found, region)
-    .map((line) =>
-      /^(for|sleep) /.test(line) ? line : `aws ${line}${line.includes("--region") ? "" : suffix}`,
-    )
-    .join(" && ");
+  return (kind.commands?.(found) ?? []).map((line) => `aws ${line}${suffix}`);
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { CommandResult } from "../../../../src/operations/doctor/commands";
+import type { CommandResult } from "../../../../src/operations/doctor/machine/commands";
 import {
   checkBatchPermissions,
   missingPermissions,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import type { CheckResult } from "../../../../src/operations/doctor/check";
-import type { CommandResult } from "../../../../src/operations/doctor/commands";
+import type { CommandResult } from "../../../../src/operations/doctor/machine/commands";
 import { checkKubernetes } from "../../../../src/operations/doctor/deployed/kubernetes";
 import { parse } from "../../../support/variables";
 import { CLUSTER, context, fakeCommands, told } from "../fakes";

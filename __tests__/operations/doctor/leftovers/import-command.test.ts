@@ -1,12 +1,16 @@
-import { importCommand } from "../../../../src/operations/doctor/leftovers/import-command";
+import { importCommands } from "../../../../src/operations/doctor/leftovers/import-command";
 
 it("an import is told for the binary and the output directory of this shell", () => {
   const at = { stack: "batch", address: 'aws_x.y["z"]' };
-  expect(importCommand({}, at, "id")).toBe(
-    `npx cdktf synth && terraform -chdir=cdktf.out/stacks/batch init && terraform -chdir=cdktf.out/stacks/batch import 'aws_x.y["z"]' id`,
-  );
+  expect(importCommands({}, at, "id")).toEqual([
+    "npx cdktf synth",
+    "terraform -chdir=cdktf.out/stacks/batch init",
+    `terraform -chdir=cdktf.out/stacks/batch import 'aws_x.y["z"]' id`,
+  ]);
   const env = { TERRAFORM_BINARY_NAME: "tofu", CDKTF_OUTDIR: "/my dir" };
-  expect(importCommand(env, at, "it's")).toBe(
-    `npx cdktf synth --output '/my dir' && tofu -chdir='/my dir/stacks/batch' init && tofu -chdir='/my dir/stacks/batch' import 'aws_x.y["z"]' 'it'\\''s'`,
-  );
+  expect(importCommands(env, at, "it's")).toEqual([
+    "npx cdktf synth --output '/my dir'",
+    "tofu -chdir='/my dir/stacks/batch' init",
+    `tofu -chdir='/my dir/stacks/batch' import 'aws_x.y["z"]' 'it'\\''s'`,
+  ]);
 });

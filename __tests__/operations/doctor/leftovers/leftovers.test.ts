@@ -92,7 +92,7 @@ describe("a cluster of the name", () => {
       /^failed: EKS cluster doeks-aws-batch exists .*: installing would fail; its status is FAILED/,
     );
     expect(text).toMatch(
-      /^Remove it: aws eks delete-nodegroup .*default-1 && .* && aws eks delete-cluster --name doeks-aws-batch --region us-east-1$/m,
+      /^Remove it: aws eks delete-nodegroup .*default-1 --region us-east-1\nthen aws eks wait .*\nthen aws eks delete-cluster --name doeks-aws-batch --region us-east-1$/m,
     );
     expect(text).toContain(address("cluster", "aws_eks_cluster", { name: CLUSTER }) + CLUSTER);
   });
@@ -150,9 +150,9 @@ describe("log groups of the name", () => {
     ]);
     expect(results[0]!.todo).toEqual([
       `Remove it: aws logs delete-log-group --log-group-name ${controlPlane} --region us-east-1`,
-      expect.stringContaining(
-        address("cluster", "aws_cloudwatch_log_group", { name: controlPlane }),
-      ) as string,
+      "Or keep it: npx cdktf synth",
+      "then terraform -chdir=cdktf.out/stacks/cluster init",
+      expect.stringContaining(address("cluster", "aws_cloudwatch_log_group", { name: controlPlane })),
     ]);
     expect(results[2]!.todo).toHaveLength(1);
   });
@@ -201,7 +201,7 @@ describe("a job queue of the name", () => {
   it("stops an installation, and is disabled before it is deleted", async () => {
     const text = await first(checkLeftoverQueues, { DescribeJobQueues: { jobQueues: [queue()] } });
     expect(text).toMatch(/^failed: job queue doeks-JQ1_OD exists .*; it is ENABLED/);
-    expect(text).toMatch(/--state DISABLED --region us-east-1 && sleep 20 && aws batch delete-job-queue/);
+    expect(text).toMatch(/--state DISABLED --region us-east-1\nthen aws batch delete-job-queue/);
     expect(text).toContain(address("batch", "aws_batch_job_queue", { name: "doeks-JQ1_OD" }) + "arn:q");
   });
 

@@ -1,6 +1,6 @@
 import { BATCH_USER, CLUSTER_RULES, NAMESPACE_RULES, type RbacRule } from "../../../model/facts/batch";
 import { failed, ok, type CheckResult } from "../check";
-import { reasonOf } from "../commands";
+import { reasonOf } from "../machine/commands";
 import type { Kubectl } from "./kubectl";
 
 export const RBAC = "RBAC of AWS Batch";

@@ -1,6 +1,11 @@
-import type { ComputeEnvironmentDetail, JobQueueDetail } from "@aws-sdk/client-batch";
+import {
+  DescribeJobQueuesCommand,
+  paginateDescribeComputeEnvironments,
+  type BatchClient,
+  type ComputeEnvironmentDetail,
+  type JobQueueDetail,
+} from "@aws-sdk/client-batch";
 import { batchCapacities, batchQueues, environmentPrefix } from "../../../model/batch-capacity";
-import { findComputeEnvironments, findQueues } from "../batch-resources";
 import { clueIn, filled } from "../../diagnosis/cause";
 import { INVALID_ENVIRONMENTS } from "../../diagnosis/causes/environments";
 import { failed, ok, warning, type CheckResult } from "../check";
@@ -11,11 +16,7 @@ const PASSING = ["CREATING", "UPDATING", "DELETING"];
 
 /** Compute environments that take jobs. */
 export const checkComputeEnvironments: Check = async ({ aws, variables }) => {
-  const all = await findComputeEnvironments(aws.batch, variables);
-  const own = all.filter(
-    ({ eksConfiguration }) =>
-      eksConfiguration?.eksClusterArn?.split("/").at(-1) === variables.eks_cluster_name,
-  );
+  const own = await computeEnvironmentsOf(variables.eks_cluster_name, aws.batch);
   return batchCapacities(variables).flatMap((capacity) => {
     const prefix = environmentPrefix(capacity);
     const named = own.filter(({ computeEnvironmentName = "" }) => computeEnvironmentName.startsWith(prefix));
@@ -52,9 +53,25 @@ export function judgeEnvironments(
   });
 }
 
+async function computeEnvironmentsOf(
+  clusterName: string,
+  client: BatchClient,
+): Promise<ComputeEnvironmentDetail[]> {
+  const found: ComputeEnvironmentDetail[] = [];
+  for await (const { computeEnvironments = [] } of paginateDescribeComputeEnvironments({ client }, {})) {
+    found.push(
+      ...computeEnvironments.filter(
+        ({ eksConfiguration }) => eksConfiguration?.eksClusterArn?.split("/").at(-1) === clusterName,
+      ),
+    );
+  }
+  return found;
+}
+
 /** Job queues that take jobs. */
 export const checkQueues: Check = async ({ aws, variables }) => {
-  const queues = await findQueues(aws.batch, variables);
+  const jobQueues = batchQueues(variables).map(({ name }) => name);
+  const { jobQueues: queues = [] } = await aws.batch.send(new DescribeJobQueuesCommand({ jobQueues }));
   return batchQueues(variables).map(({ title, name }) =>
     judgeQueue(
       title,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Cluster } from "@aws-sdk/client-eks";
-import { reasonOf, type CommandResult } from "../commands";
+import { reasonOf, type CommandResult } from "../machine/commands";
 import type { DoctorContext } from "../context";
 
 /** kubectl against the environment's cluster. */

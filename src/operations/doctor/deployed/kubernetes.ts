@@ -2,7 +2,7 @@ import type { Cluster } from "@aws-sdk/client-eks";
 import { usesGpus } from "../../../model/batch-capacity";
 import { DEVICE_PLUGIN } from "../../../model/facts/eks";
 import { couldNotCheck, failed, ok, warning, type CheckResult } from "../check";
-import { reasonOf } from "../commands";
+import { reasonOf } from "../machine/commands";
 import { attempt, type DoctorContext } from "../context";
 import { checkBatchPermissions, RBAC } from "./batch-permissions";
 import { withKubectl, type Kubectl } from "./kubectl";

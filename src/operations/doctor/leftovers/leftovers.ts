@@ -4,10 +4,10 @@ import type { Found } from "../../resources/found";
 import { taggedResources } from "../../resources/network/tagged";
 import { ownerOf, type Evidence, type Owner } from "../../resources/ownership";
 import { RESOURCE_KINDS } from "../../resources/registry";
-import { removalCommand, type ResourceKind } from "../../resources/resource-kind";
+import { removalCommands, type ResourceKind } from "../../resources/resource-kind";
 import { failed, ok, warning, type CheckResult } from "../check";
 import type { Check, DoctorContext } from "../context";
-import { importCommand } from "./import-command";
+import { importCommands } from "./import-command";
 import { NAMED_KINDS, type NamedKind } from "./named-kinds";
 
 /** A check for each kind of leftover, by its name. */
@@ -116,9 +116,12 @@ function waysOut(kind: ResourceKind, found: Found, context: DoctorContext): stri
   const { variables, env, findAddress } = context;
   const { id, importId = id, name = id } = found;
   const address = findAddress()(kind.type, name);
-  const command = removalCommand(kind, found, variables.aws_region);
   return [
-    ...(command === undefined ? [] : [`Remove it: ${command}`]),
-    ...(address ? [`Or keep it: ${importCommand(env, address, importId)}`] : []),
+    ...oneALine("Remove it: ", removalCommands(kind, found, variables.aws_region)),
+    ...(address ? oneALine("Or keep it: ", importCommands(env, address, importId)) : []),
   ];
+}
+
+function oneALine(purpose: string, [first, ...others]: readonly string[]): string[] {
+  return first === undefined ? [] : [purpose + first, ...others.map((command) => `then ${command}`)];
 }

@@ -17,9 +17,6 @@ import type { ResourceKind } from "../resource-kind";
 import type { Found } from "../found";
 import { knownValues } from "../resource-kind";
 
-/** AWS Batch deletes only what is disabled and at rest. */
-const WAIT = "sleep 20";
-
 /** Imported only once it is VALID: no queue takes it before. */
 const COMPUTE_ENVIRONMENT: ResourceKind = {
   type: "aws_batch_compute_environment",
@@ -27,7 +24,7 @@ const COMPUTE_ENVIRONMENT: ResourceKind = {
   commands: ({ id, attributes: { state } }) => [
     ...(state === "DISABLED"
       ? []
-      : [`batch update-compute-environment --compute-environment ${id} --state DISABLED`, WAIT]),
+      : [`batch update-compute-environment --compute-environment ${id} --state DISABLED`]),
     `batch delete-compute-environment --compute-environment ${id}`,
   ],
   identity: ["compute_environment_name_prefix", "eks_configuration.0.eks_cluster_arn"],
@@ -67,7 +64,7 @@ const JOB_QUEUE: ResourceKind = {
   type: "aws_batch_job_queue",
   noun: "job queue",
   commands: ({ name: queue, attributes: { state } }) => [
-    ...(state === "DISABLED" ? [] : [`batch update-job-queue --job-queue ${queue} --state DISABLED`, WAIT]),
+    ...(state === "DISABLED" ? [] : [`batch update-job-queue --job-queue ${queue} --state DISABLED`]),
     `batch delete-job-queue --job-queue ${queue}`,
   ],
   identity: ["name"],

@@ -26,10 +26,9 @@ const CLUSTER: ResourceKind = {
   isPrecious: true,
   // One that runs on other subnets than those of the state is not what the plan wants.
   identity: ["name", "vpc_config.0.subnet_ids"],
-  commands: ({ id, attributes: { node_groups: groups } }, region) => {
+  commands: ({ id, attributes: { node_groups: groups } }) => {
     const names = Array.isArray(groups) ? (groups as string[]) : [];
-    const group = (name: string): string =>
-      `--cluster-name ${id} --region ${region} --nodegroup-name ${name}`;
+    const group = (name: string): string => `--cluster-name ${id} --nodegroup-name ${name}`;
     return [
       ...names.map((name) => `eks delete-nodegroup ${group(name)}`),
       ...names.map((name) => `eks wait nodegroup-deleted ${group(name)}`),

@@ -24,12 +24,8 @@ const ROLE: ResourceKind = {
   noun: "IAM role",
   isGlobal: true,
   isPrecious: true,
-  commands: ({ id }) => [
-    `for policy in $(aws iam list-attached-role-policies --role-name ${id} --query 'AttachedPolicies[].PolicyArn' --output text); do aws iam detach-role-policy --role-name ${id} --policy-arn "$policy"; done`,
-    `for policy in $(aws iam list-role-policies --role-name ${id} --query 'PolicyNames' --output text); do aws iam delete-role-policy --role-name ${id} --policy-name "$policy"; done`,
-    `for profile in $(aws iam list-instance-profiles-for-role --role-name ${id} --query 'InstanceProfiles[].InstanceProfileName' --output text); do aws iam remove-role-from-instance-profile --role-name ${id} --instance-profile-name "$profile"; done`,
-    `iam delete-role --role-name ${id}`,
-  ],
+  // AWS refuses while the role has policies; the note tells where they go with it.
+  commands: ({ id }) => [`iam delete-role --role-name ${id}`],
   identity: ["name_prefix", "assume_role_policy"],
   async list({ clients: { iam: client, eks }, clusterName, planned }) {
     const { roles: inCluster, issuers } = await rolesInCluster(eks, clusterName);
@@ -51,6 +47,7 @@ const ROLE: ResourceKind = {
           attributes: { name_prefix: RoleName, assume_role_policy: trust },
           createdAt: role.CreateDate,
           use,
+          note: "its policies go before it, or with it in the IAM console",
         });
       }
     }

@@ -7,6 +7,7 @@ import {
   type EC2Client,
   type NetworkInterface,
 } from "@aws-sdk/client-ec2";
+import { partitionOf } from "../../../model/aws-region";
 import { ENVIRONMENT_TAG } from "../../../model/names";
 import { tagsFromList } from "../found";
 import { OURS, type Stray } from "../stray";
@@ -121,6 +122,7 @@ async function foreignInterfaces(
   vpcIds: readonly string[],
   own: string,
 ): Promise<Obstacle[]> {
+  const region = await client.config.region();
   const ofGateways = await natGatewayInterfaces(client, vpcIds);
   return (await interfacesIn(client, vpcIds)).flatMap((each): Obstacle[] => {
     const { NetworkInterfaceId: id = "", Description = "", InterfaceType, Attachment, TagSet } = each;
@@ -129,10 +131,10 @@ async function foreignInterfaces(
       isOwn(own, TagSet) || OWN_INTERFACE.test(Description) || Attachment?.InstanceId !== undefined;
     if (isLeaked(each, own) || ofGateways.has(id)) return [];
     if (isEndpoint || isOfOwn) return [];
-    const balancer = /^ELB (?:(app|net|gwy)\/)?([^/]+)/.exec(Description);
+    const label = /^ELB (\S+)/.exec(Description)?.[1];
     return [
-      balancer
-        ? loadBalancer(id, balancer)
+      label !== undefined
+        ? loadBalancer(each, label, region)
         : {
             id,
             what: `network interface ${id} (${Description || "without a description"})`,
@@ -142,15 +144,18 @@ async function foreignInterfaces(
   });
 }
 
-function loadBalancer(id: string, [, kind, name = ""]: RegExpExecArray): Obstacle {
-  const what = `load balancer ${name}, by its network interface ${id}`;
-  return kind === undefined
-    ? { id, what, command: `elb delete-load-balancer --load-balancer-name ${name}` }
-    : {
-        id,
-        what,
-        command: `elbv2 delete-load-balancer --load-balancer-arn $(aws elbv2 describe-load-balancers --names ${name} --query 'LoadBalancers[0].LoadBalancerArn' --output text)`,
-      };
+/** A load balancer by the description of its interface: classic ones have a name there, others a part of their ARN. */
+function loadBalancer(
+  { NetworkInterfaceId: id = "", OwnerId }: NetworkInterface,
+  label: string,
+  region: string,
+): Obstacle {
+  const [, name] = label.split("/");
+  const what = `load balancer ${name ?? label}, by its network interface ${id}`;
+  if (name === undefined)
+    return { id, what, command: `elb delete-load-balancer --load-balancer-name ${label}` };
+  const arn = `arn:${partitionOf(region)}:elasticloadbalancing:${region}:${OwnerId}:loadbalancer/${label}`;
+  return { id, what, command: `elbv2 delete-load-balancer --load-balancer-arn ${arn}` };
 }
 
 /** Whosever gateway it is, its interface goes with it. */

@@ -37,10 +37,7 @@ const TOPIC: ResourceKind = {
 const RULE: ResourceKind = {
   type: "aws_cloudwatch_event_rule",
   noun: "EventBridge rule",
-  commands: ({ id }) => [
-    `events remove-targets --rule ${id} --ids $(aws events list-targets-by-rule --rule ${id} --query 'Targets[].Id' --output text)`,
-    `events delete-rule --name ${id}`,
-  ],
+  commands: ({ id }) => [`events remove-targets --rule ${id} --ids topic`, `events delete-rule --name ${id}`],
   identity: ["name_prefix"],
   async list({ clients: { events }, planned }) {
     const found: Found[] = [];

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { ok, warning, type CheckResult } from "./check";
+import { ok, warning, type CheckResult } from "../check";
 
 const CHECK = "region of this shell";
 

@@ -1,7 +1,7 @@
-import { checkCredentials } from "../../../src/operations/doctor/credentials";
-import { defaultVariables } from "../../../src/model/variables";
-import { ACCOUNT, awsError, context, networkError, told, type ContextProps } from "./fakes";
-import { stateOf } from "./states";
+import { checkCredentials } from "../../../../src/operations/doctor/account/credentials";
+import { defaultVariables } from "../../../../src/model/variables";
+import { ACCOUNT, awsError, context, networkError, told, type ContextProps } from "../fakes";
+import { stateOf } from "../states";
 
 const identity = (partition = "aws"): { Account: string; Arn: string } => ({
   Account: ACCOUNT,

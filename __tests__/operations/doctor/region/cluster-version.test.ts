@@ -1,7 +1,7 @@
 import type { VersionStatus } from "@aws-sdk/client-eks";
-import { checkClusterVersion, judgeVersion } from "../../../src/operations/doctor/cluster-version";
-import { attempt } from "../../../src/operations/doctor/context";
-import { awsError, context, told } from "./fakes";
+import { checkClusterVersion, judgeVersion } from "../../../../src/operations/doctor/region/cluster-version";
+import { attempt } from "../../../../src/operations/doctor/context";
+import { awsError, context, told } from "../fakes";
 
 const version = (clusterVersion: string, versionStatus: VersionStatus, end: string) => ({
   clusterVersion,

@@ -1,6 +1,9 @@
-import { checkInstanceTypes, judgeInstanceTypes } from "../../../src/operations/doctor/instance-types";
-import { parse } from "../../support/variables";
-import { context, told } from "./fakes";
+import {
+  checkInstanceTypes,
+  judgeInstanceTypes,
+} from "../../../../src/operations/doctor/region/instance-types";
+import { parse } from "../../../support/variables";
+import { context, told } from "../fakes";
 
 const ZONES = ["us-east-1a", "us-east-1b"];
 

@@ -1,7 +1,7 @@
 import { GetRoleCommand, GetUserCommand, type IAMClient } from "@aws-sdk/client-iam";
-import { unlessMissing } from "../aws/errors";
-import { couldNotCheck, failed, ok, type CheckResult } from "./check";
-import { attempt, type DoctorContext } from "./context";
+import { unlessMissing } from "../../aws/errors";
+import { couldNotCheck, failed, ok, type CheckResult } from "../check";
+import { attempt, type DoctorContext } from "../context";
 
 const CHECK = "principals";
 

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { batchCapacities } from "../../model/batch-capacity";
-import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../../model/facts/batch";
-import { loadVariables, VARIABLES_FILE, VariablesError } from "../../model/load-variables";
-import type { Variables } from "../../model/variables";
-import { failed, ok, warning, type CheckResult } from "./check";
+import { batchCapacities } from "../../../model/batch-capacity";
+import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../../../model/facts/batch";
+import { loadVariables, VARIABLES_FILE, VariablesError } from "../../../model/load-variables";
+import type { Variables } from "../../../model/variables";
+import { failed, ok, warning, type CheckResult } from "../check";
 
 const CHECK = "variables";
 

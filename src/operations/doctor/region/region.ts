@@ -1,9 +1,9 @@
 import { DescribeRegionsCommand, type Region } from "@aws-sdk/client-ec2";
 import { closest } from "fastest-levenshtein";
-import { couldNotCheck, failed, ok, type CheckResult } from "./check";
-import { describeError, isAboutCredentials, isUnreached } from "../aws/errors";
-import type { DoctorContext } from "./context";
-import { homeRegion } from "./home-region";
+import { homeRegion } from "../../../model/aws-region";
+import { couldNotCheck, failed, ok, type CheckResult } from "../check";
+import { describeError, isAboutCredentials, isUnreached } from "../../aws/errors";
+import type { DoctorContext } from "../context";
 
 export interface RegionVerdict {
   /** Why nothing in the region can be asked, as the end of a sentence; undefined when it can. */

@@ -1,7 +1,7 @@
 import { paginateDescribeClusterVersions, type ClusterVersionInformation } from "@aws-sdk/client-eks";
-import { BATCH_KUBERNETES_MINORS } from "../../model/facts/batch";
-import { failed, ok, warning, type CheckResult } from "./check";
-import type { Check } from "./context";
+import { BATCH_KUBERNETES_MINORS } from "../../../model/facts/batch";
+import { failed, ok, warning, type CheckResult } from "../check";
+import type { Check } from "../context";
 
 const BATCH_PAGE = "https://docs.aws.amazon.com/batch/latest/userguide/supported_kubernetes_version.html";
 const CHECK = "Kubernetes version";

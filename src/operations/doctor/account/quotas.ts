@@ -4,11 +4,11 @@ import {
   GetServiceQuotaCommand,
   type ServiceQuotasClient,
 } from "@aws-sdk/client-service-quotas";
-import { batchCapacities, type BatchCapacity } from "../../model/batch-capacity";
-import type { Variables } from "../../model/variables";
-import { unlessMissing } from "../aws/errors";
-import { couldNotCheck, ok, warning, type CheckResult } from "./check";
-import { attempt, type Check, type DoctorContext } from "./context";
+import { batchCapacities, type BatchCapacity } from "../../../model/batch-capacity";
+import type { Variables } from "../../../model/variables";
+import { unlessMissing } from "../../aws/errors";
+import { couldNotCheck, ok, warning, type CheckResult } from "../check";
+import { attempt, type Check, type DoctorContext } from "../context";
 
 /** vCPUs of the two m5.large of the managed node group. */
 const MANAGED_NODE_VCPUS = 4;

@@ -1,8 +1,8 @@
 import { DescribeClusterCommand } from "@aws-sdk/client-eks";
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
-import { unlessDenied, unlessMissing } from "../aws/errors";
-import { failed, type CheckResult } from "./check";
-import type { Check } from "./context";
+import { unlessDenied, unlessMissing } from "../../aws/errors";
+import { failed, type CheckResult } from "../check";
+import type { Check } from "../context";
 
 /**
  * Whether the key that encrypts the secrets of this environment's cluster can be used. EKS cannot change
@@ -26,10 +26,8 @@ export const checkEncryptionKey: Check = async ({ aws, state, variables }) => {
       failed(
         "encryption key",
         `${key.KeyId}, with which cluster ${name} encrypts, ${isDying ? `is deleted${end}: its secrets are lost then` : "is disabled"}`,
-        [
-          ...(isDying ? [`aws kms cancel-key-deletion --key-id ${key.KeyId} --region ${region}`] : []),
-          `aws kms enable-key --key-id ${key.KeyId} --region ${region}`,
-        ].join(" && "),
+        ...(isDying ? [`aws kms cancel-key-deletion --key-id ${key.KeyId} --region ${region}`] : []),
+        `aws kms enable-key --key-id ${key.KeyId} --region ${region}`,
       ),
     );
   }

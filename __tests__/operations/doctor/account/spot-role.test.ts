@@ -1,6 +1,6 @@
-import { attempt } from "../../../src/operations/doctor/context";
-import { checkSpotRole } from "../../../src/operations/doctor/spot-role";
-import { awsError, context, told, type Answers } from "./fakes";
+import { attempt } from "../../../../src/operations/doctor/context";
+import { checkSpotRole } from "../../../../src/operations/doctor/account/spot-role";
+import { awsError, context, told, type Answers } from "../fakes";
 
 async function check(answers: Answers, fix = false): Promise<string> {
   return told(await attempt("Spot role", () => checkSpotRole(context({ answers, fix }))), "Spot role");

@@ -1,8 +1,8 @@
 import { paginateDescribeInstanceTypeOfferings, type EC2Client } from "@aws-sdk/client-ec2";
-import { batchCapacities } from "../../model/batch-capacity";
-import { FAMILY_CHOICES } from "../../model/facts/instances";
-import { failed, ok, warning, type CheckResult } from "./check";
-import type { Check } from "./context";
+import { batchCapacities } from "../../../model/batch-capacity";
+import { FAMILY_CHOICES } from "../../../model/facts/instances";
+import { failed, ok, warning, type CheckResult } from "../check";
+import type { Check } from "../context";
 import { zonesForEks } from "./zones";
 
 const CHECK = "instance types";

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { NODE_LINES, RECOMMENDED_NODE } from "../../../src/operations/doctor/node-lines";
+import { NODE_LINES, RECOMMENDED_NODE } from "../../../../src/operations/doctor/machine/node-lines";
 
 /* The versions of Node.js that the doctor knows are those that the project names, asks for and is tested with. */
 
-const read = (file: string): string => readFileSync(join(__dirname, "..", "..", "..", file), "utf8");
+const read = (file: string): string => readFileSync(join(__dirname, "..", "..", "..", "..", file), "utf8");
 
 const MAJORS = NODE_LINES.map(({ major }) => major);
 const OLDEST = MAJORS[0]!;

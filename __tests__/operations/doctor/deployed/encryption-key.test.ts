@@ -1,6 +1,6 @@
-import { checkEncryptionKey } from "../../../src/operations/doctor/encryption-key";
-import { CLUSTER, context, told } from "./fakes";
-import { stateOf } from "./states";
+import { checkEncryptionKey } from "../../../../src/operations/doctor/deployed/encryption-key";
+import { CLUSTER, context, told } from "../fakes";
+import { stateOf } from "../states";
 
 const ARN = "arn:aws:kms:us-east-1:111122223333:key/key-1";
 const answers = (KeyMetadata: object): object => ({
@@ -14,7 +14,7 @@ it("tells of a key that is to be deleted how that is taken back, instead of maki
   const results = await checkEncryptionKey(context({ answers: { ...dying }, state }));
   expect(told(results, "encryption key")).toBe(
     "failed: key-1, with which cluster doeks-aws-batch encrypts, is deleted on 2026-12-24: its secrets are lost then\n" +
-      "aws kms cancel-key-deletion --key-id key-1 --region us-east-1 && aws kms enable-key --key-id key-1 --region us-east-1",
+      "aws kms cancel-key-deletion --key-id key-1 --region us-east-1\naws kms enable-key --key-id key-1 --region us-east-1",
   );
 });
 

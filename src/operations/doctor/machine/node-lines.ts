@@ -1,4 +1,4 @@
-import { ok, warning, type CheckResult } from "./check";
+import { ok, warning, type CheckResult } from "../check";
 
 /** A major version of Node.js that this project was tried with. */
 interface NodeLine {

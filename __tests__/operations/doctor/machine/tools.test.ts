@@ -1,10 +1,10 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CheckResult } from "../../../src/operations/doctor/check";
-import { runCommand } from "../../../src/operations/doctor/commands";
-import { checkTools } from "../../../src/operations/doctor/tools";
-import { fakeCommands, told } from "./fakes";
+import type { CheckResult } from "../../../../src/operations/doctor/check";
+import { runCommand } from "../../../../src/operations/doctor/machine/commands";
+import { checkTools } from "../../../../src/operations/doctor/machine/tools";
+import { fakeCommands, told } from "../fakes";
 
 const PRINTED: Readonly<Record<string, string>> = {
   node: "v26.3.0",

@@ -1,6 +1,6 @@
-import { checkPrincipals } from "../../../src/operations/doctor/principals";
-import { parse } from "../../support/variables";
-import { ACCOUNT, awsError, context, told, type Answers } from "./fakes";
+import { checkPrincipals } from "../../../../src/operations/doctor/account/principals";
+import { parse } from "../../../support/variables";
+import { ACCOUNT, awsError, context, told, type Answers } from "../fakes";
 
 const role = (path: string): string => `arn:aws:iam::${ACCOUNT}:role/${path}`;
 const missing = awsError("NoSuchEntityException");

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkRegion, judgeRegion } from "../../../src/operations/doctor/region";
-import { checkShellRegion } from "../../../src/operations/doctor/shell-region";
-import { judgeZones } from "../../../src/operations/doctor/zones";
-import { defaultVariables } from "../../../src/model/variables";
-import { awsError, context, networkError, told } from "./fakes";
+import { checkRegion, judgeRegion } from "../../../../src/operations/doctor/region/region";
+import { checkShellRegion } from "../../../../src/operations/doctor/machine/shell-region";
+import { judgeZones } from "../../../../src/operations/doctor/region/zones";
+import { defaultVariables } from "../../../../src/model/variables";
+import { awsError, context, networkError, told } from "../fakes";
 
 describe("the region", () => {
   const regions = [

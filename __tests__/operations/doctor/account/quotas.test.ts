@@ -1,9 +1,9 @@
-import type { CheckResult } from "../../../src/operations/doctor/check";
-import { checkQuotas } from "../../../src/operations/doctor/quotas";
-import { defaultVariables } from "../../../src/model/variables";
-import { parse } from "../../support/variables";
-import { awsError, context, told, type ContextProps } from "./fakes";
-import { stateOf } from "./states";
+import type { CheckResult } from "../../../../src/operations/doctor/check";
+import { checkQuotas } from "../../../../src/operations/doctor/account/quotas";
+import { defaultVariables } from "../../../../src/model/variables";
+import { parse } from "../../../support/variables";
+import { awsError, context, told, type ContextProps } from "../fakes";
+import { stateOf } from "../states";
 
 const ample = { Quota: { Value: 1000 } };
 const inUse = {

@@ -1,8 +1,8 @@
 import { DescribeAvailabilityZonesCommand, type AvailabilityZone, type EC2Client } from "@aws-sdk/client-ec2";
-import { ZONE_FILTER, ZONES_WITHOUT_EKS } from "../../model/facts/eks";
-import type { Variables } from "../../model/variables";
-import { failed, ok, type CheckResult } from "./check";
-import type { Check } from "./context";
+import { ZONE_FILTER, ZONES_WITHOUT_EKS } from "../../../model/facts/eks";
+import type { Variables } from "../../../model/variables";
+import { failed, ok, type CheckResult } from "../check";
+import type { Check } from "../context";
 
 const CHECK = "availability zones";
 

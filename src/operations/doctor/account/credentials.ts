@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import { partitionOf } from "../../model/aws-region";
-import type { CallerIdentity } from "../aws/caller-identity";
+import { homeRegion, partitionOf } from "../../../model/aws-region";
+import type { CallerIdentity } from "../../aws/caller-identity";
 import {
   describeError,
   errorKind,
@@ -8,11 +8,10 @@ import {
   isAboutCredentials,
   isUnreached,
   remedyFor,
-} from "../aws/errors";
-import { REHEARSAL_HINT } from "../terminal/rehearsal-hint";
-import { couldNotCheck, failed, ok, type CheckResult } from "./check";
-import type { DoctorContext } from "./context";
-import { homeRegion } from "./home-region";
+} from "../../aws/errors";
+import { REHEARSAL_HINT } from "../../terminal/rehearsal-hint";
+import { couldNotCheck, failed, ok, type CheckResult } from "../check";
+import type { DoctorContext } from "../context";
 
 export interface CredentialsVerdict {
   readonly identity?: CallerIdentity;

@@ -1,8 +1,8 @@
 import { CreateServiceLinkedRoleCommand, GetRoleCommand, type IAMClient } from "@aws-sdk/client-iam";
-import { SPOT_SERVICE_ROLE } from "../../model/facts/iam";
-import { describeError, errorName, unlessMissing } from "../aws/errors";
-import { ok, warning } from "./check";
-import type { Check } from "./context";
+import { SPOT_SERVICE_ROLE } from "../../../model/facts/iam";
+import { describeError, errorName, unlessMissing } from "../../aws/errors";
+import { ok, warning } from "../check";
+import type { Check } from "../context";
 
 const { name: ROLE_NAME, service: SERVICE } = SPOT_SERVICE_ROLE;
 const CHECK = "Spot role";

@@ -1,5 +1,5 @@
-import { proxyFor } from "../aws/proxy";
-import { failed, ok, type CheckResult } from "./check";
+import { proxyFor } from "../../aws/proxy";
+import { failed, ok, type CheckResult } from "../check";
 
 const CHECK = "proxy";
 
