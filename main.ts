@@ -1,5 +1,4 @@
 import "./src/without-source-maps";
-import "./src/plain-bindings";
 
 import { App } from "cdktf";
 import { addBlueprint } from "./src/blueprint";

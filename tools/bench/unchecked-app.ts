@@ -1,5 +1,4 @@
 import "../../src/without-source-maps";
-import "../../src/plain-bindings";
 
 import { readFileSync } from "node:fs";
 import { App } from "cdktf";
