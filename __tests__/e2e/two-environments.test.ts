@@ -2,8 +2,8 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { RecordedCall } from "../../local/gateway/call-log";
 import type { InventoryItem } from "../../local/gateway/service";
-import { foreignCalls } from "../../tools/support/foreign-calls";
-import { RehearsedEnvironment, type Run } from "../../tools/support/rehearsed-environment";
+import { foreignCalls } from "../../tools/faults/foreign-calls";
+import { RehearsedEnvironment, type Run } from "../../tools/faults/rehearsed-environment";
 import type { Variables } from "../../src/model/variables";
 
 /*

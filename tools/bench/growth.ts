@@ -2,16 +2,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Variables } from "../../src/model/variables";
-import { usageOf, type Usage } from "./usage";
+import { markdownTable } from "../markdown";
+import { ratio, usageOf, type Usage } from "./usage";
 
-/** An environment of some size. */
-export interface Size {
+/** Variables of some size. */
+interface Size {
   readonly name: string;
   readonly variables: Partial<Variables>;
 }
 
-/** What an environment of a size costs before anything is deployed. */
-export interface SizeUsage extends Usage {
+/** What a synthesis of a size costs. */
+interface SizeUsage extends Usage {
   readonly name: string;
   readonly resources: number;
   /** Of the synthesized JSON of all stacks. */
@@ -28,11 +29,8 @@ const withEnvironments = (count: number): Size => ({
   },
 });
 
-/** As many as AWS Batch allows of a cluster. */
-export const ENVIRONMENT_SIZES: readonly Size[] = [0, 1, 2, 3].map(withEnvironments);
-
-/** Many more than that: only synthesized. */
-export const UNREAL_ENVIRONMENT_SIZES: readonly Size[] = [0, 1, 10, 50].map(withEnvironments);
+/** Many more than the five that AWS Batch allows of a cluster. */
+export const ENVIRONMENT_SIZES: readonly Size[] = [0, 1, 10, 50].map(withEnvironments);
 
 /** Growing numbers of availability zones. */
 export const ZONE_SIZES: readonly Size[] = [2, 3, 4, 5, 6].map((count) => {
@@ -44,7 +42,31 @@ export const ZONE_SIZES: readonly Size[] = [2, 3, 4, 5, 6].map((count) => {
   };
 });
 
-export function sizeUsage(project: string, { name, variables }: Size): SizeUsage {
+/** How a synthesis grows with the size, relative to the first one. */
+export function growthSection(project: string, sizes: readonly Size[]): string {
+  const usages = sizes.map((size) => sizeUsage(project, size));
+  const first = usages[0]!;
+  return markdownTable(
+    [
+      "Size",
+      "Resources",
+      "Resources, relative",
+      "Synthesized JSON, relative",
+      "CPU time, relative",
+      "Peak memory, relative",
+    ],
+    usages.map((usage) => [
+      usage.name,
+      String(usage.resources),
+      ratio(usage.resources, first.resources),
+      ratio(usage.kib, first.kib),
+      ratio(usage.cpuSeconds, first.cpuSeconds),
+      ratio(usage.peakMiB, first.peakMiB),
+    ]),
+  );
+}
+
+function sizeUsage(project: string, { name, variables }: Size): SizeUsage {
   const root = mkdtempSync(join(tmpdir(), "bench-"));
   try {
     const file = join(root, "variables.json");

@@ -1,65 +1,40 @@
+import { arch, cpus, loadavg, platform, totalmem } from "node:os";
 import { join } from "node:path";
 import { Option } from "commander";
 import { newProgram } from "../../src/cli/new-program";
 import { run } from "../../src/cli/run";
-import { inParallel } from "../support/in-parallel";
-import { writeSection } from "../support/markdown";
-import { measure } from "./deploy/measure";
-import { ENVIRONMENT_SIZES, sizeUsage, UNREAL_ENVIRONMENT_SIZES, ZONE_SIZES, type Size } from "./growth";
-import { machine } from "./machine";
-import { deployedGrowthSection, deploySection, growthSection, synthSection, unitSection } from "./sections";
-import { measureSynth } from "./synth";
-import { usageOf, type Usage } from "./usage";
-
-/** Deployments side by side. More would wait for the processor instead of what they create. */
-const AT_ONCE = 5;
+import { writeSection } from "../markdown";
+import { ENVIRONMENT_SIZES, growthSection, ZONE_SIZES } from "./growth";
+import { synthSection, unitSection } from "./synth";
 
 const PROJECT = join(__dirname, "..", "..");
 
-const SECTIONS: Readonly<Record<string, () => string | Promise<string>>> = {
-  synth: () => synthSection(measureSynth(PROJECT)),
-  unit: () => {
-    const usage = (times: number, ...command: string[]): Usage =>
-      usageOf(command, { cwd: PROJECT, env: process.env, times });
-    return unitSection(
-      usage(1, "npm", "run", "--silent", "test:unit"),
-      usage(9, "node", "--require", "tsx/cjs", "main.ts"),
-    );
-  },
-  deploy: async () => {
-    const [ours, original] = await Promise.all([measure("ours"), measure("original")]);
-    return deploySection(ours, original);
-  },
-  environments: () => growthSection(UNREAL_ENVIRONMENT_SIZES.map((size) => sizeUsage(PROJECT, size))),
-  zones: () => growthSection(ZONE_SIZES.map((size) => sizeUsage(PROJECT, size))),
-  "deployed-environments": () => deployed(ENVIRONMENT_SIZES),
-  // No region has six zones that EKS takes.
-  "deployed-zones": () => deployed(ZONE_SIZES.slice(0, -1)),
+const SECTIONS: Readonly<Record<string, () => string>> = {
+  synth: () => synthSection(PROJECT),
+  unit: () => unitSection(PROJECT),
+  environments: () => growthSection(PROJECT, ENVIRONMENT_SIZES),
+  zones: () => growthSection(PROJECT, ZONE_SIZES),
 };
-
-async function deployed(sizes: readonly Size[]): Promise<string> {
-  const measurements = sizes.map(({ name, variables }) => async () => ({
-    name,
-    measurement: await measure("ours", variables),
-  }));
-  return deployedGrowthSection(await inParallel(measurements, AT_ONCE));
-}
 
 const program = newProgram("npm run bench --", "Measures, and prints what it measured.")
   .addOption(new Option("--only <section...>", "all when none is named").choices(Object.keys(SECTIONS)))
   .option("--write", "put the results into docs/benchmark.md")
-  .addHelpText(
-    "after",
-    `
-synth downloads ts-node into a temporary directory. deploy and the sections of growing deployments take half an
-hour and more each, since AWS's durations are waited for. A quiet machine gives better figures.`,
-  );
+  .addHelpText("after", "\nA quiet machine gives better figures.");
 
-run(async () => {
+run(() => {
   const { only, write } = program.parse().opts<{ only?: string[]; write?: true }>();
   for (const name of only ?? Object.keys(SECTIONS)) {
-    const text = `${await SECTIONS[name]!()}\n\n${machine()}`;
+    const text = `${SECTIONS[name]!()}\n\n${conditions()}`;
     console.log(`## ${name}\n\n${text}\n`);
     if (write) writeSection(join(PROJECT, "docs", "benchmark.md"), name, text);
   }
 });
+
+/** When and on what it was measured; nothing that names the machine. */
+function conditions(): string {
+  const gib = Math.round(totalmem() / 2 ** 30);
+  return (
+    `Measured on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores, ${gib} GiB, ` +
+    `${platform()} ${arch()}, Node.js ${process.versions.node}; load average at the end ${loadavg()[0]!.toFixed(0)}.`
+  );
+}

@@ -1,21 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { copyWithRootImports } from "./root-imports";
-import { usageOf, type Usage } from "./usage";
-
-export interface SynthUsage {
-  readonly ours: Usage;
-  /** An app of one VPC, imported by path and run the same way. */
-  readonly oneResource: Usage;
-  /** Ours with root imports, under ts-node, which checks types: what `cdktf init` sets up. */
-  readonly commonWay: Usage;
-  /** The same under ts-node without the check. */
-  readonly commonWayUnchecked: Usage;
-}
-
-const TS_NODE = "ts-node@10.9.2";
+import { markdownTable } from "../markdown";
+import { ratio, usageOf, type Usage } from "./usage";
 
 const ONE_RESOURCE = `import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
@@ -28,40 +15,51 @@ new Vpc(stack, "vpc", { cidrBlock: "10.1.0.0/16" });
 app.synth();
 `;
 
-/** Downloads ts-node into a temporary directory. */
-export function measureSynth(project: string): SynthUsage {
-  const root = mkdtempSync(join(tmpdir(), "bench-"));
+/** Compares a synthesis with that of an app of one VPC, which imports by path and is run the same way. */
+export function synthSection(project: string): string {
+  const one = mkdtempSync(join(tmpdir(), "bench-"));
   try {
-    const tsNode = join(root, "ts-node");
-    mkdirSync(tsNode);
-    execFileSync("npm", ["install", "--silent", "--no-audit", "--no-fund", "--prefix", tsNode, TS_NODE], {
-      stdio: "inherit",
-    });
-    const one = join(root, "one");
-    mkdirSync(one);
     writeFileSync(join(one, "main.ts"), ONE_RESOURCE);
-    cpSync(join(project, "tsconfig.json"), join(one, "tsconfig.json"));
-    cpSync(join(project, "package.json"), join(one, "package.json"));
+    for (const name of ["tsconfig.json", "package.json"]) cpSync(join(project, name), join(one, name));
     symlinkSync(join(project, "node_modules"), join(one, "node_modules"));
-    const common = join(root, "common");
-    mkdirSync(common);
-    copyWithRootImports(project, common);
-
-    const loader = join(tsNode, "node_modules", "ts-node", "register");
-    return {
-      ours: synthesis(project, root, "tsx/cjs", 9),
-      oneResource: synthesis(one, root, "tsx/cjs", 9),
-      commonWay: synthesis(common, root, loader, 3),
-      commonWayUnchecked: synthesis(common, root, `${loader}/transpile-only`, 3),
-    };
+    const [ours, oneResource] = [project, one].map((directory) => synthesis(directory, one)) as [
+      Usage,
+      Usage,
+    ];
+    const row = (name: string, usage: Usage): string[] => [
+      name,
+      ratio(usage.cpuSeconds, oneResource.cpuSeconds),
+      ratio(usage.peakMiB, oneResource.peakMiB),
+    ];
+    return markdownTable(
+      ["Synthesis of", "CPU time", "Peak memory"],
+      [row("an app of one VPC", oneResource), row("this app", ours)],
+    );
   } finally {
-    rmSync(root, { recursive: true, force: true });
+    rmSync(one, { recursive: true, force: true });
   }
 }
 
-function synthesis(cwd: string, root: string, loader: string, times: number): Usage {
-  const variables = join(root, "variables.json");
+/** All unit tests, in syntheses of the app. */
+export function unitSection(project: string): string {
+  const tests = usageOf(["npm", "run", "--silent", "test:unit"], {
+    cwd: project,
+    env: process.env,
+    times: 1,
+  });
+  const scratch = mkdtempSync(join(tmpdir(), "bench-"));
+  try {
+    const syntheses = (tests.cpuSeconds / synthesis(project, scratch).cpuSeconds).toFixed(0);
+    return `All unit tests take as much CPU time as ${syntheses} syntheses of this app.`;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** @param scratch directory for variables and output */
+function synthesis(cwd: string, scratch: string): Usage {
+  const variables = join(scratch, "variables.json");
   writeFileSync(variables, "{}");
-  const env = { ...process.env, CDKTF_OUTDIR: join(root, "out"), VARIABLES_FILE: variables };
-  return usageOf(["node", "--require", loader, "main.ts"], { cwd, env, times });
+  const env = { ...process.env, CDKTF_OUTDIR: join(scratch, "out"), VARIABLES_FILE: variables };
+  return usageOf(["node", "--require", "tsx/cjs", "main.ts"], { cwd, env, times: 9 });
 }

@@ -37,3 +37,7 @@ export function usageOf(
 function median(numbers: readonly number[]): number {
   return [...numbers].sort((one, other) => one - other)[Math.floor(numbers.length / 2)]!;
 }
+
+export function ratio(one: number, other: number): string {
+  return (one / other).toFixed(2);
+}

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { cataloguePage } from "../../src/operations/diagnosis/catalogue";
-import { markdownTable, withSection } from "../support/markdown";
+import { markdownTable, withSection } from "../markdown";
 import { architectureChart } from "./architecture";
+import { deploymentComparison } from "./deployment";
 import { KOREAN } from "./korean";
 import { synthesizeDefaults } from "./synthesized-app";
 import { exampleVariables, outputsTable, variablesTables } from "./tables";
@@ -21,6 +22,7 @@ export function derivedFiles(): Record<string, string> {
       "README.md": { architecture, variables: variablesTables(), outputs: outputsTable() },
       "README.ko.md": { architecture, variables: variablesTables(KOREAN), outputs: outputsTable(KOREAN) },
       "docs/architecture.md": { architecture, timeline: mermaid(timelineChart(app)) },
+      "docs/benchmark.md": { deploy: deploymentComparison(app) },
     }),
   };
 }

@@ -26,6 +26,8 @@ export interface Stack {
   /** Names of the stacks that must be deployed before it. */
   readonly dependencies: readonly string[];
   readonly resources: readonly Resource[];
+  /** Expressions that the outputs stand for, by their names. */
+  readonly outputs: Readonly<Record<string, string>>;
 }
 
 /** The app with the default variables, read back from what it synthesized. */
@@ -40,6 +42,7 @@ export interface SynthesizedApp {
 interface Configuration {
   readonly data?: Blocks;
   readonly resource?: Blocks;
+  readonly output?: Readonly<Record<string, { readonly value: string }>>;
 }
 
 type Blocks = Readonly<Record<string, Readonly<Record<string, Block>>>>;
@@ -62,7 +65,14 @@ export function synthesizeDefaults(): SynthesizedApp {
     return {
       stacks: stacks.map(({ name, dependencies, directory }) => {
         const text = readFileSync(join(directory, "cdk.tf.json"), "utf8");
-        return { name, dependencies, resources: resourcesIn(JSON.parse(text) as Configuration) };
+        const configuration = JSON.parse(text) as Configuration;
+        const outputs = Object.entries(configuration.output ?? {}).map(([key, { value }]) => [key, value]);
+        return {
+          name,
+          dependencies,
+          resources: resourcesIn(configuration),
+          outputs: Object.fromEntries(outputs) as Record<string, string>,
+        };
       }),
       classes,
     };

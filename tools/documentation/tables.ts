@@ -1,7 +1,7 @@
 import { defaultVariables, VARIABLE_GROUPS, type VariableName } from "../../src/model/variables";
 import type { VariableDefinition } from "../../src/model/variables/definition";
 import { OUTPUTS, type OutputName } from "../../src/stacks/outputs";
-import { markdownTable } from "../support/markdown";
+import { markdownTable } from "../markdown";
 
 /** What the tables say on the Korean page, besides what a variable says of itself. */
 export interface Translation {

@@ -1,5 +1,6 @@
-import { criticalPath } from "../bench/deploy/critical-path";
-import { ASSUMED_SECONDS_OTHERWISE, assumedSeconds } from "../bench/deploy/durations";
+import { criticalPath } from "./critical-path";
+import { CREATION, MOMENT, secondsOf } from "./durations";
+import { ourOrder } from "./orders";
 import type { SynthesizedApp } from "./synthesized-app";
 import { capitalized, counted, grouped, nounOf } from "./words";
 
@@ -11,8 +12,6 @@ gantt
   dateFormat HH:mm:ss
   axisFormat %-M min
   tickInterval 2minute`;
-
-const ADDRESS = /(?:data\.)?[a-z]\w+\.[\w-]+/g;
 
 /** A row: resources of one type in a stack, or a stack as a whole. Times are seconds. */
 interface Row {
@@ -33,7 +32,7 @@ export function timelineChart(app: SynthesizedApp): string {
     HEAD,
     ...app.stacks.flatMap(({ name, resources }) => {
       const own = resources.map(({ address, type }) => ({ type, ...timed(name, address) }));
-      const slow = own.filter(({ start, end }) => end - start > ASSUMED_SECONDS_OTHERWISE);
+      const slow = own.filter(({ start, end }) => end - start > MOMENT);
       const rows = [...grouped(slow, ({ type }) => type)].map(([type, all]) =>
         rowOf(capitalized(counted(all.length, nounOf(type))), all),
       );
@@ -58,25 +57,14 @@ function task({ name, start, end, isCritical }: Row): string {
   return `    ${name}, ${end - start} s :${isCritical ? "crit, " : ""}${clock}, ${end - start}s`;
 }
 
-/** Looks up a resource by its stack and address; each begins when what it needs, and the stacks before its own, are done. */
-function timesOf({ stacks }: SynthesizedApp): (stack: string, address: string) => Omit<Row, "name"> {
-  const idsOf = (stack: string): string[] =>
-    stacks.find(({ name }) => name === stack)!.resources.map(({ address }) => `${stack}:${address}`);
-  const graph = new Map(
-    stacks.flatMap(({ name, resources, dependencies }) => {
-      const before = dependencies.flatMap(idsOf);
-      const own = new Set(idsOf(name));
-      return resources.map(({ address, text }) => {
-        const referred = [...text.matchAll(ADDRESS)].map(([other]) => `${name}:${other}`);
-        return [`${name}:${address}`, [...before, ...referred.filter((id) => own.has(id))]] as const;
-      });
-    }),
-  );
-  const seconds = (id: string): number => assumedSeconds(id.split(":")[1]!);
-  const critical = new Set(criticalPath(graph, seconds).addresses);
+/** Looks up when a resource begins and ends, by its stack and its address. */
+function timesOf(app: SynthesizedApp): (stack: string, address: string) => Omit<Row, "name"> {
+  const order = ourOrder(app);
+  const seconds = secondsOf(CREATION);
+  const critical = new Set(criticalPath(order, seconds).ids);
   return (stack, address) => {
     const id = `${stack}:${address}`;
-    const end = criticalPath(graph, seconds, (other) => other === id).seconds;
+    const end = criticalPath(order, seconds, (other) => other === id).seconds;
     return { start: end - seconds(id), end, isCritical: critical.has(id) };
   };
 }

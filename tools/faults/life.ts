@@ -1,12 +1,21 @@
 import { stripVTControlCharacters } from "node:util";
 import type { InventoryItem } from "../../local/gateway/service";
 import type { Variables } from "../../src/model/variables";
-import { foreignCalls } from "../support/foreign-calls";
-import { RehearsedEnvironment, type Run } from "../support/rehearsed-environment";
-import { CHANGED_VARIABLES } from "./changed-variables";
+import { foreignCalls } from "./foreign-calls";
+import { RehearsedEnvironment, type Run } from "./rehearsed-environment";
 
 export const PHASES = ["deploy", "change", "destroy"] as const;
 export type Phase = (typeof PHASES)[number];
+
+/** A change that touches as much as one run can: updates in place, new versions, a replacement. */
+const CHANGED_VARIABLES: Partial<Variables> = {
+  eks_cluster_version: "1.36",
+  tags: { team: "research" },
+  log_retention_days: 30,
+  aws_batch_max_vcpus: 128,
+  aws_batch_instance_types: ["c7i", "m7i"],
+  aws_batch_doeks_jd_name: "hello",
+};
 
 /** Something that goes wrong in each phase of an environment's life. */
 export interface Trouble {

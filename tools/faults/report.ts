@@ -1,4 +1,4 @@
-import { markdownTable } from "../support/markdown";
+import { markdownTable } from "../markdown";
 import { PHASES, type Phase } from "./life";
 import { isGood, type Result } from "./results";
 import type { Actions } from "./troubles";

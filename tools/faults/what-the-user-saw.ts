@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import type { Run } from "../support/rehearsed-environment";
+import type { Run } from "./rehearsed-environment";
 
 /** Of a run with trouble, in a line: the error that it ended with, or how it helped itself. */
 export function whatTheUserSaw({ status, output }: Run): string {

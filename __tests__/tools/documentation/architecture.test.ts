@@ -58,6 +58,7 @@ describe("a construct's box", () => {
   const stack: Stack = {
     name: "test",
     dependencies: [],
+    outputs: {},
     resources: resourcesIn({
       resource: {
         aws_iam_role: block("test/node-role/role"),

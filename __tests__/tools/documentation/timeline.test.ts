@@ -2,7 +2,7 @@ import { resourcesIn, synthesizeDefaults, type Stack } from "../../../tools/docu
 import { timelineChart } from "../../../tools/documentation/timeline";
 
 function stack(name: string, dependencies: readonly string[], resource: Record<string, object>): Stack {
-  return { name, dependencies, resources: resourcesIn({ resource } as never) };
+  return { name, dependencies, outputs: {}, resources: resourcesIn({ resource } as never) };
 }
 
 function block(attributes: object = {}): object {

@@ -5,10 +5,9 @@ import { join } from "node:path";
 import type { RecordedCall } from "../../local/gateway/call-log";
 import { ControlClient } from "../../local/gateway/control-client";
 import { Emulator } from "../../local/emulator";
-import type { Delays } from "../../local/lifecycle";
 import { FOREIGN_VARIABLES, Rehearsal } from "../../local/rehearsal/rehearsal";
 import type { Variables } from "../../src/model/variables";
-import { killTerraformOf } from "./descendants";
+import { killTerraformOf } from "./kill-terraform";
 
 /** What became of a command, and what its user saw. */
 export interface Run {
@@ -35,8 +34,8 @@ export class RehearsedEnvironment {
     private readonly host?: RehearsedEnvironment,
   ) {}
 
-  /** @param delays of the emulator. @default - half a second for every transition */
-  static async start(delays?: Delays): Promise<RehearsedEnvironment> {
+  /** Starts its emulator, in which every transition takes half a second. */
+  static async start(): Promise<RehearsedEnvironment> {
     const rehearsal = new Rehearsal(mkdtempSync(join(tmpdir(), "proof-")));
     rehearsal.create();
     const environment = new RehearsedEnvironment(rehearsal);
@@ -44,7 +43,6 @@ export class RehearsedEnvironment {
       directory: rehearsal.directory,
       runJobs: false,
       onCall: (call) => environment.called(call),
-      ...(delays ? { delays } : {}),
     });
     return environment;
   }

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { inParallel } from "../../../tools/support/in-parallel";
+import { inParallel } from "../../../tools/faults/in-parallel";
 
 test("does some at a time, and gives the results in their order", async () => {
   let running = 0;

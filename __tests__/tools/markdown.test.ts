@@ -1,4 +1,4 @@
-import { markdownTable, withSection } from "../../../tools/support/markdown";
+import { markdownTable, withSection } from "../../tools/markdown";
 
 describe("markdownTable", () => {
   it("has columns of one width, in which a Korean syllable takes two places", () =>

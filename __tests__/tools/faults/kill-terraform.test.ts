@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { killTerraformOf } from "../../../tools/support/descendants";
+import { killTerraformOf } from "../../../tools/faults/kill-terraform";
 
 const directory = mkdtempSync(join(tmpdir(), "descendants-"));
 afterAll(() => rmSync(directory, { recursive: true }));

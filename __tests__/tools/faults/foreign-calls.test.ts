@@ -1,5 +1,5 @@
 import type { RecordedCall } from "../../../local/gateway/call-log";
-import { foreignCalls } from "../../../tools/support/foreign-calls";
+import { foreignCalls } from "../../../tools/faults/foreign-calls";
 
 const call = (request: string, region = "us-east-1"): RecordedCall => ({
   at: "2026-11-26T12:00:00Z",
