@@ -6,7 +6,6 @@ import { App } from "cdktf";
 import { findProviderMirror, mirrorConfiguration } from "../../local/rehearsal/provider-mirror";
 import { AWS_PROVIDER_VERSION } from "../../local/rehearsal/rehearsal";
 import { addBlueprint } from "../../src/blueprint";
-import { plainHcl } from "../../src/cli/plain-hcl";
 import { parseVariables } from "../../src/model/load-variables";
 import { Environment } from "../../src/stacks/environment";
 import { acceptedVariables } from "../support/arbitrary/variables";
@@ -32,7 +31,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await provider?.stop();
-  delete process.env.SYNTH_HCL_OUTPUT;
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -77,25 +75,16 @@ const ALL_OF_BATCH = JSON.stringify({
 
 const WITH_OPTIONS = [THREE_ZONES, ACCESS_AND_NETWORK, ALL_OF_BATCH];
 
-/** Writes the stacks as JSON, or as what `npm run hcl` makes of CDKTF's HCL. */
-function synthesize(variables: string, outdir: string, isHcl = false): void {
-  process.env.SYNTH_HCL_OUTPUT = String(isHcl);
+function synthesize(variables: string, outdir: string): void {
   const app = new App({ outdir });
   addBlueprint(app, new Environment(parseVariables(variables, "variables.json"), join(directory, "state")));
   app.synth();
-  for (const stack of isHcl ? STACKS : []) {
-    const file = join(outdir, "stacks", stack, "cdk.tf");
-    writeFileSync(file, plainHcl(readFileSync(file, "utf8")));
-  }
 }
 
-describe.each([
-  ["the defaults", false],
-  ["the defaults, as HCL", true],
-])("with %s", (title, isHcl) => {
-  const outdir = join(directory, title.replace(/\W+/g, "-"));
+describe("with the defaults", () => {
+  const outdir = join(directory, "defaults");
 
-  beforeAll(() => synthesize("{}", outdir, isHcl));
+  beforeAll(() => synthesize("{}", outdir));
 
   it.each(STACKS)(
     "Terraform and the AWS provider accept stack %s without an error or a warning",

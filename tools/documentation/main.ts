@@ -4,7 +4,7 @@ import { run } from "../../src/cli/run";
 import { derivedFiles } from "./derived-files";
 
 newProgram(
-  "npm run docs",
+  "npm run docs --",
   "Writes what is derived from the code: variables.example.json, and the tables and pictures of the pages.",
 ).parse();
 
