@@ -43,7 +43,7 @@ describe.each([
 describe("every variable arrives: when all are set otherwise, no default is left", () => {
   const changed = textOf(synthesize(CHANGED_VARIABLES));
 
-  it.each(["doeks-", "us-east-1", "1.35", "10.1.", "optimal", '"max_vcpus": 256', '"retention_in_days": 90'])(
+  it.each(["doeks-", "us-east-1", "1.36", "10.1.", "optimal", '"max_vcpus": 256', '"retention_in_days": 90'])(
     "%s",
     (value) => {
       expect(textOf(app)).toContain(value);

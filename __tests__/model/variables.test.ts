@@ -6,7 +6,7 @@ import { parse, problemsOf } from "../support/variables";
 
 describe("names, types and defaults", () => {
   /** With the reason in docs/differences.md. */
-  const OTHER_DEFAULTS: Readonly<Record<string, unknown>> = { eks_cluster_version: "1.35" };
+  const OTHER_DEFAULTS: Readonly<Record<string, unknown>> = { eks_cluster_version: "1.36" };
 
   it("the original has 17 variables", () => expect(Object.keys(original)).toHaveLength(17));
 

@@ -14,7 +14,7 @@ it("consists of nodes, environments, queues and the example job", () =>
     nodes/instance-profile  aws_iam_instance_profile
     nodes/launch-template/template  aws_launch_template
     nodes/role/AWSXrayWriteOnlyAccess  aws_iam_role_policy_attachment
-    nodes/role/AmazonEC2ContainerRegistryReadOnly  aws_iam_role_policy_attachment
+    nodes/role/AmazonEC2ContainerRegistryPullOnly  aws_iam_role_policy_attachment
     nodes/role/AmazonEKSWorkerNodePolicy  aws_iam_role_policy_attachment
     nodes/role/AmazonEKS_CNI_Policy  aws_iam_role_policy_attachment
     nodes/role/AmazonSSMManagedInstanceCore  aws_iam_role_policy_attachment
@@ -98,7 +98,7 @@ describe.each([
     expect(queue.depends_on).toEqual([
       "nodes/access-entry",
       "nodes/role/AmazonEKSWorkerNodePolicy",
-      "nodes/role/AmazonEC2ContainerRegistryReadOnly",
+      "nodes/role/AmazonEC2ContainerRegistryPullOnly",
       "nodes/role/AmazonEKS_CNI_Policy",
       "nodes/role/AWSXrayWriteOnlyAccess",
       "nodes/role/CloudWatchAgentServerPolicy",
@@ -228,10 +228,10 @@ describe("the outputs", () => {
 it("the nodes take cluster, version and tags from the variables", () => {
   expect(changed.resource("nodes/access-entry").cluster_name).toBe("ml");
   expect(changed.resource("nodes/launch-template/template")).toMatchObject({
-    description: "Nodes of AWS Batch for Kubernetes 1.36",
+    description: "Nodes of AWS Batch for Kubernetes 1.35",
     tag_specifications: ["instance", "volume", "network-interface"].map((type) => ({
       resource_type: type,
-      tags: { team: "research", Blueprint: "ml", KubernetesVersion: "1.36", Name: "ml-batch-node" },
+      tags: { team: "research", Blueprint: "ml", KubernetesVersion: "1.35", Name: "ml-batch-node" },
     })),
   });
 });
@@ -262,7 +262,7 @@ describe("with every option", () => {
       nodes/instance-profile  aws_iam_instance_profile
       nodes/launch-template/template  aws_launch_template
       nodes/role/AWSXrayWriteOnlyAccess  aws_iam_role_policy_attachment
-      nodes/role/AmazonEC2ContainerRegistryReadOnly  aws_iam_role_policy_attachment
+      nodes/role/AmazonEC2ContainerRegistryPullOnly  aws_iam_role_policy_attachment
       nodes/role/AmazonEKSWorkerNodePolicy  aws_iam_role_policy_attachment
       nodes/role/AmazonEKS_CNI_Policy  aws_iam_role_policy_attachment
       nodes/role/AmazonSSMManagedInstanceCore  aws_iam_role_policy_attachment

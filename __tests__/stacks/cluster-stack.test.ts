@@ -40,7 +40,7 @@ it("consists of network, control plane, log groups and the role of the managed n
     eks/security-groups/webhook-9443  aws_vpc_security_group_ingress_rule
     eks/session  data.aws_iam_session_context
     node-role/AWSXrayWriteOnlyAccess  aws_iam_role_policy_attachment
-    node-role/AmazonEC2ContainerRegistryReadOnly  aws_iam_role_policy_attachment
+    node-role/AmazonEC2ContainerRegistryPullOnly  aws_iam_role_policy_attachment
     node-role/AmazonEKSWorkerNodePolicy  aws_iam_role_policy_attachment
     node-role/AmazonEKS_CNI_Policy  aws_iam_role_policy_attachment
     node-role/CloudWatchAgentServerPolicy  aws_iam_role_policy_attachment
@@ -72,7 +72,7 @@ describe("the variables arrive", () => {
   it("cluster name, version and endpoints in the control plane", () =>
     expect(changed.resource("eks/cluster")).toMatchObject({
       name: "ml",
-      version: "1.36",
+      version: "1.35",
       vpc_config: { endpoint_public_access: false, endpoint_private_access: true },
     }));
 
@@ -183,7 +183,7 @@ describe("the role of the managed nodes", () => {
 
   it.each([
     "AmazonEKSWorkerNodePolicy",
-    "AmazonEC2ContainerRegistryReadOnly",
+    "AmazonEC2ContainerRegistryPullOnly",
     "AmazonEKS_CNI_Policy",
     "AWSXrayWriteOnlyAccess",
     "CloudWatchAgentServerPolicy",

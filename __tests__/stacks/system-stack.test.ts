@@ -1,3 +1,4 @@
+import { cloudwatchAddonConfiguration } from "../../src/constructs/eks/cloudwatch-addon-configuration";
 import { ADDONS } from "../../src/model/facts/eks";
 import { CHANGED_VARIABLES } from "../support/changed-variables";
 import { parsePolicy } from "../support/policy";
@@ -16,8 +17,8 @@ it("consists of the managed nodes and the add-ons", () =>
     coredns/addon  aws_eks_addon
     coredns/version  data.aws_eks_addon_version
     ebs-csi/addon  aws_eks_addon
+    ebs-csi/role/AmazonEBSCSIDriverPolicyV2  aws_iam_role_policy_attachment
     ebs-csi/role/role  aws_iam_role
-    ebs-csi/role/service-role-AmazonEBSCSIDriverPolicy  aws_iam_role_policy_attachment
     ebs-csi/version  data.aws_eks_addon_version
     kube-proxy/addon  aws_eks_addon
     kube-proxy/version  data.aws_eks_addon_version
@@ -40,7 +41,7 @@ describe("the managed nodes", () => {
   });
 
   it("take cluster, version and tags from the variables", () => {
-    expect(changed.resource("nodes/node-group")).toMatchObject({ cluster_name: "ml", version: "1.36" });
+    expect(changed.resource("nodes/node-group")).toMatchObject({ cluster_name: "ml", version: "1.35" });
     expect(changed.resource("nodes/launch-template/template").tag_specifications).toContainEqual({
       resource_type: "volume",
       tags: { team: "research", Blueprint: "ml", Name: "default" },
@@ -65,7 +66,7 @@ describe("the add-ons", () => {
     });
     expect(changed.resource(`${id}/version`)).toMatchObject({
       addon_name: addonName,
-      kubernetes_version: "1.36",
+      kubernetes_version: "1.35",
       most_recent: true,
     });
   });
@@ -85,26 +86,17 @@ describe("the add-ons", () => {
     expect(system.resource(`${id}/addon`)).toHaveProperty("addon_name");
   });
 
-  it("the CloudWatch add-on has its configuration", () =>
-    expect(JSON.parse(String(system.resource("cloudwatch/addon").configuration_values))).toEqual({
-      containerLogs: { enabled: true },
-      tolerations: [{ operator: "Exists" }],
-      agent: {
-        config: {
-          logs: {
-            metrics_collected: {
-              app_signals: {},
-              kubernetes: { enhanced_container_insights: false, accelerated_compute_metrics: false },
-            },
-          },
-          traces: { traces_collected: { app_signals: {} } },
-        },
-      },
-    }));
+  it.each([
+    ["as deployed by default", system, false],
+    ["when the variable asks for it", changed, true],
+  ])("the CloudWatch add-on has its configuration, %s", (_, stack, containerInsights) => {
+    const text = String(stack.resource("cloudwatch/addon").configuration_values).replaceAll("$${", "${");
+    expect(JSON.parse(text)).toEqual(cloudwatchAddonConfiguration(containerInsights));
+  });
 });
 
 describe.each([
-  ["ebs-csi", "kube-system:ebs-csi-controller-sa", ["service-role/AmazonEBSCSIDriverPolicy"]],
+  ["ebs-csi", "kube-system:ebs-csi-controller-sa", ["AmazonEBSCSIDriverPolicyV2"]],
   [
     "cloudwatch",
     "amazon-cloudwatch:cloudwatch-agent",
@@ -139,11 +131,11 @@ describe.each([
     expect(attached.sort()).toEqual(policies.map((policy) => `arn:aws:iam::aws:policy/${policy}`).sort());
   });
 
-  it("and its policies are there before the add-on", () => {
+  it("and its policies and the nodes are there before the add-on", () => {
     const attachments = policies.map((policy) => `${id}/role/${policy.replace("/", "-")}`);
     expect(system.resource(`${id}/addon`)).toMatchObject({
       service_account_role_arn: `\${${id}/role/role.arn}`,
-      depends_on: attachments,
+      depends_on: [...attachments, "nodes/node-group"],
     });
   });
 });
@@ -152,14 +144,20 @@ describe("order", () => {
   it("nodes wait for no add-on", () =>
     expect(system.upstream("nodes/node-group")).toEqual(["nodes/launch-template/template"]));
 
-  it.each(["vpc-cni", "kube-proxy", "coredns"])("%s waits for neither nodes nor roles", (id) =>
+  it.each(["vpc-cni", "kube-proxy"])("%s, which nodes need, waits for neither nodes nor roles", (id) =>
     expect(system.upstream(`${id}/addon`)).toEqual([`${id}/version`]),
   );
 
-  it("add-ons with a role wait for neither nodes nor the other's role", () =>
+  const NODES = ["nodes/launch-template/template", "nodes/node-group"];
+
+  it("coredns waits for the nodes", () =>
+    expect(system.upstream("coredns/addon")).toEqual(["coredns/version", ...NODES]));
+
+  it("add-ons with a role wait for the nodes, and not for the other's role", () =>
     expect(system.upstream("ebs-csi/addon")).toEqual([
+      "ebs-csi/role/AmazonEBSCSIDriverPolicyV2",
       "ebs-csi/role/role",
-      "ebs-csi/role/service-role-AmazonEBSCSIDriverPolicy",
       "ebs-csi/version",
+      ...NODES,
     ]));
 });

@@ -3,7 +3,8 @@ import "./owner-only";
 import { Option } from "commander";
 import { batchQueues } from "../model/batch-capacity";
 import { loadVariables } from "../model/load-variables";
-import type { Variables } from "../model/variables";
+import { updateOf } from "../model/update";
+import { VARIABLES, type VariableName, type Variables } from "../model/variables";
 import { awsClients } from "../operations/aws/aws-clients";
 import { adoption } from "../operations/adoption/adoption";
 import { callerIdentity } from "../operations/aws/caller-identity";
@@ -13,6 +14,7 @@ import { Deployment } from "../operations/terraform/deployment";
 import { printReport } from "../operations/doctor/table";
 import { runDoctor } from "../operations/doctor/run-doctor";
 import {
+  deployedVariables,
   interruptedSince,
   isOfAPart,
   isUnfinished,
@@ -28,7 +30,7 @@ import { endGently } from "../operations/terraform/logged-process";
 import { mendStates } from "../operations/terraform/state-file";
 import { Prompt } from "../operations/terminal/prompt";
 import { newProgram } from "./new-program";
-import { writeRegion } from "./region";
+import { givenVariables, writeRegion, writeVariable } from "./region";
 import { run } from "./run";
 import { recheckQueues } from "../operations/aws/recheck-queues";
 import { RunLocks } from "../operations/state/run-locks";
@@ -79,10 +81,12 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   const region = await settleRegion({ argument: flags.region, configured, prompt, env: process.env });
   if (flags.region === undefined && region !== configured) await refuseAccidentalRegion(region, before);
   writeRegion(region);
-  const variables = loadVariables(process.env.VARIABLES_FILE);
-  const stores = stateStores(variables);
+  const wanted = loadVariables(process.env.VARIABLES_FILE);
+  const stores = stateStores(wanted);
   const { store, environment } = stores;
-  if (flags.rehearsal) await createStateBucket(variables, console.log);
+  if (flags.rehearsal) await createStateBucket(wanted, console.log);
+  await keepWhatIsDeployed(stores, wanted);
+  const variables = loadVariables(process.env.VARIABLES_FILE);
   mendStates(stores.local.address(environment));
   const resources = await resourcesIn(store, environment);
   const isResumed =
@@ -123,6 +127,21 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
     console.error(`\n${await inventory(stores)}`);
     throw error;
   }
+}
+
+/** A new default of a newer version changes nothing that cannot be undone, and is told before the question. */
+async function keepWhatIsDeployed({ store, environment }: StateStores, wanted: Variables): Promise<void> {
+  const deployed = await deployedVariables(store, environment);
+  if (!deployed) return;
+  const { kept, notices } = updateOf(deployed, wanted, givenVariables());
+  for (const [name, value] of Object.entries(kept)) {
+    writeVariable(name as VariableName, value);
+    const other = JSON.stringify(VARIABLES[name as VariableName].default);
+    console.log(
+      `${name} stays ${JSON.stringify(value)}, as deployed, and is written into variables.json; the default is ${other} now.`,
+    );
+  }
+  for (const notice of notices) console.log(`${notice} variables.json decides.`);
 }
 
 /** The shell's region is easily another than the one that is meant: it may not start a second environment. */

@@ -67,6 +67,8 @@ export class BatchStack extends TerraformStack {
       command: ["/bin/sh", "-c", "sleep 30 && echo 'Hello World!'"],
       cpu: "1",
       memoryMiB: 1024,
+      // As in AWS's own example, and in the original.
+      network: "host",
       podLabels: { environment: "data-on-eks-sample" },
     });
     new ExampleJobDefinitions(this, "examples", { names: exampleJobNames(variables) });

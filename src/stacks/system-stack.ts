@@ -1,9 +1,9 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { CLOUDWATCH_ADDON_CONFIGURATION } from "../constructs/eks/cloudwatch-addon-configuration";
+import { cloudwatchAddonConfiguration } from "../constructs/eks/cloudwatch-addon-configuration";
 import { ClusterAddon } from "../constructs/eks/cluster-addon";
 import { ManagedNodeGroup } from "../constructs/eks/managed-node-group";
-import { CLOUDWATCH_AGENT_POLICIES, EBS_CSI_POLICIES } from "../model/facts/iam";
+import { CLOUDWATCH_AGENT_POLICIES, ebsCsiPolicies } from "../model/facts/iam";
 import type { ClusterStack } from "./cluster-stack";
 import type { Environment } from "./environment";
 import type { KubernetesStack } from "./kubernetes-stack";
@@ -18,8 +18,17 @@ export interface SystemStackProps {
 }
 
 /**
- * The managed nodes and the add-ons that run on them. Neither waits for the other in Terraform:
- * add-ons with pods of their own become ACTIVE as soon as the nodes are there.
+ * The managed nodes and the cluster's add-ons.
+ *
+ * Nodes need `vpc-cni` and `kube-proxy`, which begin with the node group, become ACTIVE without nodes, and are
+ * there before an instance has started. They are no dependency of the node group: Terraform would pass
+ * its create-before-destroy on to them, and EKS refuses to create an add-on again that exists, so that an
+ * add-on that failed could never be replaced.
+ *
+ * The other add-ons have pods that need a node. They wait for the node group: EKS marks them as DEGRADED without
+ * nodes and notices late that nodes are there. A node group that fails ends the run at once.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html
  */
 export class SystemStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: SystemStackProps) {
@@ -33,7 +42,7 @@ export class SystemStack extends TerraformStack {
     const clusterName = environment.variables.eks_cluster_name;
     const { oidcIssuer, oidcProviderArn, nodeSecurityGroupId } = clusterStack.cluster;
 
-    new ManagedNodeGroup(this, "nodes", {
+    const { nodeGroup: nodes } = new ManagedNodeGroup(this, "nodes", {
       clusterName,
       version,
       nodeRoleArn: clusterStack.nodeRole.roleArn,
@@ -45,20 +54,22 @@ export class SystemStack extends TerraformStack {
     const cluster = { clusterName, version, partition, oidcIssuer, oidcProviderArn };
     new ClusterAddon(this, "vpc-cni", { cluster, addonName: "vpc-cni" });
     new ClusterAddon(this, "kube-proxy", { cluster, addonName: "kube-proxy" });
-    new ClusterAddon(this, "coredns", { cluster, addonName: "coredns" });
+    new ClusterAddon(this, "coredns", { cluster, addonName: "coredns", nodes });
     new ClusterAddon(this, "ebs-csi", {
       cluster,
       addonName: "aws-ebs-csi-driver",
+      nodes,
       permissions: {
         purpose: "ebs-csi",
         serviceAccount: { namespace: "kube-system", name: "ebs-csi-controller-sa" },
-        managedPolicies: EBS_CSI_POLICIES,
+        managedPolicies: ebsCsiPolicies(partition),
       },
     });
     new ClusterAddon(this, "cloudwatch", {
       cluster,
       addonName: "amazon-cloudwatch-observability",
-      configuration: CLOUDWATCH_ADDON_CONFIGURATION,
+      nodes,
+      configuration: cloudwatchAddonConfiguration(environment.variables.enable_container_insights),
       permissions: {
         purpose: "cloudwatch",
         serviceAccount: { namespace: "amazon-cloudwatch", name: "cloudwatch-agent" },

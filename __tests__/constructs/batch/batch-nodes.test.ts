@@ -53,7 +53,7 @@ describe("the role", () => {
         .sort(),
     ).toEqual([
       "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess",
-      "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly",
+      "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly",
       "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy",
       "arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy",
       "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
@@ -78,7 +78,7 @@ it("a job waits for the access entry and all policies: nodes without them do not
   expect(stack.resource("jobs/queue").depends_on).toEqual([
     "nodes/access-entry",
     "nodes/role/AmazonEKSWorkerNodePolicy",
-    "nodes/role/AmazonEC2ContainerRegistryReadOnly",
+    "nodes/role/AmazonEC2ContainerRegistryPullOnly",
     "nodes/role/AmazonEKS_CNI_Policy",
     "nodes/role/AWSXrayWriteOnlyAccess",
     "nodes/role/CloudWatchAgentServerPolicy",

@@ -75,9 +75,14 @@ describe.each([
   it("leaves the number of nodes to AWS Batch, and the service role to its service-linked one", () => {
     expect(environment).not.toHaveProperty(["compute_resources", "desired_vcpus"]);
     expect(environment).not.toHaveProperty("service_role");
-    expect(environment).not.toHaveProperty("update_policy");
     expect(environment).toHaveProperty("compute_resources");
   });
+
+  it("lets jobs on instances that an update replaces go on for as long as AWS Batch allows", () =>
+    expect(environment.update_policy).toEqual({
+      terminate_jobs_on_update: false,
+      job_execution_timeout_minutes: 360,
+    }));
 
   it("has no fixed name, which its successor would need too", () => {
     expect(environment).not.toHaveProperty("compute_environment_name");

@@ -4,6 +4,7 @@ import { encodedObject } from "../../support/encoded-object";
 import { synthesizeStack } from "../../support/synthesize";
 
 interface Pod {
+  readonly host_network: boolean;
   readonly containers: readonly { readonly command: string[]; readonly resources: { limits: object } }[];
 }
 
@@ -81,6 +82,11 @@ it("the multi-node job has two nodes, and one container name that a submission c
     })),
   });
 });
+
+it.each(["packed", "array", "gpu"])(
+  "the %s job is not on the network of its node, with the role of that",
+  (id) => expect(podOf(id).host_network).toBe(false),
+);
 
 it("the GPU job asks for one GPU and shows it", () =>
   expect(podOf("gpu").containers).toMatchObject([

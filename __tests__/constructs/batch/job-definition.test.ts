@@ -1,8 +1,9 @@
 import { JobDefinition } from "../../../src/constructs/batch/job-definition";
+import type { Network } from "../../../src/constructs/batch/pod";
 import { synthesizeStack } from "../../support/synthesize";
 import type { Block } from "../../support/synthesized-stack";
 
-function definitionOf(command: readonly string[]): Block {
+function definitionOf(command: readonly string[], network: Network = "host"): Block {
   return synthesizeStack((scope) => {
     new JobDefinition(scope, "job", {
       name: "train",
@@ -11,6 +12,7 @@ function definitionOf(command: readonly string[]): Block {
       command,
       cpu: "0.25",
       memoryMiB: 2048,
+      network,
       podLabels: { team: "ml" },
     });
   }).resource("job/definition");
@@ -28,6 +30,9 @@ it("runs one container in a pod on the node's network", () =>
       },
     },
   }));
+
+it("runs with a network of its own, away from the role of the node", () =>
+  expect(definitionOf(["train"], "pod")).toHaveProperty("eks_properties.pod_properties.host_network", false));
 
 it("limits CPU and memory in the units that AWS Batch takes", () =>
   expect(definitionOf(["train"])).toHaveProperty(
@@ -71,6 +76,7 @@ it("has GPUs and parameters only when it is given some", () => {
       containerName: "trainer",
       image: "example.com/train:1",
       command: ["train", "Ref::epochs"],
+      network: "pod",
       parameters: { epochs: "5" },
       cpu: "4",
       memoryMiB: 2048,

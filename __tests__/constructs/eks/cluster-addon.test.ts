@@ -1,3 +1,4 @@
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { ClusterAddon, type ClusterAddonProps } from "../../../src/constructs/eks/cluster-addon";
 import { parsePolicy } from "../../support/policy";
 import { synthesizeStack } from "../../support/synthesize";
@@ -5,16 +6,18 @@ import type { SynthesizedStack } from "../../support/synthesized-stack";
 
 const OIDC_PROVIDER = "arn:aws:iam::111122223333:oidc-provider/oidc.eks.us-east-1.amazonaws.com/id/ABC";
 
+const CLUSTER: ClusterAddonProps["cluster"] = {
+  clusterName: "doeks-aws-batch",
+  version: "1.35",
+  partition: "aws",
+  oidcIssuer: "oidc.eks.us-east-1.amazonaws.com/id/ABC",
+  oidcProviderArn: OIDC_PROVIDER,
+};
+
 function addonWith(props: Partial<ClusterAddonProps> = {}): SynthesizedStack {
   return synthesizeStack((scope) => {
     new ClusterAddon(scope, "addon", {
-      cluster: {
-        clusterName: "doeks-aws-batch",
-        version: "1.35",
-        partition: "aws",
-        oidcIssuer: "oidc.eks.us-east-1.amazonaws.com/id/ABC",
-        oidcProviderArn: OIDC_PROVIDER,
-      },
+      cluster: CLUSTER,
       addonName: "coredns",
       ...props,
     });
@@ -57,8 +60,23 @@ describe("an add-on", () => {
     expect(addon).not.toHaveProperty("depends_on");
   });
 
+  it("has the provider's 20 minutes to become ACTIVE", () => expect(addon).not.toHaveProperty("timeouts"));
+
   it("without configuration keeps its own", () => expect(addon).not.toHaveProperty("configuration_values"));
 });
+
+it("an add-on whose pods need a node waits for the nodes", () => {
+  const stack = synthesizeStack((scope) => {
+    const nodes = new SecurityGroup(scope, "nodes", {});
+    new ClusterAddon(scope, "addon", { cluster: CLUSTER, addonName: "coredns", nodes });
+  });
+  expect(stack.resource("addon/addon").depends_on).toEqual(["nodes"]);
+});
+
+it("what Fluent Bit replaces in its configuration, Terraform leaves alone", () =>
+  expect(
+    addonWith({ configuration: { prefix: "${HOST_NAME}-" } }).resource("addon/addon").configuration_values,
+  ).toBe('{"prefix":"$${HOST_NAME}-"}'));
 
 it("configuration is handed over as JSON", () => {
   const addon = addonWith({ configuration: { replicaCount: 3 } }).resource("addon/addon");

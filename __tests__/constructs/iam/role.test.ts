@@ -1,3 +1,5 @@
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { Construct } from "constructs";
 import type { Partition } from "../../../src/model/aws-region";
 import { ec2TrustPolicy } from "../../../src/constructs/iam/policy-document";
 import { Role } from "../../../src/constructs/iam/role";
@@ -55,3 +57,38 @@ it("has the policies of its partition", () =>
   expect(roleIn("aws-cn").resource("node/AmazonEKS_CNI_Policy").policy_arn).toBe(
     "arn:aws-cn:iam::aws:policy/AmazonEKS_CNI_Policy",
   ));
+
+describe("a policy that took the place of another one", () => {
+  const replacing = synthesizeStack((scope) => {
+    new Role(scope, "node", {
+      clusterName: "c",
+      partition: "aws",
+      purpose: "node",
+      description: "Nodes",
+      trustPolicy: ec2TrustPolicy("aws"),
+      managedPolicies: ["AmazonEC2ContainerRegistryPullOnly", "AmazonEKS_CNI_Policy"],
+    });
+  });
+
+  it("is attached before the other one goes", () => {
+    expect(replacing.resource("node/AmazonEC2ContainerRegistryPullOnly").lifecycle).toEqual({
+      create_before_destroy: true,
+    });
+    expect(replacing.resource("node/AmazonEKS_CNI_Policy")).not.toHaveProperty("lifecycle");
+  });
+
+  it("takes over the address that the other one has in the state", () => {
+    const { moved } = JSON.parse(replacing.text) as { moved: object[] };
+    // The address that the version before made for the same role.
+    const before = synthesizeStack((scope) => {
+      const role = new Construct(scope, "node");
+      new IamRolePolicyAttachment(role, "AmazonEC2ContainerRegistryReadOnly", { role: "r", policyArn: "p" });
+    });
+    expect(moved).toEqual([
+      {
+        from: before.resource("node/AmazonEC2ContainerRegistryReadOnly").terraformAddress,
+        to: replacing.resource("node/AmazonEC2ContainerRegistryPullOnly").terraformAddress,
+      },
+    ]);
+  });
+});

@@ -2,7 +2,7 @@ import { BatchRbac } from "../../../src/constructs/kubernetes/batch-rbac";
 import documented from "../../fixtures/batch-rbac.json";
 import { synthesizeStack } from "../../support/synthesize";
 
-/** `fixtures/batch-rbac.json` is AWS's list. @see https://docs.aws.amazon.com/batch/latest/userguide/getting-started-eks.html */
+/** `fixtures/batch-rbac.json` is AWS's list. @see https://docs.aws.amazon.com/batch/latest/userguide/getting-started-eks-configmap.html */
 const stack = synthesizeStack((scope) => {
   new BatchRbac(scope, "rbac", { namespace: "ml-jobs" });
 });

@@ -50,15 +50,11 @@ export class AlertTopic extends Construct {
       protocol: "email",
       endpoint: props.email,
     });
-    this.topicArn = topic.arn;
-  }
-
-  /** Lets rules of EventBridge, and nothing else outside IAM, publish; to be called once. */
-  allowPublishing(ruleArns: readonly string[]): void {
     new SnsTopicPolicy(this, "policy", {
-      arn: this.topicArn,
-      policy: JSON.stringify(topicPolicy(this.topicArn, ruleArns)),
+      arn: topic.arn,
+      policy: JSON.stringify(topicPolicy(topic.arn)),
     });
+    this.topicArn = topic.arn;
   }
 }
 
@@ -92,8 +88,13 @@ function keyPolicy({ partition, region, accountId }: AlertTopicProps, topicName:
   );
 }
 
-/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html */
-function topicPolicy(topicArn: string, ruleArns: readonly string[]): PolicyDocument {
+/**
+ * EventBridge may publish to this topic, whichever rule it acts for: AWS documents that a topic's policy for
+ * EventBridge cannot have a condition.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+ */
+function topicPolicy(topicArn: string): PolicyDocument {
   return policyDocument(
     {
       Sid: "EventBridge",
@@ -101,7 +102,6 @@ function topicPolicy(topicArn: string, ruleArns: readonly string[]): PolicyDocum
       Principal: { Service: "events.amazonaws.com" },
       Action: "sns:Publish",
       Resource: topicArn,
-      Condition: { ArnEquals: { "aws:SourceArn": [...ruleArns] } },
     },
     {
       Sid: "OnlyEncryptedInTransit",

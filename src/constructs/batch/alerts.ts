@@ -37,8 +37,8 @@ export class Alerts extends Construct {
   constructor(scope: Construct, id: string, props: AlertsProps) {
     super(scope, id);
     const topic = new AlertTopic(this, "topic", props);
-    const rules = groups(props.queueArns).flatMap((queueArns, index) =>
-      Object.entries(ALERT_EVENTS).map(([purpose, event]) => {
+    for (const [index, queueArns] of groups(props.queueArns).entries()) {
+      for (const [purpose, event] of Object.entries(ALERT_EVENTS)) {
         const id = index === 0 ? purpose : `${purpose}-${index + 1}`;
         const rule = new CloudwatchEventRule(this, id, {
           namePrefix: namePrefix(props.clusterName, `-${purpose}-`, "eventRule"),
@@ -59,10 +59,8 @@ export class Alerts extends Construct {
             inputTemplate: event.message.map((line) => JSON.stringify(line)).join("\n"),
           },
         });
-        return rule;
-      }),
-    );
-    topic.allowPublishing(rules.map(({ arn }) => arn));
+      }
+    }
   }
 }
 

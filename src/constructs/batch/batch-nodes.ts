@@ -103,9 +103,11 @@ export class BatchNodes extends Construct {
         ...nodes.tags,
         // The tags of a compute environment never replace the tag that marks what belongs to the environment.
         ...(tags[ENVIRONMENT_TAG] === undefined ? {} : { [ENVIRONMENT_TAG]: tags[ENVIRONMENT_TAG] }),
-        // AWS Batch takes the nodes' version from the cluster when it makes an environment: a new
-        // cluster version must make a new version of the template, and so new environments. In the
-        // description alone the provider sees none coming.
+        // AWS Batch chooses the Kubernetes version of the nodes when it makes a compute environment. The API's
+        // reference says: the newest that it supports, unless imageKubernetesVersion names one, which provider
+        // 5.100.0 cannot set. The user guide says: that of the cluster. In both cases a compute environment keeps
+        // what it has, so another version of the cluster must make new ones: through a new version of the
+        // template, which this tag makes. The provider does not see a change of the description alone coming.
         KubernetesVersion: clusterVersion,
       },
       rootVolumeGib: nodes.rootVolumeGib,

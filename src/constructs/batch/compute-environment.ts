@@ -37,6 +37,14 @@ const ALLOCATION_STRATEGY = {
 } as const;
 
 /**
+ * When an update in place replaces instances, jobs that run on the old ones may go on for as long as AWS Batch
+ * allows. Without a policy it ends them after 30 minutes.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/infrastructure-updates.html
+ */
+const UPDATE_POLICY = { terminateJobsOnUpdate: false, jobExecutionTimeoutMinutes: 360 };
+
+/**
  * A managed compute environment of AWS Batch on the EKS cluster.
  *
  * AWS refuses to delete a compute environment that a queue uses, and to make a second one of the same
@@ -72,6 +80,7 @@ export class ComputeEnvironment extends Construct {
         securityGroupIds: [...props.securityGroupIds],
         subnets: [...props.subnetIds],
       },
+      updatePolicy: UPDATE_POLICY,
       lifecycle: { createBeforeDestroy: true },
     });
     this.computeEnvironmentArn = environment.arn;

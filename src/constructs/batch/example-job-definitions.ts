@@ -71,6 +71,7 @@ export class ExampleJobDefinitions extends Construct {
       new JobDefinition(this, "packed", {
         name: packed,
         ...pod("application-packed", ["/bin/sh", "-c", PACKED_TASKS, "packed", "Ref::tasks"]),
+        network: "pod",
         parameters: { tasks: "10" },
       });
     }
@@ -80,6 +81,7 @@ export class ExampleJobDefinitions extends Construct {
       new JobDefinition(this, "array", {
         name: array,
         ...pod("application-array", ["/bin/sh", "-c", ARRAY_CHILD, "array", ...inputs]),
+        network: "pod",
       });
     }
     // What does not fit on one instance, and must run at the same time.
@@ -94,7 +96,8 @@ export class ExampleJobDefinitions extends Construct {
     }
     // The container runtime of NVIDIA's image puts nvidia-smi into any container with a GPU.
     if (gpu) {
-      new JobDefinition(this, "gpu", { name: gpu, ...pod("application-gpu", ["nvidia-smi"]), gpus: 1 });
+      const container = pod("application-gpu", ["nvidia-smi"]);
+      new JobDefinition(this, "gpu", { name: gpu, ...container, network: "pod", gpus: 1 });
     }
   }
 }

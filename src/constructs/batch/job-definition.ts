@@ -1,10 +1,13 @@
 import { BatchJobDefinition } from "@cdktf/provider-aws/lib/batch-job-definition";
 import { Construct } from "constructs";
-import { literal, resourceLimits, type PodProps } from "./pod";
+import { literal } from "../literal";
+import { resourceLimits, type Network, type PodProps } from "./pod";
 
 export interface JobDefinitionProps extends PodProps {
   /** Name of the definition; a change makes a new revision. */
   readonly name: string;
+  /** Of the job's pods; AWS Batch's own default is the host's. */
+  readonly network: Network;
   /** Labels of the job's pods. @default - none */
   readonly podLabels?: Readonly<Record<string, string>>;
   /** Values of the `Ref::name` of the command, unless the submission gives others. @default - none */
@@ -29,7 +32,7 @@ export class JobDefinition extends Construct {
       ...(props.parameters ? { parameters: { ...props.parameters } } : {}),
       eksProperties: {
         podProperties: {
-          hostNetwork: true,
+          hostNetwork: props.network === "host",
           containers: [
             {
               name: props.containerName,

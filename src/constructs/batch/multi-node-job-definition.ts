@@ -1,7 +1,8 @@
 import { BatchJobDefinition } from "@cdktf/provider-aws/lib/batch-job-definition";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { literalInExpression, resourceLimits, type PodProps } from "./pod";
+import { literalInExpression } from "../literal";
+import { resourceLimits, type PodProps } from "./pod";
 
 export interface MultiNodeJobDefinitionProps {
   /** Name, unique in the account and region. */
@@ -41,6 +42,10 @@ export class MultiNodeJobDefinition extends Construct {
   }
 }
 
+/**
+ * On the host's network: AWS gives the workers the private IPv4 address of the main node, and does not
+ * document that a pod with a network of its own answers there.
+ */
 function podOn(pod: PodProps): object {
   const { containerName: name, image, command } = pod;
   const resources = { limits: resourceLimits(pod) };

@@ -1,6 +1,4 @@
-import { Fn } from "cdktf";
-
-/** The pod of a job: one container, on the network of its node. */
+/** The pod of a job, with one container. */
 export interface PodProps {
   /** Name of the container in the pod. */
   readonly containerName: string;
@@ -16,6 +14,9 @@ export interface PodProps {
   readonly gpus?: number;
 }
 
+/** Whether a pod has the network of its node, and with it a way to the role of the node. */
+export type Network = "host" | "pod";
+
 /** What a container of a job may use: requests equal limits. */
 export function resourceLimits({ cpu, memoryMiB, gpus }: PodProps): Record<string, string> {
   return {
@@ -23,17 +24,4 @@ export function resourceLimits({ cpu, memoryMiB, gpus }: PodProps): Record<strin
     memory: `${memoryMiB}Mi`,
     ...(gpus === undefined ? {} : { "nvidia.com/gpu": String(gpus) }),
   };
-}
-
-/**
- * Text in which Terraform finds no expression: `${` and `%{` stand for themselves when doubled.
- * (`Fn.rawString` would also escape quotes and backslashes, which JSON has done by then.)
- */
-export function literal(text: string): string {
-  return text.replace(/[$%](?=\{)/g, "$&$&");
-}
-
-/** The same within an expression, where CDKTF escapes everything but backslashes and `%{`. */
-export function literalInExpression(text: string): string {
-  return Fn.rawString(text.replaceAll("\\", "\\\\").replaceAll("%{", "%%{"));
 }

@@ -1,9 +1,11 @@
 import { DataAwsEksAddonVersion } from "@cdktf/provider-aws/lib/data-aws-eks-addon-version";
 import { EksAddon } from "@cdktf/provider-aws/lib/eks-addon";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Partition } from "../../model/aws-region";
 import type { AddonName } from "../../model/facts/eks";
 import { serviceAccountTrustPolicy, type ServiceAccount } from "../iam/policy-document";
+import { literal } from "../literal";
 import { Role } from "../iam/role";
 
 export interface ClusterAddonProps {
@@ -17,6 +19,8 @@ export interface ClusterAddonProps {
   };
   /** Name of the add-on in EKS. */
   readonly addonName: AddonName;
+  /** Nodes without which the add-on's pods cannot run. @default - it needs none to become ACTIVE */
+  readonly nodes?: ITerraformDependable;
   /** Values for the add-on. @default - the add-on's own */
   readonly configuration?: Readonly<Record<string, unknown>>;
   /** The service account that calls AWS, and what it may do. @default - the node's role */
@@ -57,6 +61,7 @@ export class ClusterAddon extends Construct {
         ),
         managedPolicies: permissions.managedPolicies,
       });
+    const dependsOn = [...(role?.policyAttachments ?? []), ...(props.nodes ? [props.nodes] : [])];
     new EksAddon(this, "addon", {
       clusterName: cluster.clusterName,
       addonName,
@@ -64,16 +69,10 @@ export class ClusterAddon extends Construct {
       // The cluster begins with unmanaged copies of some of them, which the add-on takes over.
       resolveConflictsOnCreate: "OVERWRITE",
       resolveConflictsOnUpdate: "OVERWRITE",
-      ...(props.configuration ? { configurationValues: JSON.stringify(props.configuration) } : {}),
-      ...(role
-        ? {
-            serviceAccountRoleArn: role.roleArn,
-            // The add-on's pods call AWS from their first second.
-            dependsOn: [...role.policyAttachments],
-          }
-        : {}),
-      // Half the default: where the node group failed, add-ons with pods would hold up the bad news.
-      timeouts: { create: "10m" },
+      ...(props.configuration ? { configurationValues: literal(JSON.stringify(props.configuration)) } : {}),
+      ...(role ? { serviceAccountRoleArn: role.roleArn } : {}),
+      // The add-on's pods call AWS from their first second.
+      ...(dependsOn.length > 0 ? { dependsOn } : {}),
       // A newer version must be somebody's decision, not a side effect of the next deploy.
       lifecycle: { ignoreChanges: ["addon_version"] },
     });

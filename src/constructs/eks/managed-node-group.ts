@@ -26,6 +26,9 @@ const NAME = "default";
  * @see https://docs.aws.amazon.com/eks/latest/userguide/managed-node-groups.html
  */
 export class ManagedNodeGroup extends Construct {
+  /** For what runs on these nodes. */
+  readonly nodeGroup: EksNodeGroup;
+
   constructor(scope: Construct, id: string, props: ManagedNodeGroupProps) {
     super(scope, id);
     const launchTemplate = new NodeLaunchTemplate(this, "launch-template", {
@@ -36,7 +39,7 @@ export class ManagedNodeGroup extends Construct {
       securityGroupIds: props.securityGroupIds,
       detailedMonitoring: true,
     });
-    new EksNodeGroup(this, "node-group", {
+    this.nodeGroup = new EksNodeGroup(this, "node-group", {
       clusterName: props.clusterName,
       nodeGroupNamePrefix: NODE_GROUP_PREFIX,
       nodeRoleArn: props.nodeRoleArn,

@@ -1,7 +1,9 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { Partition } from "../../model/aws-region";
+import { REPLACED_POLICIES } from "../../model/facts/iam";
 import { namePrefix } from "../../model/names";
 import type { PolicyDocument } from "./policy-document";
 
@@ -40,14 +42,31 @@ export class Role extends Construct {
       // IAM refuses to delete a role that has policies which others attached: this detaches them first.
       forceDetachPolicies: true,
     });
-    this.policyAttachments = props.managedPolicies.map(
-      (policy) =>
-        new IamRolePolicyAttachment(this, policy.replace("/", "-"), {
-          role: role.name,
-          policyArn: `arn:${props.partition}:iam::aws:policy/${policy}`,
-        }),
+    this.policyAttachments = props.managedPolicies.map((policy) =>
+      this.attach(policy, role, props.partition),
     );
     this.roleArn = role.arn;
     this.roleName = role.name;
   }
+
+  /** Attaches a policy. The one that it took the place of is detached after that, where it is attached. */
+  private attach(policy: string, role: IamRole, partition: Partition): IamRolePolicyAttachment {
+    const replaced = REPLACED_POLICIES[policy];
+    const attachment = new IamRolePolicyAttachment(this, idOf(policy), {
+      role: role.name,
+      policyArn: `arn:${partition}:iam::aws:policy/${policy}`,
+      ...(replaced === undefined ? {} : { lifecycle: { createBeforeDestroy: true } }),
+    });
+    if (replaced !== undefined) {
+      // Stands for the construct of earlier versions, whose address Terraform's state may have.
+      const { node } = new Construct(this, idOf(replaced));
+      const address = TerraformStack.of(this).getLogicalId(node);
+      attachment.moveFromId(`${IamRolePolicyAttachment.tfResourceType}.${address}`);
+    }
+    return attachment;
+  }
+}
+
+function idOf(policy: string): string {
+  return policy.replace("/", "-");
 }

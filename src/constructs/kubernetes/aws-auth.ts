@@ -19,18 +19,22 @@ export interface AwsAuthProps {
  * before any node group, so that EKS finds the mapping that it would otherwise add itself.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/getting-started-eks-configmap.html
  */
 export class AwsAuth extends Construct {
   constructor(scope: Construct, id: string, { partition, accountId, nodeRoleArn }: AwsAuthProps) {
     super(scope, id);
     const mapRoles = [
       {
-        // The role is service-linked: no access entry can be made for it. The authenticator knows
-        // no paths, so the ARN is without its aws-service-role/batch.amazonaws.com/.
+        // The role is service-linked: EKS lets nobody but AWS Batch make an access entry for it, and provider
+        // 5.100.0 cannot ask Batch to. The authenticator knows no paths, so the ARN is without its
+        // aws-service-role/batch.amazonaws.com/.
         rolearn: `arn:${partition}:iam::${accountId}:role/${BATCH_SERVICE_ROLE}`,
         username: BATCH_USER,
       },
       {
+        // EKS also makes an access entry for this role, with the node group, and looks at that first. The
+        // mapping is what EKS would add here itself.
         rolearn: nodeRoleArn,
         username: "system:node:{{EC2PrivateDNSName}}",
         groups: ["system:bootstrappers", "system:nodes"],

@@ -10,7 +10,7 @@ export interface BatchNamespaceProps {
 /**
  * The Kubernetes namespace in which AWS Batch runs the jobs' pods, and its permissions there.
  *
- * @see https://docs.aws.amazon.com/batch/latest/userguide/getting-started-eks.html
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/getting-started-eks-configmap.html
  */
 export class BatchNamespace extends Construct {
   constructor(scope: Construct, id: string, { name }: BatchNamespaceProps) {

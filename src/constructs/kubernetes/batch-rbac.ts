@@ -18,7 +18,7 @@ const SUBJECT = [{ kind: "User", name: BATCH_USER, apiGroup: RBAC_API_GROUP }];
 /**
  * The permissions of AWS Batch in the cluster, under the names that AWS documents.
  *
- * @see https://docs.aws.amazon.com/batch/latest/userguide/getting-started-eks.html
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/getting-started-eks-configmap.html
  */
 export class BatchRbac extends Construct {
   constructor(scope: Construct, id: string, { namespace }: BatchRbacProps) {

@@ -6,6 +6,13 @@
 export const MAX_ENVIRONMENTS_OF_CLUSTER = 5;
 
 /**
+ * Compute environments that a queue can lead to, which AWS does not raise.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html
+ */
+export const MAX_ENVIRONMENTS_OF_QUEUE = 3;
+
+/**
  * Minor versions of Kubernetes 1 that AWS Batch supports, as of November 2026.
  *
  * @see https://docs.aws.amazon.com/batch/latest/userguide/supported_kubernetes_version.html
@@ -28,7 +35,7 @@ const READ = ["get", "list", "watch"];
 /**
  * What AWS Batch may see in the whole cluster.
  *
- * @see https://docs.aws.amazon.com/batch/latest/userguide/getting-started-eks.html
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/getting-started-eks-configmap.html
  */
 export const CLUSTER_RULES: readonly RbacRule[] = [
   { apiGroups: [CORE], resources: ["namespaces"], verbs: ["get"] },

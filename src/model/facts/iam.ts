@@ -1,3 +1,5 @@
+import type { Partition } from "../aws-region";
+
 /**
  * What a node needs to join the cluster, pull images, give pods their addresses and ship telemetry.
  *
@@ -5,7 +7,7 @@
  */
 export const MANAGED_NODE_POLICIES = [
   "AmazonEKSWorkerNodePolicy",
-  "AmazonEC2ContainerRegistryReadOnly",
+  "AmazonEC2ContainerRegistryPullOnly",
   "AmazonEKS_CNI_Policy",
   "AWSXrayWriteOnlyAccess",
   "CloudWatchAgentServerPolicy",
@@ -21,8 +23,33 @@ export const BATCH_NODE_POLICIES = [...MANAGED_NODE_POLICIES, "AmazonSSMManagedI
 /** @see https://docs.aws.amazon.com/eks/latest/userguide/cluster-iam-role.html */
 export const CLUSTER_POLICIES = ["AmazonEKSClusterPolicy"] as const;
 
+/**
+ * What the EBS CSI driver may do, by partition, as of November 2026. AWS made the second version on 2026-04-16 and
+ * tells holders of the first to change. It documents the second one for the partition `aws` only; the others are
+ * not known here and keep the first.
+ *
+ * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEBSCSIDriverPolicyV2.html
+ * @see https://github.com/kubernetes-sigs/aws-ebs-csi-driver/issues/2918
+ */
+const EBS_CSI_POLICY: Readonly<Record<Partition, string>> = {
+  aws: "AmazonEBSCSIDriverPolicyV2",
+  "aws-cn": "service-role/AmazonEBSCSIDriverPolicy",
+  "aws-us-gov": "service-role/AmazonEBSCSIDriverPolicy",
+};
+
 /** @see https://docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html */
-export const EBS_CSI_POLICIES = ["service-role/AmazonEBSCSIDriverPolicy"] as const;
+export function ebsCsiPolicies(partition: Partition): readonly string[] {
+  return [EBS_CSI_POLICY[partition]];
+}
+
+/**
+ * Policies that took the place of another one, which environments made before still have: the new one is
+ * attached before the old one goes.
+ */
+export const REPLACED_POLICIES: Readonly<Record<string, string>> = {
+  AmazonEC2ContainerRegistryPullOnly: "AmazonEC2ContainerRegistryReadOnly",
+  AmazonEBSCSIDriverPolicyV2: "service-role/AmazonEBSCSIDriverPolicy",
+};
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/install-CloudWatch-Observability-EKS-addon.html */
 export const CLOUDWATCH_AGENT_POLICIES = ["CloudWatchAgentServerPolicy", "AWSXrayWriteOnlyAccess"] as const;

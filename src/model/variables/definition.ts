@@ -19,6 +19,20 @@ export interface VariableDefinition<T> {
    * @default false
    */
   readonly suitsProduction?: true;
+  /**
+   * Whether an environment that exists keeps its value until `variables.json` sets one, also when the default
+   * changes: for what cannot be undone.
+   *
+   * @default false
+   */
+  readonly staysAsDeployed?: true;
+  /**
+   * What environments had that were made before there was this variable, if the default is something else:
+   * an update tells of it.
+   *
+   * @default - the default
+   */
+  readonly before?: T;
   /** One sentence of Markdown, for the documentation. */
   readonly description: string;
   /** The same in Korean, as a phrase without a full stop. */

@@ -1,4 +1,5 @@
 import { partitionOf } from "../aws-region";
+import { BATCH_KUBERNETES_MINORS } from "../facts/batch";
 import type { Variables } from "../variables";
 import { define, type VariableProblem, type VariableRule } from "./definition";
 import { bool, principalArns, publicCidrs, text } from "./schemas";
@@ -7,11 +8,13 @@ import { bool, principalArns, publicCidrs, text } from "./schemas";
 export const KUBERNETES_VARIABLES = {
   eks_cluster_version: define({
     type: "string",
-    default: "1.35",
-    example: "1.36",
+    default: `1.${BATCH_KUBERNETES_MINORS.max}`,
+    staysAsDeployed: true,
+    example: "1.35",
     suitsProduction: true,
-    description: "Kubernetes version of the control plane and the nodes.",
-    descriptionKo: "컨트롤 플레인과 노드의 쿠버네티스 버전",
+    description:
+      "Kubernetes version of the control plane and the nodes; the default is the newest that AWS Batch supports.",
+    descriptionKo: "컨트롤 플레인과 노드의 쿠버네티스 버전; 기본값은 AWS Batch가 지원하는 가장 새로운 버전",
     schema: text().regex(/^1\.\d{2}$/, { error: 'must be a Kubernetes minor version such as "1.35"' }),
   }),
   eks_public_cluster_endpoint: define({
@@ -56,6 +59,18 @@ export const KUBERNETES_VARIABLES = {
     description: "IAM roles and users that may see what is in the cluster's namespaces, but no secrets.",
     descriptionKo: "클러스터의 네임스페이스에 있는 것을 볼 수 있는 IAM 역할과 사용자. 시크릿은 볼 수 없음",
     schema: principalArns,
+  }),
+  enable_container_insights: define<boolean>({
+    type: "bool",
+    default: false,
+    before: true,
+    example: true,
+    suitsProduction: true,
+    description:
+      "Whether the CloudWatch agent sends the metrics of Container Insights, billed as custom metrics (docs/costs.md).",
+    descriptionKo:
+      "CloudWatch 에이전트가 Container Insights 지표를 보내는지; 사용자 지정 지표로 청구됨(docs/costs.md)",
+    schema: bool,
   }),
 };
 

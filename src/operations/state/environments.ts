@@ -26,6 +26,20 @@ export async function saveVariables(store: StateStore, variables: Variables): Pr
 }
 
 /**
+ * The variables with which an environment that exists was deployed last, by this or an earlier version.
+ *
+ * @returns undefined when there is none, or none were kept
+ */
+export async function deployedVariables(
+  store: StateStore,
+  environment: string,
+): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const text = await store.read(`${environment}/${SNAPSHOT}`);
+  if (text === undefined || total(await resourcesIn(store, environment)) === 0) return undefined;
+  return JSON.parse(text) as Record<string, unknown>;
+}
+
+/**
  * A file with the variables with which an environment was deployed last.
  *
  * @param local where the file goes when they are kept elsewhere
