@@ -153,7 +153,7 @@ async function confirmedPlan(
     say(
       leftovers.length === 0
         ? "There is no state, and nothing of these names: nothing to remove."
-        : "There is no state, and nothing of this is surely this environment's: nothing is removed.",
+        : "There is no state, and nothing of this is surely this environment's: nothing to remove.",
     );
     return undefined;
   }

@@ -117,8 +117,12 @@ function waysOut(kind: ResourceKind, found: Found, context: DoctorContext): stri
   const { id, importId = id, name = id } = found;
   const address = findAddress()(kind.type, name);
   const command = removalCommand(kind, found, variables.aws_region);
+  const removal =
+    found.use === "elsewhere"
+      ? "If no environment of this name lives in another region, remove it"
+      : "Remove it";
   return [
-    ...(command === undefined ? [] : [`Remove it: ${command}`]),
+    ...(command === undefined ? [] : [`${removal}: ${command}`]),
     ...(address ? [`Or keep it: ${importCommand(env, address, importId)}`] : []),
   ];
 }
