@@ -12,7 +12,7 @@ import type { Variables } from "../../src/model/variables";
  * other in order.
  */
 
-jest.setTimeout(15 * 60_000);
+jest.setTimeout(45 * 60_000);
 
 /** All names are equal that may be: those of compute environments, of roles but for their beginning, of tags. */
 const PROD = {
@@ -43,8 +43,9 @@ function expectHarmless({ calls }: Run): void {
 }
 
 it("would notice: the environment's own installation names what it makes", () => {
-  expect(items.length).toBeGreaterThan(50);
-  expect(new Set(foreignCalls(items, installation)).size).toBeGreaterThan(50);
+  expect(items.length).toBeGreaterThan(40);
+  const named = foreignCalls(items, installation).map((call) => call.split(": ")[1]);
+  expect(new Set(named).size).toBeGreaterThan(items.length / 2);
 });
 
 /** What becomes of an environment's state files before its clean-up. */

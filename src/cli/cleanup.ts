@@ -1,13 +1,11 @@
 import "./owner-only";
 
-import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { Option } from "commander";
 import { loadVariables, VariablesError } from "../model/load-variables";
 import type { Variables } from "../model/variables";
 import { adoption } from "../operations/adoption/adoption";
 import { awsClients, type AwsClients } from "../operations/aws/aws-clients";
 import { callerIdentity } from "../operations/aws/caller-identity";
-import { clientConfig } from "../operations/aws/client-config";
 import { unreachableBecause } from "../operations/aws/cluster-reachability";
 import { warning } from "../operations/doctor/check";
 import { tagEditor } from "../operations/doctor/leftovers/leftovers";
@@ -115,7 +113,6 @@ async function cleanUp(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   const around: Surroundings = {
     variables,
     clients: awsClients(variables.aws_region),
-    autoScaling: new AutoScalingClient(clientConfig(variables.aws_region)),
     states: await StateContents.in(new Set([store, stores.local]), environment),
     interruptedSince: await interruptedSince(store, environment),
     wanted: synthesizedResources(stacks).map((resource) => ({
@@ -153,7 +150,7 @@ async function confirmedPlan(
     say(
       leftovers.length === 0
         ? "There is no state, and nothing of these names: nothing to remove."
-        : "There is no state, and nothing of this is surely this environment's: nothing is removed.",
+        : "There is no state, and nothing of this is surely this environment's: nothing to remove.",
     );
     return undefined;
   }

@@ -90,6 +90,16 @@ it("holds what is ours outside the states, and tells what is not decided with it
   ]);
 });
 
+it("gives no command for what somebody uses, perhaps in another region", () => {
+  const role = {
+    ...key("role-1", UNDECIDED),
+    found: { ...key("role-1", UNDECIDED).found, use: "elsewhere" as const },
+  };
+  const { stays } = planRemoval({ ...NOTHING, resources: [role] }, false);
+  expect(stays).toHaveLength(1);
+  expect(stays[0]).not.toHaveProperty("command");
+});
+
 it("keeps volumes of claims unless the user says otherwise", () => {
   const facts = { ...NOTHING, volumes: [volume] };
   const kept = planRemoval(facts, false);

@@ -1,4 +1,4 @@
-import type { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import {
   paginateDescribeComputeEnvironments,
   DescribeJobQueuesCommand,
@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-batch";
 import { batchCapacities, batchQueues } from "../../model/batch-capacity";
 import type { Variables } from "../../model/variables";
+import { clientConfig } from "../aws/client-config";
 import { unlessDenied } from "../aws/errors";
 import { batchAutoScalingGroups } from "../resources/batch/auto-scaling-groups";
 import { nodeLaunchTemplates } from "../resources/batch/node-launch-templates";
@@ -25,7 +26,6 @@ import type { QueueFact, RemovalFacts, ResourceFact } from "./removal-plan";
 export interface Surroundings {
   readonly variables: Variables;
   readonly clients: ResourceClients;
-  readonly autoScaling: AutoScalingClient;
   readonly states: StateContents;
   readonly interruptedSince: Date | undefined;
   /** What the synthesized stacks want. */
@@ -124,7 +124,7 @@ export function ownComputeEnvironments(states: StateContents): string[] {
  * @param own names of its compute environments, as its states held them when the clean-up began
  */
 export async function findStrays(
-  { variables, clients, autoScaling }: Surroundings,
+  { variables, clients }: Surroundings,
   own: readonly string[],
 ): Promise<Stray[]> {
   const { eks_cluster_name: clusterName } = variables;
@@ -140,7 +140,7 @@ export async function findStrays(
   };
   return [
     ...(await clusterLogGroups(clients, clusterName, owner)),
-    ...(await batchAutoScalingGroups(autoScaling, names)),
+    ...(await batchAutoScalingGroups(new AutoScalingClient(clientConfig(variables.aws_region)), names)),
     ...(await nodeLaunchTemplates(clients.ec2, clusterName)),
   ];
 }

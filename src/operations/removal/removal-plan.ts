@@ -84,7 +84,8 @@ export function planRemoval(facts: RemovalFacts, withVolumes: boolean): RemovalP
           found.id,
           `${kind.noun} ${found.name ?? found.id}`,
           owner,
-          removalCommands(kind, found, region),
+          // Somebody uses it: no command that a reader may copy without a thought.
+          found.use === "elsewhere" ? [] : removalCommands(kind, found, region),
         ),
       ),
       ...facts.strays.flatMap(({ id, what, owner, command }) =>

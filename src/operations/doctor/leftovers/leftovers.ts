@@ -116,8 +116,12 @@ function waysOut(kind: ResourceKind, found: Found, context: DoctorContext): stri
   const { variables, env, findAddress } = context;
   const { id, importId = id, name = id } = found;
   const address = findAddress()(kind.type, name);
+  const removal =
+    found.use === "elsewhere"
+      ? "If no environment of this name lives in another region, remove it: "
+      : "Remove it: ";
   return [
-    ...oneALine("Remove it: ", removalCommands(kind, found, variables.aws_region)),
+    ...oneALine(removal, removalCommands(kind, found, variables.aws_region)),
     ...(address ? oneALine("Or keep it: ", importCommands(env, address, importId)) : []),
   ];
 }
