@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
@@ -10,10 +10,12 @@ import { Deployment } from "../../src/operations/terraform/deployment";
 import { readManifest, type SynthesizedStack } from "../../src/operations/terraform/synthesized-stacks";
 import { Terraform } from "../../src/operations/terraform/terraform";
 import { parseEvent } from "../../src/operations/terraform/terraform-events";
+import { environmentPath } from "../../src/model/state-place";
 import { parseVariables } from "../../src/model/load-variables";
 import { Environment } from "../../src/stacks/environment";
+import { defaultVariables, type Variables } from "../../src/model/variables";
 import { AttachedProviders } from "./attached-provider";
-import type { Variables } from "../../src/model/variables";
+import { earlierStack } from "./earlier-stacks";
 
 type StackName = "cluster" | "system" | "batch";
 
@@ -84,6 +86,44 @@ export class RunningEnvironment {
     ) as Record<StackName, Changes>;
   }
 
+  /** Deploys stacks as commit 9a33f79 synthesized them, and keeps its variables beside their state. */
+  async deployEarlier(...names: readonly StackName[]): Promise<void> {
+    this.syntheses += 1;
+    const outdir = this.rehearsal.path(`cdktf.out-${this.syntheses}`);
+    const stacks = names.map((name) => {
+      const directory = join(outdir, "stacks", name);
+      mkdirSync(directory, { recursive: true });
+      writeFileSync(join(directory, "cdk.tf.json"), earlierStack(name));
+      return { name, directory, dependencies: name === "cluster" ? [] : ["cluster"] };
+    });
+    await new Deployment({ stacks, logDirectory: join(this.root, `logs-${this.syntheses}`) }).deploy();
+    // There was no variable enable_container_insights, and another default version.
+    const variables = {
+      ...defaultVariables(),
+      eks_cluster_version: "1.35",
+      enable_container_insights: undefined,
+    };
+    const directory = join(this.rehearsal.stateRoot, environmentPath(variables));
+    writeFileSync(join(directory, "variables.json"), JSON.stringify(variables));
+  }
+
+  /** `action type.name` of what the last deployment did with a stack, in order. */
+  carriedOut(name: StackName): Changes {
+    const events = readFileSync(join(this.root, `logs-${this.syntheses}`, `${name}.log`), "utf8")
+      .split("\n")
+      .map(parseEvent);
+    return events.flatMap((event) =>
+      event?.type === "apply_complete" && event.hook
+        ? [`${event.hook.action} ${withoutHash(event.hook.resource.addr)}`]
+        : [],
+    );
+  }
+
+  /** What the variables file says, which the scripts may have changed. */
+  get variablesText(): string {
+    return readFileSync(this.rehearsal.variablesFile, "utf8");
+  }
+
   /** What deploying a stack with these variables would do, as things are. */
   async plan(variables: Partial<Variables>, name: StackName): Promise<Changes> {
     const { stack, terraform } = await this.begin(variables, name);
@@ -133,10 +173,12 @@ function plannedIn(logFile: string): Changes {
     .split("\n")
     .map(parseEvent)
     .flatMap((event) => (event?.type === "planned_change" && event.change ? [event.change] : []))
-    .map(({ action, resource: { addr }, reason }) => {
-      const [type, name = ""] = addr.split(".");
-      const path = name.replace(/_[0-9A-F]{8}(?=$|\[)/, "");
-      return [action, `${type}.${path}`, ...(reason ? [`(${reason})`] : [])].join(" ");
-    });
+    .map(({ action, resource: { addr }, reason }) =>
+      [action, withoutHash(addr), ...(reason ? [`(${reason})`] : [])].join(" "),
+    );
   return [...new Set(changes)].sort();
+}
+
+function withoutHash(address: string): string {
+  return address.replace(/_[0-9A-F]{8}(?=$|\[)/, "");
 }
