@@ -32,14 +32,26 @@ install_packages
 
 [ "$local_mode" = true ] || exec node --require tsx/cjs src/cli/cleanup.ts "$@"
 
-if ! rehearsal=$(ts local/main.ts env 2>/dev/null); then
+status=0
+rehearsal=$(ts local/main.ts env) || status=$?
+# Status 3 says that no emulator runs; whatever else went wrong, the emulator may run and stays.
+if [ "$status" -eq 3 ]; then
   ts local/main.ts stop
-  echo 'No emulator is running: there is nothing to remove.'
+  echo 'There is nothing to remove.'
   exit 0
 fi
+[ "$status" -eq 0 ] || exit "$status"
 eval "$rehearsal"
-follow src/cli/cleanup.ts "$@" --rehearsal --logs "$(dirname "$STATE_ROOT")/logs"
-left=$(ts local/main.ts inventory 2>/dev/null)
+# One environment after the other, as long as there is less each time.
+before=
+while
+  follow src/cli/cleanup.ts "$@" --rehearsal --logs "$(dirname "$STATE_ROOT")/logs" || exit
+  left=$(ts local/main.ts inventory 2>/dev/null) || exit
+  [ -n "$left" ] && [ "$left" != "$before" ]
+do
+  before=$left
+  echo 'More is left in the emulator: looking for another environment.'
+done
 if [ -n "$left" ]; then
   printf 'cleanup.sh: this is left in the emulator, which keeps running:\n%s\n' "$left" >&2
   exit 3

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { BatchService } from "./batch/service";
 import { CallLog, type RecordedCall } from "./gateway/call-log";
@@ -24,8 +24,6 @@ export interface EmulatorProps {
   readonly runJobs?: boolean;
   /** Called for each call of an AWS API, before it is answered. @default - nothing */
   readonly onCall?: (call: RecordedCall) => void;
-  /** Called when the emulator was told to end through its control API. @default - nothing */
-  readonly onShutdown?: () => void;
 }
 
 /** No command of a job may run longer, in seconds. */
@@ -82,7 +80,6 @@ export class Emulator {
         faults,
         calls,
         inventory: () => inventory.items(),
-        shutdown: () => props.onShutdown?.(),
       }),
     });
     const port = await gateway.listen();
@@ -96,6 +93,7 @@ export class Emulator {
         bus.close();
         await gateway.close();
         await moto.stop();
+        rmSync(jobsDirectory, { recursive: true, force: true });
       },
     );
   }

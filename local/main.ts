@@ -1,20 +1,30 @@
 import { spawn } from "node:child_process";
-import { openSync, readFileSync } from "node:fs";
+import { existsSync, openSync, readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
-import { loadVariables, VARIABLES_FILE } from "../src/model/load-variables";
+import { loadVariables, VARIABLES_FILE, VariablesError } from "../src/model/load-variables";
 import { ControlClient } from "./gateway/control-client";
 import { Emulator } from "./emulator";
-import { FOREIGN_VARIABLES, Rehearsal, type EmulatorInstance } from "./rehearsal/rehearsal";
+import { FOREIGN_VARIABLES, NO_ENVIRONMENT, Rehearsal, type EmulatorInstance } from "./rehearsal/rehearsal";
 import type { InventoryItem } from "./gateway/service";
 
 const START_TIMEOUT_MS = 120_000;
+
+/** After this an emulator that does not stop is killed. */
+const STOP_TIMEOUT_MS = 60_000;
+
+const USERS_VARIABLES = join(__dirname, "..", VARIABLES_FILE);
 
 // State, logs and keys are for nobody else on this machine.
 process.umask(0o077);
 
 const rehearsal = new Rehearsal();
+
+/** A failure with an exit status of its own. */
+class NotRunning extends Error {
+  static readonly STATUS = 3;
+}
 
 async function running(): Promise<EmulatorInstance | undefined> {
   const instance = rehearsal.instance();
@@ -23,16 +33,19 @@ async function running(): Promise<EmulatorInstance | undefined> {
 
 async function required(): Promise<EmulatorInstance> {
   const instance = await running();
-  if (!instance) throw new Error("The emulator is not running; npm run local -- start starts it.");
+  if (!instance) {
+    throw new NotRunning("No emulator of this working copy is running; ./install.sh --local starts one.");
+  }
   return instance;
 }
 
 async function start(): Promise<void> {
   rehearsal.create();
   takeVariables();
+  // Whatever a dead emulator left, torn or not.
+  if (rehearsal.lock.owner() === undefined) rehearsal.removeInstance();
   if (await running()) return;
-  rehearsal.removeInstance();
-  const log = openSync(rehearsal.logFile, "w", 0o600);
+  const log = openSync(rehearsal.logFile, "a", 0o600);
   const child = spawn(process.execPath, [...process.execArgv, __filename, "serve"], {
     detached: true,
     stdio: ["ignore", log, log],
@@ -40,40 +53,54 @@ async function start(): Promise<void> {
   child.unref();
   let ended = false;
   child.once("exit", () => (ended = true));
-  for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline && !ended; await sleep(100)) {
+  // One that ends at once may have left the field to another one, which is not ready yet.
+  const isStarting = (): boolean => !ended || rehearsal.lock.owner() !== undefined;
+  for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline && isStarting();) {
     if (await running()) return;
+    await sleep(100);
   }
+  if (await running()) return;
   throw new Error(`The emulator did not start:\n${readFileSync(rehearsal.logFile, "utf8")}`);
 }
 
 /** A rehearsal in a directory of its own has variables of its own. */
 function takeVariables(): void {
   const isOwn = Boolean(process.env.LOCAL_ROOT);
-  const isTaken = !isOwn && rehearsal.takeVariables(join(__dirname, "..", VARIABLES_FILE));
-  console.log(
-    `The rehearsal's variables are those of ${isTaken ? VARIABLES_FILE : rehearsal.variablesFile}.`,
-  );
+  const taken = isOwn ? undefined : rehearsal.takeVariables(USERS_VARIABLES);
+  console.log(`The rehearsal's variables are those of ${taken ? VARIABLES_FILE : rehearsal.variablesFile}.`);
+  if (taken?.keptRegion) {
+    console.log(`They name no aws_region: it stays ${taken.keptRegion}, that of the rehearsal before.`);
+  }
 }
 
 async function serve(): Promise<void> {
-  if (await running()) throw new Error("The emulator of this working copy runs already.");
   rehearsal.create();
-  rehearsal.forgetState();
+  const { lock } = rehearsal;
+  if (!lock.take()) {
+    throw new Error(`The emulator of this working copy runs already, as process ${lock.owner()}.`);
+  }
+  if (existsSync(rehearsal.logFile)) truncateSync(rehearsal.logFile);
+  rehearsal.removeInstance();
+  rehearsal.forget();
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    rehearsal.removeInstance();
+    if (lock.isMine()) rehearsal.removeInstance();
+    // The lock stays, and is nobody's with the end of this process.
     void emulator.stop().then(() => process.exit(0));
   };
   const emulator = await Emulator.start({
     directory: rehearsal.directory,
     delays: { default: Number(process.env.EMULATOR_DELAY ?? 0.5) },
     runJobs: process.env.EMULATOR_RUN_JOBS !== "0",
-    onShutdown: stop,
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
-  if (process.env.EMULATOR_PARENT) stopWith(Number(process.env.EMULATOR_PARENT), stop);
+  const parent = process.env.EMULATOR_PARENT;
+  setInterval(() => {
+    if (!lock.isMine() || (parent && !runs(Number(parent)))) stop();
+  }, 1000).unref();
+  if (!lock.isMine()) return stop();
   const { endpoint, accessKeyId, secretAccessKey } = emulator;
   rehearsal.saveInstance({ pid: process.pid, endpoint, accessKeyId, secretAccessKey });
   console.log(
@@ -81,27 +108,48 @@ async function serve(): Promise<void> {
   );
 }
 
-function stopWith(parent: number, stop: () => void): void {
-  setInterval(() => {
-    try {
-      process.kill(parent, 0);
-    } catch {
-      stop();
-    }
-  }, 1000).unref();
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
+/** Also ends an emulator whose own file is gone or torn, by the lock that it holds. */
 async function stop(): Promise<void> {
-  const instance = await running();
-  if (!instance) return rehearsal.removeInstance();
-  const client = new ControlClient(instance);
-  await client.shutdown();
-  while (await client.isAlive()) await sleep(50);
+  const { lock } = rehearsal;
+  const pid = lock.owner();
+  if (pid !== undefined) process.kill(pid, "SIGTERM");
+  const deadline = Date.now() + STOP_TIMEOUT_MS;
+  while (pid !== undefined && lock.owner() === pid) {
+    if (Date.now() > deadline) process.kill(pid, "SIGKILL");
+    await sleep(200);
+  }
+  rehearsal.removeInstance();
+  rehearsal.forget();
+  // The lock of the one that ended.
+  if (lock.take()) lock.giveBack();
 }
 
+/** Fails closed: what an `eval` gets in place of a rehearsal's environment ends in nobody's account. */
 async function printEnvironment(): Promise<void> {
+  try {
+    printExports(rehearsal.environment(await required()));
+  } catch (error) {
+    printExports(NO_ENVIRONMENT);
+    console.log("false");
+    throw error instanceof VariablesError && existsSync(USERS_VARIABLES) && !process.env.LOCAL_ROOT
+      ? new Error(
+          `${error.message}\nThat file is a copy of ${VARIABLES_FILE}; ./install.sh --local makes it anew.`,
+        )
+      : error;
+  }
+}
+
+function printExports(environment: Readonly<Record<string, string>>): void {
   const quote = (value: string): string => `'${value.replaceAll("'", "'\\''")}'`;
-  const environment = rehearsal.environment(await required());
   console.log(`unset ${FOREIGN_VARIABLES.join(" ")}`);
   for (const [name, value] of Object.entries(environment)) console.log(`export ${name}=${quote(value)}`);
 }
@@ -143,5 +191,5 @@ for (const [name, description, action] of COMMANDS)
 
 program.parseAsync().catch((error: Error) => {
   console.error(error.message);
-  process.exitCode = 1;
+  process.exitCode = error instanceof NotRunning ? NotRunning.STATUS : 1;
 });

@@ -1,5 +1,13 @@
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 
+export interface TetherOptions extends Pick<SpawnOptions, "cwd" | "env"> {
+  /**
+   * An entry of the command's environment, such as `TMPDIR=/a`, that no other process has. By it what left the
+   * process group is found, such as a daemon; only Linux tells it. @default - what leaves the group stays
+   */
+  readonly mark?: string;
+}
+
 /**
  * Starts a command that cannot outlive this process, not even when this process is killed.
  *
@@ -11,10 +19,12 @@ export class TetheredProcess {
   readonly child: ChildProcess;
   /** Exit code of the command: 128 + the signal's number when a signal ended it. */
   readonly exited: Promise<number>;
+  private readonly mark: string;
   private ended = false;
 
-  constructor(command: string, args: readonly string[], options: Pick<SpawnOptions, "cwd" | "env"> = {}) {
-    this.child = spawn("/bin/sh", ["-c", TETHER, command, ...args], {
+  constructor(command: string, args: readonly string[], { mark = "", ...options }: TetherOptions = {}) {
+    this.mark = mark;
+    this.child = spawn("/bin/sh", ["-c", TETHER, command, KILL_MARKED, mark, ...args], {
       ...options,
       detached: true,
       stdio: ["ignore", "pipe", "pipe", "pipe"],
@@ -26,7 +36,7 @@ export class TetheredProcess {
       this.child.once("exit", (code, signal) => {
         this.killGroup();
         this.ended = true;
-        resolve(code ?? 128 + (signal === "SIGKILL" ? 9 : 15));
+        void this.killMarked().then(() => resolve(code ?? 128 + (signal === "SIGKILL" ? 9 : 15)));
       });
     });
   }
@@ -45,11 +55,41 @@ export class TetheredProcess {
       // The group is gone already.
     }
   }
+
+  private async killMarked(): Promise<void> {
+    if (!this.mark) return;
+    const killer = spawn("/bin/sh", ["-c", KILL_MARKED, "sh", this.mark], { stdio: "ignore" });
+    await new Promise((resolve) => {
+      killer.once("error", resolve);
+      killer.once("exit", resolve);
+    });
+  }
 }
 
-/** `$0 $@` is the command; `cat` returns when the other end of descriptor 3 is closed. */
+/**
+ * Kills the processes with `$1` in the environment that they began with, again as long as there are some: each may
+ * have started another one meanwhile.
+ */
+const KILL_MARKED = `
+for round in 1 2 3 4 5 6 7 8 9; do
+  killed=
+  for file in $(grep -l -s -z -x -F -- "$1" /proc/[0-9]*/environ); do
+    pid=\${file#/proc/}
+    kill -9 "\${pid%/environ}" && killed=yes
+  done
+  [ "$killed" ] || break
+done
+`;
+
+/**
+ * `$0` is the command, `$1` kills what is marked with `$2`, the rest are the command's arguments. `cat` returns when
+ * the other end of descriptor 3 is closed. The watcher is marked itself: a shell without its environment kills.
+ */
 const TETHER = `
-( cat <&3 >/dev/null 2>&1; kill -9 -$$ ) >/dev/null 2>&1 &
+( cat <&3 >/dev/null 2>&1
+  [ -z "$2" ] || env -i PATH="$PATH" /bin/sh -c "$1" sh "$2"
+  kill -9 -$$ ) >/dev/null 2>&1 &
 exec 3<&-
+shift 2
 exec "$0" "$@"
 `;

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TetheredProcess } from "../../local/tethered-process";
 
@@ -63,6 +64,40 @@ test("what the command left running goes when the command ends", async () => {
   const tethered = new TetheredProcess("sh", ["-c", "sleep 300 >/dev/null & echo $!"]);
   const pids = await pidsFrom(tethered.child);
   expect(await tethered.exited).toBe(0);
+  await until(() => !pids.some(runs));
+});
+
+const onLinux = existsSync("/proc/self/environ") ? test : test.skip;
+
+/** Leaves its process group twice over, as daemons do. */
+const DAEMON = "(setsid sh -c 'sleep 300 >/dev/null 2>&1 & echo $!' &) ; sleep 0.5";
+
+onLinux("what left the process group goes with the command, by the mark of its environment", async () => {
+  const env = { ...process.env, TMPDIR: mkdtempSync(join(tmpdir(), "marked-")) };
+  const other = spawn("sleep", ["300"], { env: { ...env, TMPDIR: `${env.TMPDIR}-2` } });
+  const tethered = new TetheredProcess("sh", ["-c", DAEMON], { env, mark: `TMPDIR=${env.TMPDIR}` });
+  const pids = await pidsFrom(tethered.child);
+  expect(pids.map(runs)).toEqual([true]);
+  expect(await tethered.exited).toBe(0);
+  await until(() => !pids.some(runs));
+  expect(runs(other.pid!)).toBe(true);
+  other.kill();
+});
+
+onLinux("what left the process group goes when the starting process is killed", async () => {
+  const mark = mkdtempSync(join(tmpdir(), "marked-"));
+  const script = `
+    const { TetheredProcess } = require(${JSON.stringify(MODULE)});
+    const env = { ...process.env, TMPDIR: ${JSON.stringify(mark)} };
+    const { child } = new TetheredProcess("sh", ["-c", ${JSON.stringify(`${DAEMON}; sleep 300`)}], { env, mark: ${JSON.stringify(`TMPDIR=${mark}`)} });
+    child.stdout.pipe(process.stdout);
+  `;
+  const starter = spawn(process.execPath, ["--require", require.resolve("tsx/cjs"), "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const pids = await pidsFrom(starter);
+  expect(pids.map(runs)).toEqual([true]);
+  starter.kill("SIGKILL");
   await until(() => !pids.some(runs));
 });
 

@@ -9,8 +9,6 @@ export interface ControlApiProps {
   readonly faults: Faults;
   readonly calls: CallLog;
   readonly inventory: () => Promise<InventoryItem[]>;
-  /** Ends the emulator; called after the answer was given. */
-  readonly shutdown: () => void;
 }
 
 /** The emulator's own endpoints below `/_emulator/`, for its user and the tests. */
@@ -33,9 +31,6 @@ export class ControlApi {
         return jsonAnswer({});
       case "POST /_emulator/faults":
         return orderFault(faults, body);
-      case "POST /_emulator/shutdown":
-        setImmediate(this.props.shutdown);
-        return jsonAnswer({});
       default:
         return jsonAnswer({ message: `There is no ${message.method} ${message.url}.` }, 404);
     }

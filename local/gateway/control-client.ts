@@ -36,10 +36,6 @@ export class ControlClient {
     await this.send("DELETE", "faults");
   }
 
-  async shutdown(): Promise<void> {
-    await this.send("POST", "shutdown");
-  }
-
   private async send(method: string, path: string, body?: object): Promise<unknown> {
     const response = await fetch(`${this.instance.endpoint}/_emulator/${path}`, {
       method,

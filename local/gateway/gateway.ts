@@ -90,8 +90,8 @@ export class Gateway {
     const signed = parseAwsRequest(message);
     if (!signed || !this.isOwnKey(signed.accessKeyId)) return forbidden(signed?.protocol);
     // What moto offers to its own users: it resets, seeds and records.
-    const isMotos = !message.url?.startsWith("/") || /^\/+moto-api/i.test(decoded(message.url));
-    return isMotos ? jsonAnswer({ message: "There is no such address of AWS." }, 404) : undefined;
+    const isForMoto = !message.url?.startsWith("/") || /^\/+moto-api/i.test(decoded(message.url));
+    return isForMoto ? jsonAnswer({ message: "There is no such address of AWS." }, 404) : undefined;
   }
 
   private async serveAws(request: AwsRequest, response: ServerResponse): Promise<void> {

@@ -171,9 +171,6 @@ export class Moto {
 /** What moto takes for its address: the connections are those of its socket. */
 const ENDPOINT = "http://127.0.0.1";
 
-/** Beginning of the names of moto's directories, one for each that runs. */
-export const MOTO_DIRECTORY = "moto-run-";
-
 /** The longest path that a Unix socket can have, on macOS. */
 const MAX_SOCKET_PATH = 103;
 
@@ -181,13 +178,14 @@ function socketIn(directory: string): string {
   return join(directory, "socket");
 }
 
-/** A new directory that only its owner can enter: mkdtemp makes it so. */
-function ownDirectory(parent: string): string {
+/** A new directory below `moto` that only its owner can enter: mkdtemp makes it so. */
+function ownDirectory(directory: string): string {
+  const parent = join(directory, "moto");
   mkdirSync(parent, { recursive: true, mode: 0o700 });
-  const own = mkdtempSync(join(parent, MOTO_DIRECTORY));
+  const own = mkdtempSync(join(parent, "run-"));
   if (Buffer.byteLength(socketIn(own)) <= MAX_SOCKET_PATH) return own;
   rmSync(own, { recursive: true });
-  return mkdtempSync(join(tmpdir(), MOTO_DIRECTORY));
+  return mkdtempSync(join(tmpdir(), "moto-run-"));
 }
 
 /** @param directory where moto must find no Docker: its own AWS Batch and Lambda would run containers */

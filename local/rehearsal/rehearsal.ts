@@ -1,17 +1,30 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { loadVariables } from "../../src/model/load-variables";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { z } from "zod";
+import { loadVariables, parseVariables } from "../../src/model/load-variables";
+import { EmulatorLock } from "./lock";
 import { findProviderMirror, mirrorConfiguration } from "./provider-mirror";
 
 /** The version of hashicorp/aws that the stacks are bound to. */
 export const AWS_PROVIDER_VERSION = "5.100.0";
 
+const EMULATOR_INSTANCE = z.strictObject({
+  pid: z.int(),
+  endpoint: z.url(),
+  accessKeyId: z.string(),
+  secretAccessKey: z.string(),
+});
+
 /** How to reach a running emulator; kept in a file that only its owner can read. */
-export interface EmulatorInstance {
-  readonly pid: number;
-  readonly endpoint: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
+export type EmulatorInstance = Readonly<z.infer<typeof EMULATOR_INSTANCE>>;
+
+const INSTANCE = "emulator.json";
+const HEADER = "emulator-header";
+
+/** Variables that a rehearsal took over from the user's file. */
+export interface Taken {
+  /** Region of an earlier rehearsal that stays, since the file names none. */
+  readonly keptRegion: string | undefined;
 }
 
 /**
@@ -52,38 +65,75 @@ export class Rehearsal {
    * Takes over a file with the user's variables, when there is one. The region of an earlier rehearsal stays, unless the
    * file names another.
    *
-   * @returns whether there is one
+   * @returns what is the rehearsal's now; undefined when there is no such file
+   * @throws VariablesError for a file with mistakes, which is not taken over
    */
-  takeVariables(file: string): boolean {
-    if (!existsSync(file)) return false;
-    const text = readFileSync(file, "utf8");
-    const given = objectIn(text);
-    const region = objectIn(readFileSync(this.variablesFile, "utf8"))?.aws_region;
-    const keepsRegion = given !== undefined && region !== undefined && !("aws_region" in given);
-    writeFileSync(
-      this.variablesFile,
-      keepsRegion ? `${JSON.stringify({ aws_region: region, ...given }, undefined, 2)}\n` : text,
-    );
-    return true;
+  takeVariables(file: string): Taken | undefined {
+    if (!existsSync(file)) return undefined;
+    const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+    const near = relative(process.cwd(), file);
+    parseVariables(text, near.startsWith("..") ? file : near);
+    const given = JSON.parse(text) as { aws_region?: string };
+    const region = given.aws_region === undefined ? this.earlierRegion() : undefined;
+    const taken =
+      region === undefined ? text : `${JSON.stringify({ aws_region: region, ...given }, undefined, 2)}\n`;
+    this.writeWhole("variables.json", taken);
+    return { keptRegion: region };
   }
 
-  /** The emulator of this working copy as its file tells; it may have died without removing it. */
+  private earlierRegion(): string | undefined {
+    try {
+      return (JSON.parse(readFileSync(this.variablesFile, "utf8")) as { aws_region?: string }).aws_region;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
+   * The emulator of this working copy as its file tells; it may have died without removing it.
+   *
+   * @throws Error for a file that is not whole
+   */
   instance(): EmulatorInstance | undefined {
-    const file = this.path("emulator.json");
-    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as EmulatorInstance) : undefined;
+    const file = this.path(INSTANCE);
+    if (!existsSync(file)) return undefined;
+    try {
+      return EMULATOR_INSTANCE.parse(JSON.parse(readFileSync(file, "utf8")));
+    } catch {
+      throw new Error(
+        `${file} is not whole, and it alone tells how to reach the emulator: npm run local -- stop ends the emulator, ` +
+          "if it runs, with everything in it.",
+      );
+    }
   }
 
   saveInstance(instance: EmulatorInstance): void {
-    writeFileSync(this.path("emulator.json"), JSON.stringify(instance), { mode: 0o600 });
+    this.writeWhole(INSTANCE, JSON.stringify(instance));
   }
 
   removeInstance(): void {
-    rmSync(this.path("emulator.json"), { force: true });
+    for (const name of [INSTANCE, HEADER]) rmSync(this.path(name), { force: true });
   }
 
-  /** State describes what lives in one emulator's memory: it means nothing to the next one. */
-  forgetState(): void {
-    rmSync(this.stateRoot, { recursive: true, force: true });
+  get lock(): EmulatorLock {
+    return new EmulatorLock(this.path("emulator.lock"));
+  }
+
+  /**
+   * Removes what means nothing without the emulator that it came from: state describes what lived in its memory, and
+   * one that was killed leaves the directories of its jobs and of moto behind.
+   */
+  forget(): void {
+    for (const name of ["state", "jobs", "moto"]) {
+      rmSync(this.path(name), { recursive: true, force: true });
+    }
+  }
+
+  /** Writes a file so that nobody ever reads half of it. */
+  private writeWhole(name: string, text: string): void {
+    const half = this.path(`${name}.${process.pid}`);
+    writeFileSync(half, text, { mode: 0o600 });
+    renameSync(half, this.path(name));
   }
 
   /** Environment variables that point aws, kubectl, terraform and cdktf at the rehearsal. */
@@ -92,6 +142,8 @@ export class Rehearsal {
     // Empty files hide the user's own profiles, which may name other endpoints or credentials.
     const empty = this.path("aws-config");
     writeFileSync(empty, "");
+    const header = this.path(HEADER);
+    writeFileSync(header, `Authorization: Bearer ${instance.accessKeyId}\n`, { mode: 0o600 });
     return {
       AWS_ENDPOINT_URL: instance.endpoint,
       AWS_ACCESS_KEY_ID: instance.accessKeyId,
@@ -101,9 +153,9 @@ export class Rehearsal {
       AWS_CONFIG_FILE: empty,
       AWS_SHARED_CREDENTIALS_FILE: empty,
       AWS_EC2_METADATA_DISABLED: "true",
-      // Some programs read the one, some the other.
-      NO_PROXY: loopbackAnd(process.env.NO_PROXY),
-      no_proxy: loopbackAnd(process.env.no_proxy),
+      ...withoutProxy(),
+      // For the emulator's own endpoints: `curl -H @"$EMULATOR_HEADER"`.
+      EMULATOR_HEADER: header,
       KUBECONFIG: this.path("kubeconfig"),
       VARIABLES_FILE: this.variablesFile,
       STATE_ROOT: this.stateRoot,
@@ -128,15 +180,9 @@ export class Rehearsal {
   }
 }
 
-/** @returns undefined for a text that is no JSON object: whoever reads the variables says so */
-function objectIn(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
+/** Some programs read the one, some the other. */
+function withoutProxy(): Record<string, string> {
+  return { NO_PROXY: loopbackAnd(process.env.NO_PROXY), no_proxy: loopbackAnd(process.env.no_proxy) };
 }
 
 function loopbackAnd(hosts: string | undefined): string {
@@ -145,3 +191,17 @@ function loopbackAnd(hosts: string | undefined): string {
 
 /** Variables that would win over the rehearsal's own; they must be unset. */
 export const FOREIGN_VARIABLES = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN"] as const;
+
+/**
+ * What stands in for the rehearsal's environment where there is none: whoever evaluates it must not go on with
+ * whatever account the shell has.
+ */
+export const NO_ENVIRONMENT: Readonly<Record<string, string>> = {
+  AWS_ENDPOINT_URL: "http://127.0.0.1:9/there-is-no-rehearsal",
+  ...withoutProxy(),
+  AWS_ACCESS_KEY_ID: "there-is-no-rehearsal",
+  AWS_SECRET_ACCESS_KEY: "there-is-no-rehearsal",
+  AWS_CONFIG_FILE: "/dev/null",
+  AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+  AWS_EC2_METADATA_DISABLED: "true",
+};

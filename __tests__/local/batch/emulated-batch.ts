@@ -109,7 +109,6 @@ export class EmulatedBatch {
         faults,
         calls,
         inventory: () => Promise.resolve(service.inventory()),
-        shutdown: () => undefined,
       }),
     });
     const proxy = await RecordingProxy.start(`http://127.0.0.1:${await gateway.listen()}`);

@@ -67,7 +67,6 @@ export class EmulatedEks {
         faults,
         calls,
         inventory: () => Promise.resolve(service.inventory()),
-        shutdown: () => undefined,
       }),
     });
     const proxy = await RecordingProxy.start(`http://127.0.0.1:${await gateway.listen()}`);

@@ -161,7 +161,7 @@ describe("who may call", () => {
       headers: { ...headers, authorization: signed(ACCESS_KEY_ID) },
       body,
       duplex: "half",
-    } as RequestInit);
+    });
     expect(status).toBe(413);
   });
 

@@ -55,7 +55,6 @@ export async function startGateway(
       faults,
       calls,
       inventory: () => inventory.items(),
-      shutdown: () => undefined,
     }),
   });
   const endpoint = `http://127.0.0.1:${await gateway.listen()}`;

@@ -8,7 +8,6 @@ import {
   startGateway,
   type StartedGateway,
 } from "../gateway/started-gateway";
-import { MOTO_DIRECTORY } from "../../../local/moto/moto";
 
 /* moto asks for no key, runs containers in its own AWS Batch, and can be reset by anybody who reaches it. */
 
@@ -103,7 +102,7 @@ onLinux("moto runs in a directory of its own that nobody else can enter, without
   }));
   expect(environments.length).toBeGreaterThan(0);
   for (const { directory, variables } of environments) {
-    expect(directory).toContain(MOTO_DIRECTORY);
+    expect(directory).toContain("/moto/run-");
     expect(statSync(directory).mode & 0o777).toBe(0o700);
     expect(variables).toContain(`DOCKER_HOST=unix://${directory}/no-docker`);
     expect(variables.filter((variable) => variable.startsWith("MOTO_ENABLE_RECORDING"))).toEqual([]);
@@ -125,10 +124,10 @@ test("no web page may read an answer", async () => {
 });
 
 test("its directory goes with it", async () => {
-  const directory = join(tmpdir(), "aws-batch-on-eks-tests");
+  const directory = join(tmpdir(), "aws-batch-on-eks-tests", "moto");
   const other = await startGateway();
-  const before = readdirSync(directory).filter((name) => name.startsWith(MOTO_DIRECTORY));
+  const before = readdirSync(directory);
   await other.stop();
-  const after = readdirSync(directory).filter((name) => name.startsWith(MOTO_DIRECTORY));
+  const after = readdirSync(directory);
   expect(before.filter((name) => !after.includes(name)).length).toBeGreaterThan(0);
 });

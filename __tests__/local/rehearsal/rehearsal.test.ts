@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Rehearsal } from "../../../local/rehearsal/rehearsal";
@@ -20,14 +20,14 @@ describe("the user's variables", () => {
   it("are taken over, anew each time", () => {
     for (const tags of [{ team: "a" }, { team: "b" }]) {
       writeFileSync(file, JSON.stringify({ tags }));
-      expect(rehearsal.takeVariables(file)).toBe(true);
+      expect(rehearsal.takeVariables(file)).toEqual({ keptRegion: undefined });
       expect(variables()).toEqual({ tags });
     }
   });
 
   it("leave the rehearsal its own when there are none", () => {
     writeFileSync(rehearsal.variablesFile, '{"num_azs": 3}');
-    expect(rehearsal.takeVariables(file)).toBe(false);
+    expect(rehearsal.takeVariables(file)).toBeUndefined();
     expect(variables()).toEqual({ num_azs: 3 });
   });
 
@@ -41,10 +41,39 @@ describe("the user's variables", () => {
     expect(variables()).toEqual(taken);
   });
 
-  it.each(['{"tags": ', "[]"])("are taken as they are when they are none: %j", (text) => {
+  it("are told to lack a region, where the earlier one stays", () => {
+    writeFileSync(rehearsal.variablesFile, '{"aws_region": "eu-west-1"}');
+    writeFileSync(file, "{}");
+    expect(rehearsal.takeVariables(file)).toEqual({ keptRegion: "eu-west-1" });
+  });
+
+  it.each([
+    ['{"tags": ', /variables of the user\.json:1:\d+: is not valid JSON/],
+    ["[]", /variables of the user\.json: must hold one JSON object/],
+    ['{"num_azs": 77}', /^[^.].*variables of the user\.json: .*num_azs/],
+  ])("with a mistake, %j, leave the last good ones, and name the file with the mistake", (text, message) => {
     writeFileSync(rehearsal.variablesFile, '{"aws_region": "eu-west-1"}');
     writeFileSync(file, text);
-    rehearsal.takeVariables(file);
-    expect(readFileSync(rehearsal.variablesFile, "utf8")).toBe(text);
+    expect(() => rehearsal.takeVariables(file)).toThrow(message);
+    expect(variables()).toEqual({ aws_region: "eu-west-1" });
   });
+});
+
+describe("the file that tells how to reach the emulator", () => {
+  const instance = { pid: 1, endpoint: "http://127.0.0.1:1", accessKeyId: "a", secretAccessKey: "b" };
+
+  it("is read as it was written, for its owner only", () => {
+    expect(rehearsal.instance()).toBeUndefined();
+    rehearsal.saveInstance(instance);
+    expect(rehearsal.instance()).toEqual(instance);
+    expect(statSync(rehearsal.path("emulator.json")).mode & 0o077).toBe(0);
+  });
+
+  it.each(["", '{"pid"', "{}", "[]", '{"pid": "1"}'])(
+    "is told by its name, with what to do, when it is torn: %j",
+    (text) => {
+      writeFileSync(rehearsal.path("emulator.json"), text);
+      expect(() => rehearsal.instance()).toThrow(/emulator\.json is not whole.*npm run local -- stop/);
+    },
+  );
 });

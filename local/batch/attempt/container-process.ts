@@ -37,6 +37,7 @@ export class ContainerProcess {
     this.process = new TetheredProcess(executable, args, {
       cwd: command.directory,
       env: { ...command.environment },
+      mark: `TMPDIR=${command.directory}`,
     });
   }
 
