@@ -14,8 +14,6 @@ import { stateFile } from "./states";
 
 const START_TIMEOUT_MS = 90_000;
 
-jest.setTimeout(30_000);
-
 let rehearsed: RehearsedDoctor;
 const doctor: RehearsedDoctor["run"] = (...args) => rehearsed.run(...args);
 const checks: RehearsedDoctor["checks"] = (...args) => rehearsed.checks(...args);
