@@ -22,12 +22,16 @@ export default tseslint.config(
   },
   {
     files: ["**/*.ts"],
-    plugins: { "import-x": importX, walls: { rules: { "no-two-way-folders": noTwoWayFolders } } },
+    plugins: { "import-x": importX },
     settings: { "import-x/resolver-next": [importX.createNodeResolver({ extensions: [".ts", ".js"] })] },
     rules: {
       "import-x/no-restricted-paths": ["error", { basePath: import.meta.dirname, zones }],
-      "walls/no-two-way-folders": "error",
     },
+  },
+  {
+    files: ["src/**/*.ts", "tools/**/*.ts"],
+    plugins: { walls: { rules: { "no-two-way-folders": noTwoWayFolders } } },
+    rules: { "walls/no-two-way-folders": "error" },
   },
   ...packageWalls,
   {
