@@ -86,7 +86,7 @@ beforeAll(async () => {
     process.env,
     rehearsal.environment({ pid: process.pid, endpoint, accessKeyId, secretAccessKey }),
   );
-  providers = await AttachedProviders.start(root, process.env);
+  providers = await AttachedProviders.start(process.env);
   Object.assign(process.env, providers.environment);
   const outdir = rehearsal.path("cdktf.out");
   const app = new App({ outdir });

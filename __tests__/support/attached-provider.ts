@@ -1,5 +1,5 @@
-import { readdirSync, writeFileSync } from "node:fs";
-import { arch, platform } from "node:os";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { arch, platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { findProviderMirror } from "../../local/rehearsal/provider-mirror";
@@ -30,7 +30,8 @@ export class AttachedProvider {
   static async start(env: NodeJS.ProcessEnv): Promise<AttachedProvider | undefined> {
     const program = providerProgram();
     if (program === undefined) return undefined;
-    const provider = new TetheredProcess(program, ["-debug"], { env });
+    // The provider cannot be configured a second time with it, and the emulator speaks plain HTTP.
+    const provider = new TetheredProcess(program, ["-debug"], { env: { ...env, AWS_CA_BUNDLE: undefined } });
     provider.child.stderr!.resume();
     const reattach = new Promise<string>((resolve) => {
       const lines = createInterface({ input: provider.child.stdout! });
@@ -57,15 +58,17 @@ export class AttachedProvider {
 export class AttachedProviders {
   private constructor(
     private readonly providers: readonly AttachedProvider[],
+    private readonly directory: string,
     /** What the scripts, and the project's own code, need to use them. */
     readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  /** @param directory for the program */
-  static async start(directory: string, env: NodeJS.ProcessEnv): Promise<AttachedProviders> {
+  static async start(env: NodeJS.ProcessEnv): Promise<AttachedProviders> {
     const started = await Promise.all(STACKS.map(() => AttachedProvider.start(env)));
     const providers = started.filter((provider) => provider !== undefined);
-    if (providers.length === 0) return new AttachedProviders([], {});
+    // CDKTF takes no program whose path has a blank.
+    const directory = mkdtempSync(join(tmpdir(), "terraform-"));
+    if (providers.length === 0) return new AttachedProviders([], directory, {});
     const cases = STACKS.map(
       (stack, index) =>
         `  *"/stacks/${stack} "*) export TF_REATTACH_PROVIDERS='${providers[index]!.reattach}' ;;`,
@@ -75,11 +78,12 @@ export class AttachedProviders {
       "\n",
     );
     writeFileSync(program, script, { mode: 0o755 });
-    return new AttachedProviders(providers, { TERRAFORM_BINARY_NAME: program });
+    return new AttachedProviders(providers, directory, { TERRAFORM_BINARY_NAME: program });
   }
 
   async stop(): Promise<void> {
     await Promise.all(this.providers.map((provider) => provider.stop()));
+    rmSync(this.directory, { recursive: true });
   }
 }
 

@@ -58,7 +58,7 @@ export class RunningEnvironment {
     const emulator = await Emulator.start({ directory: root, delays: { default: delaySeconds } });
     const { endpoint, accessKeyId, secretAccessKey } = emulator;
     const env = rehearsal.environment({ pid: process.pid, endpoint, accessKeyId, secretAccessKey });
-    const providers = await AttachedProviders.start(root, { ...process.env, ...env });
+    const providers = await AttachedProviders.start({ ...process.env, ...env });
     return new RunningEnvironment(root, emulator, rehearsal, providers, env);
   }
 

@@ -85,7 +85,7 @@ export class UserShell {
   async start(): Promise<void> {
     const { status, output } = await this.local("start");
     if (status !== 0) throw new Error(output);
-    this.providers = await AttachedProviders.start(this.rehearsal.directory, this.rehearsalEnvironment);
+    this.providers = await AttachedProviders.start(this.rehearsalEnvironment);
   }
 
   /** Stops the emulator and removes the rehearsal. */

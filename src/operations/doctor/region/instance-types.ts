@@ -1,8 +1,8 @@
 import { paginateDescribeInstanceTypeOfferings, type EC2Client } from "@aws-sdk/client-ec2";
 import { batchCapacities } from "../../../model/batch-capacity";
 import { FAMILY_CHOICES } from "../../../model/facts/instances";
-import { failed, ok, warning, type CheckResult } from "../check";
-import type { Check } from "../context";
+import { couldNotCheck, failed, ok, warning, type CheckResult } from "../check";
+import { isRehearsal, type Check } from "../context";
 import { zonesForEks } from "./zones";
 
 const CHECK = "instance types";
@@ -14,11 +14,13 @@ const NOT_OF_BATCH = /^(t\d\w*|mac\d[\w-]*)(\.|$)/;
 export type Offerings = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Whether the zones of the environment have the instance types of the variables, before anything is made. */
-export const checkInstanceTypes: Check = async ({ aws, variables }) => {
+export const checkInstanceTypes: Check = async ({ aws, env, variables }) => {
   const types = [...new Set(batchCapacities(variables).flatMap(({ instanceTypes }) => instanceTypes))];
   const zones = (await zonesForEks(aws.ec2)).slice(0, variables.num_azs);
   const named = types.filter((type) => !(type in FAMILY_CHOICES));
   const offerings = named.length > 0 ? await offeringsOf(aws.ec2, named, zones) : new Map();
+  if (named.length > 0 && offerings.size === 0 && isRehearsal(env))
+    return [couldNotCheck(CHECK, `the emulated EC2 does not tell which zones have ${named.join(", ")}`)];
   return [judgeInstanceTypes(types, zones, offerings, variables.aws_region)];
 };
 
