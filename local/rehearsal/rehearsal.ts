@@ -175,7 +175,9 @@ export class Rehearsal {
     const mirror = findProviderMirror(AWS_PROVIDER_VERSION);
     if (mirror === undefined) return {};
     const file = this.path("terraform.rc");
-    writeFileSync(file, mirrorConfiguration(mirror));
+    const text = mirrorConfiguration(mirror);
+    // A Terraform that starts while the file is written anew reads an empty one, and asks the registry.
+    if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
     return { TF_CLI_CONFIG_FILE: file };
   }
 }

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { arch, platform, tmpdir } from "node:os";
 import { join } from "node:path";
-import { Rehearsal } from "../../../local/rehearsal/rehearsal";
+import { MIRROR_VARIABLE } from "../../../local/rehearsal/provider-mirror";
+import { AWS_PROVIDER_VERSION, Rehearsal } from "../../../local/rehearsal/rehearsal";
 
 let rehearsal: Rehearsal;
 let file: string;
@@ -76,4 +77,34 @@ describe("the file that tells how to reach the emulator", () => {
       expect(() => rehearsal.instance()).toThrow(/emulator\.json is not whole.*npm run local -- stop/);
     },
   );
+});
+
+describe("Terraform's configuration", () => {
+  const instance = { pid: 1, endpoint: "http://127.0.0.1:1", accessKeyId: "a", secretAccessKey: "b" };
+  const before = process.env[MIRROR_VARIABLE];
+
+  afterEach(() => {
+    if (before === undefined) delete process.env[MIRROR_VARIABLE];
+    else process.env[MIRROR_VARIABLE] = before;
+  });
+
+  /** A directory that holds the provider, as far as anybody looks. */
+  function mirror(name: string): string {
+    const provider = join(rehearsal.path(name), "registry.terraform.io", "hashicorp", "aws");
+    const target = `${platform()}_${arch() === "x64" ? "amd64" : arch()}`;
+    mkdirSync(join(provider, AWS_PROVIDER_VERSION, target), { recursive: true });
+    return rehearsal.path(name);
+  }
+
+  it("is written when it changes, and else left alone: a Terraform may be reading it", () => {
+    const written = (name: string): { text: string; at: number } => {
+      process.env[MIRROR_VARIABLE] = mirror(name);
+      const { TF_CLI_CONFIG_FILE: configuration } = rehearsal.environment(instance);
+      return { text: readFileSync(configuration!, "utf8"), at: statSync(configuration!).mtimeMs };
+    };
+    expect(written("one").text).toContain(`${rehearsal.path("one")}"`);
+    utimesSync(rehearsal.path("terraform.rc"), 1, 1);
+    expect(written("one").at).toBe(1000);
+    expect(written("two").text).toContain(`${rehearsal.path("two")}"`);
+  });
 });

@@ -43,11 +43,11 @@ function row({ id, means, help, looks, source }: Cause): string[] {
   return [`[${id}](${source}): ${cell(means)}`, code(looks), cell(filled(help))];
 }
 
-/** A text in a cell of a Markdown table. */
+/** A text in Markdown; the table escapes bars. */
 function cell(text: string): string {
-  return text.replace(/[|<>*_[\]]/g, (character) => `\\${character}`);
+  return text.replace(/[<>*_[\]]/g, (character) => `\\${character}`);
 }
 
 function code(text: string): string {
-  return `\`${text.replaceAll("|", "\\|").replaceAll("`", "'")}\``;
+  return `\`${text.replaceAll("`", "'")}\``;
 }
