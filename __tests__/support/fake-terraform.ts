@@ -1,12 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SynthesizedStack } from "../../src/operations/terraform/synthesized-stacks";
-import { writeOutputDirectory } from "./output-directory";
 import type { TerraformEvent } from "../../src/operations/terraform/terraform-events";
 
 /** Prints what lies ready for its first argument, and fails as often as lies ready. */
 const PROGRAM = `#!/bin/sh
-echo "$(basename "$PWD") $*" >> ../../calls
+echo "$(basename "$PWD") $*" >> ../calls
 [ ! -f "$1.out" ] || cat "$1.out"
 failures=$(cat "$1.failures" 2>/dev/null || echo 0)
 if [ "$failures" -eq 0 ]; then
@@ -19,9 +18,6 @@ exit 1
 
 /** Stands in for Terraform: a program that writes down how it is called and says what it is told to say. */
 export class FakeTerraform {
-  private readonly stacks: Record<string, { configuration: object; dependencies: readonly string[] }> = {};
-
-  /** @param directory below which it has stacks, in an output directory of CDKTF */
   constructor(private readonly directory: string) {
     const program = join(directory, "fake-terraform");
     writeFileSync(program, PROGRAM, { mode: 0o755 });
@@ -29,9 +25,11 @@ export class FakeTerraform {
   }
 
   stack(name: string, ...dependencies: string[]): SynthesizedStack {
-    const backend = { local: { path: `../../${name}.tfstate` } };
-    this.stacks[name] = { configuration: { terraform: { backend } }, dependencies };
-    return writeOutputDirectory(this.directory, this.stacks).find((stack) => stack.name === name)!;
+    const directory = join(this.directory, name);
+    mkdirSync(directory, { recursive: true });
+    const backend = { local: { path: `../${name}.tfstate` } };
+    writeFileSync(join(directory, "cdk.tf.json"), JSON.stringify({ terraform: { backend } }));
+    return { name, directory, dependencies };
   }
 
   /** Lets a command of a stack print lines; events as JSON. */

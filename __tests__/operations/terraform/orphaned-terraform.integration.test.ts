@@ -1,11 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { SynthesizedStack } from "../../../src/operations/terraform/synthesized-stacks";
-import { writeOutputDirectory } from "../../support/output-directory";
 import { Deployment } from "../../../src/operations/terraform/deployment";
 
 /*
@@ -14,19 +12,18 @@ import { Deployment } from "../../../src/operations/terraform/deployment";
  */
 
 const root = mkdtempSync(join(tmpdir(), "orphaned-"));
-const outdir = join(root, "cdktf.out");
-let stacks: SynthesizedStack[];
+const directory = join(root, "cluster");
 const logDirectory = join(root, "logs");
 const file = (name: string): string => join(root, name);
 
 beforeAll(() => {
-  mkdirSync(outdir);
+  mkdirSync(directory);
   const command = `touch ${file("begun")}; sleep 3; echo created >> ${file("creations")}`;
   const configuration = {
-    terraform: { backend: { local: { path: "../../../cluster.tfstate" } } },
+    terraform: { backend: { local: { path: "../cluster.tfstate" } } },
     resource: { terraform_data: { slow: { provisioner: { "local-exec": { command } } } } },
   };
-  stacks = writeOutputDirectory(outdir, { cluster: { configuration, dependencies: [] } });
+  writeFileSync(join(directory, "cdk.tf.json"), JSON.stringify(configuration));
   jest.spyOn(console, "log").mockImplementation();
 });
 
@@ -35,11 +32,9 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
-jest.setTimeout(180_000);
-
 it("is waited for by the next run, which creates nothing twice", async () => {
   const program = ["--require", "tsx/cjs", join(__dirname, "deploying-program.ts")];
-  const script = spawn(process.execPath, [...program, outdir, logDirectory], {
+  const script = spawn(process.execPath, [...program, directory, logDirectory], {
     stdio: ["ignore", "ignore", "inherit"],
   });
   while (!existsSync(file("begun"))) await sleep(20);
@@ -47,7 +42,10 @@ it("is waited for by the next run, which creates nothing twice", async () => {
   await once(script, "close");
   expect(existsSync(file("creations"))).toBe(false);
 
-  const changed = await new Deployment({ stacks, logDirectory }).deploy();
+  const changed = await new Deployment({
+    stacks: [{ name: "cluster", directory, dependencies: [] }],
+    logDirectory,
+  }).deploy();
   expect(changed).toBe(0);
   expect(readFileSync(file("creations"), "utf8")).toBe("created\n");
   const { resources } = JSON.parse(readFileSync(file("cluster.tfstate"), "utf8")) as { resources: unknown[] };

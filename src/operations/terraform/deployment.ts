@@ -1,5 +1,5 @@
 import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../../model/facts/batch";
-import { runEngine } from "./engine";
+import { inOrder } from "./in-order";
 import { Progress } from "./progress";
 import { keepState, mendState, stateFileOf } from "./state-file";
 import { CliError } from "../terminal/cli-error";
@@ -90,10 +90,14 @@ export class Deployment {
    * @throws TerraformError
    */
   async deploy(): Promise<number> {
-    await runEngine("deploy", this.props.stacks, async (stack) => {
-      await this.props.beforeApply?.(stack);
-      await this.run(stack, "apply");
-    });
+    await inOrder(
+      this.props.stacks,
+      ({ dependencies }) => dependencies,
+      async (stack) => {
+        await this.props.beforeApply?.(stack);
+        await this.run(stack, "apply");
+      },
+    );
     return this.progress.changed;
   }
 
@@ -102,7 +106,7 @@ export class Deployment {
    * @throws TerraformError
    */
   async destroy(): Promise<number> {
-    await runEngine("destroy", this.props.stacks, async (stack) => {
+    await inOrder(this.props.stacks, this.dependants, async (stack) => {
       await this.props.beforeDestroy?.(stack);
       await this.run(stack, "destroy");
     });
@@ -111,15 +115,18 @@ export class Deployment {
 
   /** Adopts what exists in AWS outside the states of all stacks, and changes nothing else. */
   async recover(): Promise<void> {
-    await runEngine("deploy", this.props.stacks, (stack) =>
-      this.retrying(stack, async () => {
-        await this.begin(stack);
-        const before = await this.planIfPossible(stack);
-        if (!before) return;
-        const plan = await this.adopted(stack, before);
-        // Outputs of a run that was interrupted, which other stacks need, are written then.
-        if (!plan.isEmpty) await this.refreshIfPossible(stack);
-      }),
+    await inOrder(
+      this.props.stacks,
+      ({ dependencies }) => dependencies,
+      (stack) =>
+        this.retrying(stack, async () => {
+          await this.begin(stack);
+          const before = await this.planIfPossible(stack);
+          if (!before) return;
+          const plan = await this.adopted(stack, before);
+          // Outputs of a run that was interrupted, which other stacks need, are written then.
+          if (!plan.isEmpty) await this.refreshIfPossible(stack);
+        }),
     );
   }
 
@@ -170,6 +177,9 @@ export class Deployment {
     if (!batch) throw new CliError("There is no stack batch.");
     return this.terraform.outputs(batch);
   }
+
+  private readonly dependants = (stack: SynthesizedStack): string[] =>
+    this.props.stacks.filter(({ dependencies }) => dependencies.includes(stack.name)).map(({ name }) => name);
 
   private async run(stack: SynthesizedStack, mode: "apply" | "destroy"): Promise<void> {
     this.progress.say(stack, mode === "apply" ? "deploying" : "destroying");
