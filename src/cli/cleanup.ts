@@ -40,7 +40,9 @@ import {
   markFinished,
   resourcesIn,
   savedVariables,
+  saveVariables,
   total,
+  type KnownEnvironment,
 } from "../operations/state/environments";
 import { LocalStore } from "../operations/state/local-store";
 import { RunLocks } from "../operations/state/run-locks";
@@ -236,8 +238,10 @@ async function meantVariables(prompt: Prompt | undefined): Promise<Variables> {
   const { store } = stateStores(configured);
   const known = await knownEnvironments(store);
   const environment = await chooseEnvironment(known, configured, flags.rehearsal ? "any" : prompt);
-  const file = environment && (await savedVariables(store, environment, local));
-  if (!file) return configured;
+  if (!environment) return configured;
+  if ((await savedVariables(store, environment, local)) === undefined)
+    await saveVariables(store, variablesOf(environment, configured));
+  const file = (await savedVariables(store, environment, local))!;
   process.env.VARIABLES_FILE = file;
   try {
     return loadVariables(file);
@@ -248,6 +252,17 @@ async function meantVariables(prompt: Prompt | undefined): Promise<Variables> {
         "then those of variables.json count, which must name the same region and cluster.",
     );
   }
+}
+
+/** CDKTF's own command keeps no variables: those of the file count then, but for region, name and place of the state. */
+function variablesOf({ region, clusterName }: KnownEnvironment, configured: Variables): Variables {
+  const { state_bucket, state_region, aws_region } = configured;
+  return {
+    ...configured,
+    aws_region: region,
+    eks_cluster_name: clusterName,
+    state_region: state_region ?? (state_bucket === null ? null : aws_region),
+  };
 }
 
 /** To destroy by a state that is not the environment's own would leave everything, and seem to succeed. */

@@ -1,0 +1,86 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { UserShell, execute, type Finished } from "../support/user-shell";
+
+/*
+ * CDKTF's own commands in the shell of a rehearsal, as docs/local.md has them, without any flag but the one that
+ * answers the question; then a clean-up of what they deployed. The tests build on each other in order.
+ */
+
+const MINUTES = 60_000;
+jest.setTimeout(10 * MINUTES);
+
+// What AWS takes its time for is the subject of other tests.
+process.env.EMULATOR_DELAY = "0.1";
+
+const PROJECT = join(__dirname, "..", "..");
+const STACKS = ["cluster", "system", "batch"];
+const shell = new UserShell();
+const { rehearsal } = shell;
+
+const cdktf = (...args: string[]): Promise<Finished> =>
+  execute("npx", ["cdktf", ...args], shell.rehearsalEnvironment);
+
+function resourcesIn(stack: string): number {
+  const file = rehearsal.path(join("state", "us-east-1", "doeks-aws-batch", `${stack}.tfstate`));
+  const { resources } = JSON.parse(readFileSync(file, "utf8")) as { resources: { mode: string }[] };
+  return resources.filter(({ mode }) => mode === "managed").length;
+}
+
+/** When the project's own output directory was written last: a rehearsal has another. */
+const writtenAt = (): number => {
+  const manifest = join(PROJECT, "cdktf.out", "manifest.json");
+  return existsSync(manifest) ? statSync(manifest).mtimeMs : 0;
+};
+
+let before: number;
+
+beforeAll(async () => {
+  before = writtenAt();
+  expect(await shell.local("start")).toMatchObject({ status: 0 });
+}, MINUTES);
+
+afterAll(() => shell.leave(), MINUTES);
+
+it("cdktf deploy '*' deploys the three stacks that a rehearsal has, into the state of the scripts", async () => {
+  const { status, output } = await cdktf("deploy", "*", "--auto-approve");
+  expect(output).toContain("run_example_aws_batch_job_on_spot");
+  expect(status).toBe(0);
+  for (const stack of STACKS) expect(resourcesIn(stack)).toBeGreaterThan(5);
+  expect(existsSync(rehearsal.path("cdktf.out/stacks/kubernetes"))).toBe(false);
+});
+
+it("cdktf diff and cdktf output see what is deployed", async () => {
+  expect((await cdktf("diff", "cluster")).output).toContain("No changes.");
+  const file = rehearsal.path("outputs.json");
+  expect((await cdktf("output", "batch", "--outputs-file", file)).status).toBe(0);
+  const { batch } = JSON.parse(readFileSync(file, "utf8")) as { batch: Record<string, string> };
+  expect(Object.keys(batch).sort()).toEqual([
+    "aws_batch_ondemand_job_queue",
+    "aws_batch_spot_job_queue",
+    "configure_kubectl_cmd",
+    "run_example_aws_batch_job",
+    "run_example_aws_batch_job_on_spot",
+  ]);
+});
+
+it("cdktf destroy refuses a stack that others depend on, and '*' leaves nothing", async () => {
+  const refused = await cdktf("destroy", "cluster", "--auto-approve");
+  expect(refused.output).toContain("dependant stacks are not included");
+  expect(refused.status).not.toBe(0);
+  expect(await cdktf("destroy", "*", "--auto-approve")).toMatchObject({ status: 0 });
+  expect(STACKS.map(resourcesIn)).toEqual([0, 0, 0]);
+  expect(await shell.control.inventory()).toEqual([]);
+});
+
+it("cleanup.sh removes what cdktf deploy deployed, whatever the variables are by then", async () => {
+  expect(await cdktf("deploy", "cluster", "--auto-approve")).toMatchObject({ status: 0 });
+  expect(resourcesIn("cluster")).toBeGreaterThan(40);
+  writeFileSync(rehearsal.variablesFile, '{ "aws_region": "eu-west-1", "aws_batch_doeks_jq_name": "other" }');
+  const { status, output } = await shell.run("cleanup.sh", "--local", "--yes");
+  expect(output).toMatch(/^Region +us-east-1$/m);
+  expect(output).toContain("Nothing is left");
+  expect(status).toBe(0);
+});
+
+it("nothing of that went into the project", () => expect(writtenAt()).toBe(before));
