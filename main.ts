@@ -1,4 +1,5 @@
 import "./src/without-source-maps";
+import "./src/quoted-terraform";
 
 import { App } from "cdktf";
 import { addBlueprint } from "./src/blueprint";
