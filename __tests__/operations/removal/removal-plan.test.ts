@@ -90,6 +90,23 @@ it("holds what is ours outside the states, and tells what is not decided with it
   ]);
 });
 
+it("holds a queue of ours that is in no state: its compute environments cannot go before it", () => {
+  const kind = RESOURCE_KINDS.find(({ type }) => type === "aws_batch_job_queue")!;
+  const queue = (id: string, owner: Owner): RemovalFacts["resources"][number] => ({
+    ...key(id, owner),
+    kind,
+  });
+  const queues = [
+    { name: "own", owner: OURS, jobs: [] },
+    { name: "theirs", owner: THEIRS, jobs: [] },
+  ];
+  const resources = [queue("arn:own", OURS), queue("arn:theirs", THEIRS)];
+  const plan = planRemoval({ ...NOTHING, queues, resources }, false);
+  expect(holds(plan, "aws_batch_job_queue", "arn:own")).toBe(true);
+  expect(holds(plan, "aws_batch_job_queue", "arn:theirs")).toBe(false);
+  expect(plan.stays.map(({ what }) => what)).toEqual(["job queue theirs"]);
+});
+
 it("gives no command for what somebody uses, perhaps in another region", () => {
   const role = {
     ...key("role-1", UNDECIDED),

@@ -48,7 +48,7 @@ export async function gatherFacts(
   const resources = await resourceFacts(around);
   return {
     region: variables.aws_region,
-    resources: resources.filter(({ kind }) => kind.type !== "aws_batch_job_queue"),
+    resources,
     queues: await queueFacts(around),
     // Terraform destroys those of the state.
     strays: (await findStrays(around, ownComputeEnvironments(around.states))).filter(

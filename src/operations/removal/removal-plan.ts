@@ -79,7 +79,8 @@ export function planRemoval(facts: RemovalFacts, withVolumes: boolean): RemovalP
     volumes: withVolumes ? facts.volumes : [],
     stays: [
       ...facts.queues.flatMap(({ name, owner }) => staying(name, `job queue ${name}`, owner)),
-      ...facts.resources.flatMap(({ kind, found, owner }) =>
+      // Queues are told above, also those that only a state names.
+      ...facts.resources.filter(isNoQueue).flatMap(({ kind, found, owner }) =>
         staying(
           found.id,
           `${kind.noun} ${found.name ?? found.id}`,
@@ -100,6 +101,10 @@ export function planRemoval(facts: RemovalFacts, withVolumes: boolean): RemovalP
     ],
     obstacles: facts.obstacles,
   };
+}
+
+function isNoQueue({ kind }: ResourceFact): boolean {
+  return kind.type !== "aws_batch_job_queue";
 }
 
 function staying(id: string, what: string, owner: Owner, commands: readonly string[] = []): Staying[] {

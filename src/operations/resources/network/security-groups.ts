@@ -19,8 +19,8 @@ const GROUP: ResourceKind = {
     const pages = paginateDescribeSecurityGroups({ client }, ofEnvironment(clusterName));
     for await (const { SecurityGroups = [] } of pages) {
       for (const { GroupId, GroupName, VpcId, Tags, IpPermissionsEgress = [] } of SecurityGroups) {
-        // AWS makes it with the VPC, and removes it with that.
-        if (GroupName === "default") continue;
+        // AWS makes them with a VPC and a cluster, and removes them with these.
+        if (GroupName === "default" || GroupName?.startsWith("eks-cluster-sg-")) continue;
         const tags = tagsFromList(Tags);
         found.push({
           id: GroupId!,
