@@ -83,9 +83,8 @@ it("the multi-node job has two nodes, and one container name that a submission c
   });
 });
 
-it.each(["packed", "array", "gpu"])(
-  "the %s job is not on the network of its node, with the role of that",
-  (id) => expect(podOf(id).host_network).toBe(false),
+it.each(["packed", "array", "gpu"])("the %s job is not on the network of its node", (id) =>
+  expect(podOf(id).host_network).toBe(false),
 );
 
 it("the GPU job asks for one GPU and shows it", () =>

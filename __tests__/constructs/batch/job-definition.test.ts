@@ -31,7 +31,7 @@ it("runs one container in a pod on the node's network", () =>
     },
   }));
 
-it("runs with a network of its own, away from the role of the node", () =>
+it("runs with a network of its own where that is asked for", () =>
   expect(definitionOf(["train"], "pod")).toHaveProperty("eks_properties.pod_properties.host_network", false));
 
 it("limits CPU and memory in the units that AWS Batch takes", () =>

@@ -1,9 +1,7 @@
 import type { ComputeEnvironmentOrder, JobStateTimeLimitAction } from "@aws-sdk/client-batch";
+import { MAX_ENVIRONMENTS_OF_QUEUE } from "../../../src/model/facts/batch";
 import type { BatchState } from "../store";
 import { clientException, invalidRequest } from "../errors";
-
-/** For queues on EKS; three for those on EC2. */
-const MAX_ENVIRONMENTS = 5;
 
 /** @see https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable_time_limit_actions.html */
 const TIME_LIMIT_REASONS = [
@@ -24,8 +22,8 @@ export function checkedOrder(
   order: readonly ComputeEnvironmentOrder[] | undefined,
 ): ComputeEnvironmentOrder[] {
   if (!order?.length) throw invalidRequest("computeEnvironmentOrder can not be empty");
-  if (order.length > MAX_ENVIRONMENTS) {
-    throw invalidRequest(`A job queue can have at most ${MAX_ENVIRONMENTS} compute environments`);
+  if (order.length > MAX_ENVIRONMENTS_OF_QUEUE) {
+    throw invalidRequest(`A job queue can have at most ${MAX_ENVIRONMENTS_OF_QUEUE} compute environments`);
   }
   const checked = order.map((entry) => {
     const environment = state.environment(region, entry.computeEnvironment);

@@ -14,7 +14,7 @@ export interface PodProps {
   readonly gpus?: number;
 }
 
-/** Whether a pod has the network of its node, and with it a way to the role of the node. */
+/** Whether a pod has the network of its node, with its ports and addresses, or one of its own. */
 export type Network = "host" | "pod";
 
 /** What a container of a job may use: requests equal limits. */

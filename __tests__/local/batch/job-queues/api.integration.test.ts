@@ -64,14 +64,14 @@ describe("a job queue", () => {
       "unknown does not exist",
     ],
     [
-      "with six environments",
+      "with four environments",
       {
-        computeEnvironmentOrder: [1, 2, 3, 4, 5, 6].map((order) => ({
+        computeEnvironmentOrder: [1, 2, 3, 4].map((order) => ({
           order,
           computeEnvironment: `e${order}`,
         })),
       },
-      "at most 5",
+      "at most 3",
     ],
     [
       "with a time limit of a minute",

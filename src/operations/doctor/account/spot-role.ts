@@ -8,8 +8,8 @@ const { name: ROLE_NAME, service: SERVICE } = SPOT_SERVICE_ROLE;
 const CHECK = "Spot role";
 
 /**
- * The role that EC2 launches Spot instances with. An account that never used Spot lacks it, and
- * nothing but a Spot request of a person makes it.
+ * The role that EC2 launches Spot instances with. An account that never used Spot lacks it. Since August
+ * 2026 the role of AWS Batch may make it; AWS does not say when AWS Batch does.
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/service-linked-roles-spot-instance-requests.html
  */
@@ -17,7 +17,7 @@ export const checkSpotRole: Check = async ({ aws, fix }) => {
   if (await exists(aws.iam)) return [ok(CHECK, `${ROLE_NAME} exists`)];
   const command = `Create it, once for the account: aws iam create-service-linked-role --aws-service-name ${SERVICE}`;
   if (!fix) {
-    const found = `${ROLE_NAME} is missing: the Spot environment would never launch an instance`;
+    const found = `${ROLE_NAME} is missing: the Spot environment may launch no instance`;
     return [warning(CHECK, found, command, "Or let the doctor do it: npm run doctor -- --fix")];
   }
   try {
