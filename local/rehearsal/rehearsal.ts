@@ -143,7 +143,7 @@ export class Rehearsal {
     const empty = this.path("aws-config");
     writeFileSync(empty, "");
     const header = this.path(HEADER);
-    writeFileSync(header, `Authorization: Bearer ${instance.accessKeyId}\n`, { mode: 0o600 });
+    writeIfOther(header, `Authorization: Bearer ${instance.accessKeyId}\n`);
     return {
       AWS_ENDPOINT_URL: instance.endpoint,
       AWS_ACCESS_KEY_ID: instance.accessKeyId,
@@ -175,11 +175,14 @@ export class Rehearsal {
     const mirror = findProviderMirror(AWS_PROVIDER_VERSION);
     if (mirror === undefined) return {};
     const file = this.path("terraform.rc");
-    const text = mirrorConfiguration(mirror);
-    // A Terraform that starts while the file is written anew reads an empty one, and asks the registry.
-    if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
+    writeIfOther(file, mirrorConfiguration(mirror));
     return { TF_CLI_CONFIG_FILE: file };
   }
+}
+
+/** A program that starts while a file is written anew reads an empty one: what is the same stays. */
+function writeIfOther(file: string, text: string): void {
+  if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text, { mode: 0o600 });
 }
 
 /** Some programs read the one, some the other. */

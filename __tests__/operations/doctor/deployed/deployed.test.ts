@@ -12,7 +12,7 @@ import { awsError, CLUSTER, context, fakeCommands, told, type Answers } from "..
 const cluster = {
   name: CLUSTER,
   status: "ACTIVE",
-  version: "1.35",
+  version: "1.36",
   endpoint: "https://abc.gr7.us-east-1.eks.amazonaws.com",
   certificateAuthority: { data: Buffer.from("the authority").toString("base64") },
   resourcesVpcConfig: { endpointPublicAccess: true, publicAccessCidrs: ["0.0.0.0/0"] },
@@ -91,7 +91,7 @@ describe("the cluster", () => {
     expect(await of({ status: "FAILED" })).toMatch(/^failed: .* is FAILED/);
     const health = { issues: [{ code: "Ec2SubnetNotFound", message: "gone" }] };
     expect(await of({ health })).toMatch(/^failed: .*Ec2SubnetNotFound: gone/);
-    expect(await of({ version: "1.34" })).toMatch(/^warning: .* runs Kubernetes 1\.34, .* is 1\.35/);
+    expect(await of({ version: "1.34" })).toMatch(/^warning: .* runs Kubernetes 1\.34, .* is 1\.36/);
   });
 
   it("could not be checked while AWS throttles", async () => {
