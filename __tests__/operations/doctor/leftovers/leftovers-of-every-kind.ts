@@ -29,7 +29,7 @@ export async function createLeftovers(config: ClientConfig): Promise<string> {
   const subnetIds = Subnets.slice(0, 2).flatMap(({ SubnetId }) => SubnetId ?? []);
   await eks.createCluster({
     name: CLUSTER,
-    version: "1.35",
+    version: "1.36",
     roleArn: Role!.Arn,
     resourcesVpcConfig: { subnetIds },
     accessConfig: {
