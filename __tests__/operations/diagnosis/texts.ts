@@ -225,7 +225,7 @@ export const JOB_TEXTS: readonly Text[] = [
   ],
   [
     "command-missing",
-    'ContainerCannotRun: exec: "/opt/run": stat /opt/run: no such file or directory',
+    'ContainerCannotRun: exec: "/app/run": stat /app/run: no such file or directory',
     "github.com/opencontainers/runc",
   ],
   [

@@ -75,11 +75,11 @@ it("follows a state that was moved twice", async () => {
 });
 
 it("tells of files on another machine, and what to do when they are gone", async () => {
-  const pointer = { kind: "local", root: "/home/jo/state", host: "laptop-of-jo" };
+  const pointer = { kind: "local", root: "/states/of-jo", host: "laptop-of-jo" };
   await buckets.get("one-states")!.write(`${E}/elsewhere.json`, JSON.stringify(pointer));
   const found = await findElsewhere(storesWith("one-states"));
   expect(explainElsewhere(found!)).toEqual([
-    "the state of this environment was last in files below /home/jo/state on laptop-of-jo, which cannot be looked at from here",
+    "the state of this environment was last in files below /states/of-jo on laptop-of-jo, which cannot be looked at from here",
     expect.any(String),
     expect.any(String),
     `Or, when there is nothing any more, remove memory/${E}/elsewhere.json`,

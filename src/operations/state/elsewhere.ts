@@ -123,7 +123,7 @@ export async function forgetPointer(store: StateStore, environment: string): Pro
   await store.remove(pointerName(environment));
 }
 
-/** Such as `s3://bucket/prefix (eu-west-1)` or `files below /home/jo/state on laptop`. */
+/** Such as `s3://bucket/prefix (eu-west-1)` or `files below /states/of-jo on laptop`. */
 export function describePlace(place: StatePlace | Pointer): string {
   if (place.kind === "s3") return `s3://${place.bucket}/${place.prefix} (${place.region})`;
   const host = hostOf(place);
