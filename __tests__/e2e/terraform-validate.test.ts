@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +10,7 @@ import { Environment } from "../../src/stacks/environment";
 import { acceptedVariables } from "../support/arbitrary/variables";
 import { AttachedProvider } from "../support/attached-provider";
 import { drawn } from "../support/property";
+import { execute, type Finished } from "../support/user-shell";
 
 /** Those that need no provider but AWS's. */
 const STACKS = ["cluster", "system", "batch"];
@@ -95,7 +95,7 @@ describe("with the defaults", () => {
 
 const GENERATED_SETS = 20;
 
-it(`they accept the stacks with every option, and those of ${GENERATED_SETS} generated sets of variables`, () => {
+it(`they accept the stacks with every option, and those of ${GENERATED_SETS} generated sets of variables`, async () => {
   const root = join(directory, "modules");
   mkdirSync(root);
   const generated = drawn(GENERATED_SETS, acceptedVariables).map((variables) => JSON.stringify(variables));
@@ -112,13 +112,14 @@ it(`they accept the stacks with every option, and those of ${GENERATED_SETS} gen
   });
   const configuration = { provider: { aws: { region: "us-east-1" } }, module: Object.fromEntries(modules) };
   writeFileSync(join(root, "main.tf.json"), JSON.stringify(configuration));
-  expectValid(root);
+  await expectValid(root);
 }, 180_000);
 
-function expectValid(cwd: string): void {
-  execFileSync("terraform", ["init", "-backend=false", "-input=false"], { cwd, env: environment });
-  const { stdout } = spawnSync("terraform", ["validate", "-json"], { cwd, env: environment });
-  expect(JSON.parse(stdout.toString())).toMatchObject({ valid: true, diagnostics: [] });
+async function expectValid(cwd: string): Promise<void> {
+  const terraform = (...args: string[]): Promise<Finished> => execute("terraform", args, environment, cwd);
+  expect(await terraform("init", "-backend=false", "-input=false")).toMatchObject({ status: 0 });
+  const { output } = await terraform("validate", "-json");
+  expect(JSON.parse(output)).toMatchObject({ valid: true, diagnostics: [] });
 }
 
 /** What a module cannot have, and what it gets from its parent. */
