@@ -2,6 +2,10 @@
 // Go takes to collect it.
 process.env.GOGC ??= "800";
 
+// Other inputs every day; a failure names its seed.
+process.env.PROPERTY_SEED ??= new Date().toISOString().slice(0, 10).replaceAll("-", "");
+console.error(`Properties are checked with PROPERTY_SEED=${process.env.PROPERTY_SEED}.`);
+
 /** Transpile only: types are checked once, by `npm run typecheck`. */
 const transform = {
   "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],

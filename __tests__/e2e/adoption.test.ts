@@ -15,7 +15,7 @@ import { readManifest, type SynthesizedStack } from "../../src/operations/terraf
 import { Terraform, type Plan } from "../../src/operations/terraform/terraform";
 import { loadVariables } from "../../src/model/load-variables";
 import { Environment } from "../../src/stacks/environment";
-import { AttachedProviders } from "../support/attached-provider";
+import { AttachedProviders } from "../../tools/attached-provider/attached-provider";
 import { piped, type Finished } from "../support/user-shell";
 
 /*

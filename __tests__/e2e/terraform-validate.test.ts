@@ -8,7 +8,7 @@ import { addBlueprint } from "../../src/blueprint";
 import { parseVariables } from "../../src/model/load-variables";
 import { Environment } from "../../src/stacks/environment";
 import { acceptedVariables } from "../support/arbitrary/variables";
-import { AttachedProvider } from "../support/attached-provider";
+import { AttachedProvider } from "../../tools/attached-provider/attached-provider";
 import { drawn } from "../support/property";
 import { execute, type Finished } from "../support/user-shell";
 

@@ -5,7 +5,7 @@ import { changedVariables } from "../support/arbitrary/broken";
 import { acceptedVariables } from "../support/arbitrary/variables";
 import { endOf, parseBlock } from "../support/arbitrary/ipv4";
 import { NAME_LIMITS, namesIn } from "../support/name-limits";
-import { drawn, holdsFor } from "../support/property";
+import { drawn, holds, RUNS } from "../support/property";
 import { synthesizeContent, type SynthesizedApp } from "../support/synthesize";
 
 /*
@@ -13,7 +13,6 @@ import { synthesizeContent, type SynthesizedApp } from "../support/synthesize";
  * of the same sets is in e2e/terraform-validate.test.ts.
  */
 
-const RUNS = 500;
 const TIMEOUT_MS = 5 * 60_000;
 
 /** What a value looks like that is known only later, or never. */
@@ -34,15 +33,14 @@ const acceptedTexts = fc.oneof(
 );
 
 it("every variable is drawn", () => {
-  const names = drawn(100, acceptedVariables).flatMap((variables) => Object.keys(variables));
+  const names = drawn(300, acceptedVariables).flatMap((variables) => Object.keys(variables));
   expect([...new Set(names)].sort()).toEqual([...VARIABLE_NAMES].sort());
 });
 
 it(
   `of ${RUNS} accepted sets each synthesizes to a sound app: ${Object.keys(CHECKS).join(", ")}`,
   () =>
-    holdsFor(
-      RUNS,
+    holds(
       fc.property(acceptedTexts, (text) => {
         const app = synthesizeContent(text);
         for (const check of Object.values(CHECKS)) check(app);

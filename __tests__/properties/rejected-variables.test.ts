@@ -2,9 +2,8 @@ import * as fc from "fast-check";
 import { parseVariables, VariablesError } from "../../src/model/load-variables";
 import { VARIABLE_NAMES } from "../../src/model/variables";
 import { anyText, changedVariables } from "../support/arbitrary/broken";
-import { holdsFor } from "../support/property";
+import { holds, RUNS } from "../support/property";
 
-const RUNS = 1000;
 const TIMEOUT_MS = 2 * 60_000;
 
 const SOURCE = "variables.json";
@@ -43,8 +42,7 @@ it(
   `of ${RUNS} sets that were accepted once and then changed, each rejected one is told which variable is wrong`,
   () => {
     let rejected = 0;
-    holdsFor(
-      RUNS,
+    holds(
       fc.property(changedVariables, (text) => {
         const lines = complaints(text);
         if (lines.length > 0) rejected += 1;
@@ -60,8 +58,7 @@ it(
 it(
   `of ${RUNS} texts, JSON or not, each is accepted or rejected in sentences about the file`,
   () =>
-    holdsFor(
-      RUNS,
+    holds(
       fc.property(anyText, (text) => {
         for (const line of complaints(text)) expect(line).toMatch(SENTENCE);
       }),

@@ -1,19 +1,22 @@
 import * as fc from "fast-check";
 
-const SEED = Number(process.env.PROPERTY_SEED ?? 1);
+/** That of the day, from jest's configuration, unless it is given. */
+const SEED = Number(process.env.PROPERTY_SEED);
+
+/** How many inputs a property is checked on. */
+export const RUNS = Number(process.env.PROPERTY_RUNS ?? 150);
 
 /**
- * Checks a property on as many inputs as told, the same ones at every run: a failure is there for
- * everybody, and its report names seed and path.
+ * Checks a property on `RUNS` inputs, other ones every day; the report of a failure names seed and path.
  *
- * `PROPERTY_SEED` draws other inputs, with `PROPERTY_PATH` those of a reported failure alone, and
+ * `PROPERTY_SEED` draws the inputs of another day, with `PROPERTY_PATH` that of a reported failure alone, and
  * `PROPERTY_RUNS` more of them.
  */
-export function holdsFor<T extends [unknown, ...unknown[]]>(runs: number, property: fc.IProperty<T>): void {
+export function holds<T extends [unknown, ...unknown[]]>(property: fc.IProperty<T>): void {
   fc.assert(property, {
     seed: SEED,
     path: process.env.PROPERTY_PATH,
-    numRuns: Number(process.env.PROPERTY_RUNS ?? runs),
+    numRuns: RUNS,
   });
 }
 

@@ -14,7 +14,7 @@ import { environmentPath } from "../../src/model/state-place";
 import { parseVariables } from "../../src/model/load-variables";
 import { Environment } from "../../src/stacks/environment";
 import { defaultVariables, type Variables } from "../../src/model/variables";
-import { AttachedProviders } from "./attached-provider";
+import { AttachedProviders } from "../../tools/attached-provider/attached-provider";
 import { earlierStack } from "./earlier-stacks";
 
 type StackName = "cluster" | "system" | "batch";

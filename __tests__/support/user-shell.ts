@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ControlClient } from "../../local/gateway/control-client";
 import { FOREIGN_VARIABLES, Rehearsal } from "../../local/rehearsal/rehearsal";
-import { AttachedProviders } from "./attached-provider";
+import { AttachedProviders } from "../../tools/attached-provider/attached-provider";
 
 export interface Finished {
   readonly status: number;

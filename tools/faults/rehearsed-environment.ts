@@ -32,6 +32,8 @@ export class RehearsedEnvironment {
     /** Those of the run that is under way, or was the last one. */
     private readonly calls: RecordedCall[] = [],
     private readonly host?: RehearsedEnvironment,
+    /** What its commands get besides. */
+    private readonly additions: NodeJS.ProcessEnv = {},
   ) {}
 
   /** Starts its emulator, in which every transition takes half a second. */
@@ -51,7 +53,7 @@ export class RehearsedEnvironment {
   beside(variables: Partial<Variables>): RehearsedEnvironment {
     const rehearsal = new Rehearsal(mkdtempSync(join(tmpdir(), "proof-")));
     rehearsal.create();
-    const other = new RehearsedEnvironment(rehearsal, this.calls, this);
+    const other = new RehearsedEnvironment(rehearsal, this.calls, this, this.additions);
     other.emulator = this.emulator;
     other.configure(variables);
     return other;
@@ -65,9 +67,14 @@ export class RehearsedEnvironment {
   get variables(): NodeJS.ProcessEnv {
     const { endpoint, accessKeyId, secretAccessKey } = this.running;
     const instance = { pid: process.pid, endpoint, accessKeyId, secretAccessKey };
-    const env = { ...process.env, ...this.rehearsal.environment(instance) };
+    const env = { ...process.env, ...this.rehearsal.environment(instance), ...this.additions };
     for (const name of FOREIGN_VARIABLES) delete env[name];
     return env;
+  }
+
+  /** Lets its commands, and those of what is beside it, run with these environment variables. */
+  add(variables: NodeJS.ProcessEnv): void {
+    Object.assign(this.additions, variables);
   }
 
   configure(variables: Partial<Variables>): void {

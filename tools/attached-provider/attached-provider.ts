@@ -5,20 +5,29 @@ import { createInterface } from "node:readline";
 import { findProviderMirror } from "../../local/rehearsal/provider-mirror";
 import { AWS_PROVIDER_VERSION } from "../../local/rehearsal/rehearsal";
 import { TetheredProcess } from "../../local/tethered-process";
+import { usedTypes } from "./narrow-schema";
+import { SchemaProxy } from "./schema-proxy";
 
 const STACKS = ["cluster", "system", "batch"] as const;
 const REATTACH = /TF_REATTACH_PROVIDERS='(.*)'/;
 
+/** Where a provider listens, as it tells Terraform. */
+interface Reattachment {
+  readonly Addr: { readonly Network: "unix"; readonly String: string };
+}
+
 /**
  * The AWS provider as a process that outlives Terraform's commands. Terraform would start it for
- * each command, which takes longer than most commands, and hash its 700 MB before. One process holds
- * one configuration: it serves commands that follow each other, against one emulator.
+ * each command, hash its 700 MB before, and read the schema of 1,500 types, all of which takes longer
+ * than most commands. One process holds one configuration: it serves commands that follow each other, against one emulator.
  *
  * @see https://developer.hashicorp.com/terraform/plugin/debugging#terraform-cli-development-overrides
  */
 export class AttachedProvider {
   private constructor(
     private readonly provider: TetheredProcess,
+    private readonly proxy: SchemaProxy,
+    private readonly directory: string,
     /** Value of `TF_REATTACH_PROVIDERS`. */
     readonly reattach: string,
   ) {}
@@ -43,11 +52,19 @@ export class AttachedProvider {
     const ended = provider.exited.then((status): never => {
       throw new Error(`${program} ended with status ${status}`);
     });
-    return new AttachedProvider(provider, await Promise.race([reattach, ended]));
+    const told = JSON.parse(await Promise.race([reattach, ended])) as Record<string, Reattachment>;
+    const [name, address] = Object.entries(told)[0]!;
+    const directory = mkdtempSync(join(tmpdir(), "provider-"));
+    const socket = join(directory, "socket");
+    const proxy = await SchemaProxy.start(address.Addr.String, socket, usedTypes());
+    const attached = { ...address, Addr: { ...address.Addr, String: socket } };
+    return new AttachedProvider(provider, proxy, directory, JSON.stringify({ [name]: attached }));
   }
 
   async stop(): Promise<void> {
+    await this.proxy.stop();
     await this.provider.kill();
+    rmSync(this.directory, { recursive: true });
   }
 }
 
