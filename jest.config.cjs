@@ -4,7 +4,7 @@ process.env.GOGC ??= "800";
 
 // Other inputs every day; a failure names its seed.
 process.env.PROPERTY_SEED ??= new Date().toISOString().slice(0, 10).replaceAll("-", "");
-console.error(`Properties are checked with PROPERTY_SEED=${process.env.PROPERTY_SEED}.`);
+process.stderr.write(`Properties are checked with PROPERTY_SEED=${process.env.PROPERTY_SEED}.\n`);
 
 /** Transpile only: types are checked once, by `npm run typecheck`. */
 const transform = {

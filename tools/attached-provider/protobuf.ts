@@ -17,9 +17,9 @@ interface Field {
 export function fieldsOf(message: Buffer): Field[] {
   const fields: Field[] = [];
   for (let start = 0; start < message.length;) {
-    const tag = readVarint(message, start);
+    const tag = readNumber(message, start);
     if ((tag.value & 7) !== LENGTH_DELIMITED) throw new Error(`field ${tag.value >> 3} has another type`);
-    const length = readVarint(message, tag.end);
+    const length = readNumber(message, tag.end);
     const end = length.end + length.value;
     fields.push({
       number: tag.value >> 3,
@@ -31,7 +31,7 @@ export function fieldsOf(message: Buffer): Field[] {
   return fields;
 }
 
-function readVarint(bytes: Buffer, start: number): { value: number; end: number } {
+function readNumber(bytes: Buffer, start: number): { value: number; end: number } {
   let value = 0;
   for (let index = start, factor = 1; ; index += 1, factor *= 128) {
     const byte = bytes[index];

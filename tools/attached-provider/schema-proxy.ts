@@ -97,7 +97,7 @@ function passOn(provider: ClientHttp2Session, stream: ServerHttp2Stream, headers
     stream.once("wantTrailers", () => stream.sendTrailers(trailers));
     if (!endStream) call.pipe(stream);
   });
-  call.once("trailers", (all) => (trailers = all));
+  call.once("trailers", (all: IncomingHttpHeaders) => (trailers = all));
   call.on("error", () => stream.close(constants.NGHTTP2_INTERNAL_ERROR));
   stream.pipe(call);
   // Terraform gave up, or was killed: so does the provider.
