@@ -30,7 +30,7 @@ require node 20 'https://nodejs.org' "$(node --version 2>/dev/null || true)"
 require "$TERRAFORM" 1.9 'https://developer.hashicorp.com/terraform/install' "$("$TERRAFORM" version 2>/dev/null | head -n 1 || true)"
 install_packages
 
-[ "$local_mode" = true ] || exec node --require tsx/cjs src/cli/cleanup.ts "$@"
+[ "$local_mode" = true ] || exec node --require ./src/typescript.cjs src/cli/cleanup.ts "$@"
 
 status=0
 rehearsal=$(ts local/main.ts env) || status=$?

@@ -35,7 +35,7 @@ require "$TERRAFORM" 1.9 'https://developer.hashicorp.com/terraform/install' "$(
 require aws 1.27 'https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html' "$(aws --version 2>&1 || true)"
 install_packages
 
-[ "$local_mode" = true ] || exec node --require tsx/cjs src/cli/install.ts "$@"
+[ "$local_mode" = true ] || exec node --require ./src/typescript.cjs src/cli/install.ts "$@"
 
 echo 'Starting the AWS emulator ...'
 ts local/main.ts start

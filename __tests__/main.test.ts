@@ -31,7 +31,7 @@ interface Finished {
 function runApp(environment: Readonly<Record<string, string>>): Promise<Finished> {
   const options = { cwd: PROJECT, env: { ...process.env, CDKTF_OUTDIR: outdir, ...environment } };
   return new Promise((resolve) => {
-    execFile("node", ["--require", "tsx/cjs", "main.ts"], options, (error, stdout, stderr) =>
+    execFile("node", ["--require", "./src/typescript.cjs", "main.ts"], options, (error, stdout, stderr) =>
       resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });
@@ -42,7 +42,7 @@ jest.setTimeout(30_000);
 
 it("the app of cdktf.json is this one", () =>
   expect(JSON.parse(readFileSync(join(PROJECT, "cdktf.json"), "utf8"))).toMatchObject({
-    app: "node --require tsx/cjs main.ts",
+    app: "node --require ./src/typescript.cjs main.ts",
   }));
 
 it("synthesizes the four stacks, with their state below STATE_ROOT", async () => {

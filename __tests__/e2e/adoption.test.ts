@@ -141,7 +141,7 @@ it("removes a double, and touches nothing of another cluster", async () => {
 
 describe("cleanup.sh without any state", () => {
   const cleanup = (answer: string): Promise<Finished> => {
-    const program = [process.execPath, "--require", "tsx/cjs", "src/cli/cleanup.ts"];
+    const program = [process.execPath, "--require", "./src/typescript.cjs", "src/cli/cleanup.ts"];
     return piped([...program, "--logs", join(root, "logs")], `${answer}\n`, process.env);
   };
 

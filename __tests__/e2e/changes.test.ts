@@ -246,7 +246,13 @@ describe("alerts", () => {
 describe("install.sh, for a changed variable that replaces something,", () => {
   /** As install.sh runs it, with somebody to answer. */
   function install(answers: string): Promise<Finished> {
-    const program = ["--require", "tsx/cjs", "src/cli/install.ts", "--logs", environment.logDirectory];
+    const program = [
+      "--require",
+      "./src/typescript.cjs",
+      "src/cli/install.ts",
+      "--logs",
+      environment.logDirectory,
+    ];
     return piped([process.execPath, ...program], answers, process.env);
   }
 

@@ -258,12 +258,12 @@ describe("the secret access key", () => {
   it("is in the emulator's own file alone, and nothing prints it", async () => {
     const doctor = await execute(
       process.execPath,
-      ["--require", "tsx/cjs", "src/cli/doctor.ts"],
+      ["--require", "./src/typescript.cjs", "src/cli/doctor.ts"],
       shell.rehearsalEnvironment,
     );
     const job = await execute(
       process.execPath,
-      ["--require", "tsx/cjs", "src/cli/job.ts", "list"],
+      ["--require", "./src/typescript.cjs", "src/cli/job.ts", "list"],
       shell.rehearsalEnvironment,
     );
     expect(doctor.output).toContain(REGION);

@@ -99,7 +99,7 @@ function terraform(...args: string[]): Promise<Finished> {
 it("cannot begin without its bucket, and is told how to make one", async () => {
   configure(SHARED);
   await expect(deployment().deploy()).rejects.toThrow("npm run state:bootstrap creates it");
-  const args = ["--require", "tsx/cjs", "src/cli/state.ts", "state:bootstrap", "--yes"];
+  const args = ["--require", "./src/typescript.cjs", "src/cli/state.ts", "state:bootstrap", "--yes"];
   expect(await execute(process.execPath, args, shell.rehearsalEnvironment)).toMatchObject({
     status: 0,
     output: expect.stringContaining("team-states: created in eu-central-1") as string,
@@ -200,7 +200,7 @@ describe("moved", () => {
     configure(SHARED);
     const found = /2 resources of this environment are in another\s+state,\s+s3:\/\/team-states\/other/;
     for (const script of ["src/cli/install.ts", "src/cli/cleanup.ts"]) {
-      const args = ["--require", "tsx/cjs", script, "--yes"];
+      const args = ["--require", "./src/typescript.cjs", script, "--yes"];
       expect(await execute(process.execPath, args, shell.rehearsalEnvironment)).toMatchObject({
         status: 1,
         output: expect.stringMatching(found) as string,

@@ -24,7 +24,13 @@ beforeAll(async () => {
   await environment.deployEarlier("cluster");
   await environment.deployEarlier("system", "batch");
   environment.setVariables({});
-  const program = ["--require", "tsx/cjs", "src/cli/install.ts", "--logs", environment.logDirectory];
+  const program = [
+    "--require",
+    "./src/typescript.cjs",
+    "src/cli/install.ts",
+    "--logs",
+    environment.logDirectory,
+  ];
   install = await piped([process.execPath, ...program], "n\n", process.env);
 
   watch = new ServiceWatch({

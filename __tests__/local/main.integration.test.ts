@@ -19,7 +19,7 @@ const succeeded = { status: 0 };
 
 /** What a shell does with the output of `npm run local:env`, when it goes on with an AWS command. */
 function evaluated(then: string): Promise<Finished> {
-  const script = `eval "$(node --require tsx/cjs local/main.ts env 2>/dev/null)"; echo "eval $?"; ${then}`;
+  const script = `eval "$(node --require ./src/typescript.cjs local/main.ts env 2>/dev/null)"; echo "eval $?"; ${then}`;
   const account = { AWS_ACCESS_KEY_ID: "a real one", AWS_PROFILE: "real", AWS_DEFAULT_REGION: "us-east-1" };
   return execute("/bin/sh", ["-c", script], { ...shell.environment, ...account });
 }

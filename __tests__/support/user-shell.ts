@@ -83,7 +83,11 @@ export class UserShell {
 
   /** Runs a command of `npm run local`. */
   local(command: string): Promise<Finished> {
-    return execute(process.execPath, ["--require", "tsx/cjs", "local/main.ts", command], this.environment);
+    return execute(
+      process.execPath,
+      ["--require", "./src/typescript.cjs", "local/main.ts", command],
+      this.environment,
+    );
   }
 
   /** Starts the emulator, and the AWS provider once for all commands of Terraform. */

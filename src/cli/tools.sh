@@ -13,7 +13,7 @@ usage() {
 
 # ts FILE [ARGUMENT...] runs a TypeScript program of the project.
 ts() {
-  node --require tsx/cjs "$@"
+  node --require ./src/typescript.cjs "$@"
 }
 
 # follow FILE [ARGUMENT...] runs a TypeScript program that ends gently when it is told to, and waits
@@ -21,7 +21,7 @@ ts() {
 # Ctrl-C at once; the terminal sends Ctrl-C and its end to the program as well.
 follow() {
   exec 3<&0
-  node --require tsx/cjs "$@" <&3 3<&- &
+  node --require ./src/typescript.cjs "$@" <&3 3<&- &
   program=$!
   exec 3<&-
   trap : INT HUP

@@ -72,7 +72,7 @@ function sizeUsage(project: string, { name, variables }: Size): SizeUsage {
     const file = join(root, "variables.json");
     writeFileSync(file, JSON.stringify(variables));
     const env = { ...process.env, VARIABLES_FILE: file, CDKTF_OUTDIR: join(root, "out") };
-    const program = ["node", "--require", "tsx/cjs", "tools/bench/unchecked-app.ts"];
+    const program = ["node", "--require", "./src/typescript.cjs", "tools/bench/unchecked-app.ts"];
     return { name, ...usageOf(program, { cwd: project, env, times: 5 }), ...synthesized(env.CDKTF_OUTDIR) };
   } finally {
     rmSync(root, { recursive: true, force: true });

@@ -61,5 +61,5 @@ function synthesis(cwd: string, scratch: string): Usage {
   const variables = join(scratch, "variables.json");
   writeFileSync(variables, "{}");
   const env = { ...process.env, CDKTF_OUTDIR: join(scratch, "out"), VARIABLES_FILE: variables };
-  return usageOf(["node", "--require", "tsx/cjs", "main.ts"], { cwd, env, times: 9 });
+  return usageOf(["node", "--require", "./src/typescript.cjs", "main.ts"], { cwd, env, times: 9 });
 }

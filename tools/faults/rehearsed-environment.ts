@@ -94,7 +94,7 @@ export class RehearsedEnvironment {
   /** Runs a TypeScript program of the project to its end; what it said is also in `run-<number>.log`. */
   async run(program: string, ...args: string[]): Promise<Run> {
     this.calls.length = 0;
-    const child = spawn(process.execPath, ["--require", "tsx/cjs", program, ...args], {
+    const child = spawn(process.execPath, ["--require", "./src/typescript.cjs", program, ...args], {
       cwd: PROJECT,
       env: this.variables,
       stdio: ["ignore", "pipe", "pipe"],

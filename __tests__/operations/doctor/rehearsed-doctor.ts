@@ -74,7 +74,7 @@ export class RehearsedDoctor {
       STATE_ROOT: join(root, "state"),
       ...more,
     };
-    const command = ["--require", "tsx/cjs", "src/cli/doctor.ts", ...args];
+    const command = ["--require", "./src/typescript.cjs", "src/cli/doctor.ts", ...args];
     return new Promise((resolve) => {
       execFile(process.execPath, command, { cwd: PROJECT, env }, (error, stdout, stderr) =>
         resolve({ status: error ? Number(error.code) : 0, stdout, stderr }),
