@@ -5,7 +5,6 @@ import type { InventoryItem } from "../../local/gateway/service";
 import { foreignCalls } from "../../tools/faults/foreign-calls";
 import { RehearsedEnvironment, type Run } from "../../tools/faults/rehearsed-environment";
 import type { Variables } from "../../src/model/variables";
-import { AttachedProviders } from "../../tools/attached-provider/attached-provider";
 
 /** All names are equal that may be: those of compute environments, of roles but for their beginning, of tags. */
 const PROD = {
@@ -56,7 +55,6 @@ export const WHOLE: Readonly<Record<string, Fate>> = {
 };
 
 let prod: RehearsedEnvironment;
-let providers: AttachedProviders;
 let items: InventoryItem[];
 let installation: readonly RecordedCall[];
 
@@ -71,18 +69,13 @@ export function describeSideBySide(fates: Readonly<Record<string, Fate>>): void 
   beforeAll(async () => {
     prod = await RehearsedEnvironment.start();
     prod.configure(PROD);
-    providers = await AttachedProviders.start(prod.variables);
-    prod.add(providers.environment);
     const { status, output, calls } = await prod.install();
     if (status !== 0) throw new Error(output);
     installation = calls;
     items = await prod.control.inventory();
   });
 
-  afterAll(async () => {
-    await providers.stop();
-    await prod.stop();
-  });
+  afterAll(() => prod.stop());
 
   it("would notice: the environment's own installation names what it makes", () => {
     expect(items.length).toBeGreaterThan(40);

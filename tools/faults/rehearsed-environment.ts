@@ -7,6 +7,7 @@ import { ControlClient } from "../../local/gateway/control-client";
 import { Emulator } from "../../local/emulator";
 import { FOREIGN_VARIABLES, Rehearsal } from "../../local/rehearsal/rehearsal";
 import type { Variables } from "../../src/model/variables";
+import { AttachedProviders } from "../attached-provider/attached-provider";
 import { killTerraformOf } from "./kill-terraform";
 
 /** What became of a command, and what its user saw. */
@@ -26,17 +27,16 @@ export class RehearsedEnvironment {
   private runningPid: number | undefined;
   private killAt: number | undefined;
   private emulator: Emulator | undefined;
+  private providers: AttachedProviders | undefined;
 
   private constructor(
     readonly rehearsal: Rehearsal,
     /** Those of the run that is under way, or was the last one. */
     private readonly calls: RecordedCall[] = [],
     private readonly host?: RehearsedEnvironment,
-    /** What its commands get besides. */
-    private readonly additions: NodeJS.ProcessEnv = {},
   ) {}
 
-  /** Starts its emulator, in which every transition takes half a second. */
+  /** Starts its emulator, in which every transition takes half a second, and the AWS provider once for all runs. */
   static async start(): Promise<RehearsedEnvironment> {
     const rehearsal = new Rehearsal(mkdtempSync(join(tmpdir(), "proof-")));
     rehearsal.create();
@@ -46,6 +46,7 @@ export class RehearsedEnvironment {
       runJobs: false,
       onCall: (call) => environment.called(call),
     });
+    environment.providers = await AttachedProviders.start(environment.variables);
     return environment;
   }
 
@@ -53,8 +54,9 @@ export class RehearsedEnvironment {
   beside(variables: Partial<Variables>): RehearsedEnvironment {
     const rehearsal = new Rehearsal(mkdtempSync(join(tmpdir(), "proof-")));
     rehearsal.create();
-    const other = new RehearsedEnvironment(rehearsal, this.calls, this, this.additions);
+    const other = new RehearsedEnvironment(rehearsal, this.calls, this);
     other.emulator = this.emulator;
+    other.providers = this.providers;
     other.configure(variables);
     return other;
   }
@@ -67,14 +69,9 @@ export class RehearsedEnvironment {
   get variables(): NodeJS.ProcessEnv {
     const { endpoint, accessKeyId, secretAccessKey } = this.running;
     const instance = { pid: process.pid, endpoint, accessKeyId, secretAccessKey };
-    const env = { ...process.env, ...this.rehearsal.environment(instance), ...this.additions };
+    const env = { ...process.env, ...this.rehearsal.environment(instance), ...this.providers?.environment };
     for (const name of FOREIGN_VARIABLES) delete env[name];
     return env;
-  }
-
-  /** Lets its commands, and those of what is beside it, run with these environment variables. */
-  add(variables: NodeJS.ProcessEnv): void {
-    Object.assign(this.additions, variables);
   }
 
   configure(variables: Partial<Variables>): void {
@@ -120,7 +117,9 @@ export class RehearsedEnvironment {
   }
 
   async stop(): Promise<void> {
-    if (!this.host) await this.emulator?.stop();
+    if (this.host) return;
+    await this.providers?.stop();
+    await this.emulator?.stop();
   }
 
   /** Removes its files, logs included. */
