@@ -110,6 +110,7 @@ it("makes whatever a check did not expect a check that could not be made", async
   const broken = report.results.filter(({ state }) => state === "could not check");
   expect(broken.map(({ check }) => check)).toEqual([
     "Spot role",
+    "managed policies",
     "availability zones",
     "Kubernetes version",
     "instance types",
