@@ -5,7 +5,12 @@ import { checkKubernetes } from "../../../../src/operations/doctor/deployed/kube
 import { parse } from "../../../support/variables";
 import { CLUSTER, context, fakeCommands, told } from "../fakes";
 
-const cluster = { name: CLUSTER, endpoint: "https://api", certificateAuthority: { data: "Q0E=" } };
+const cluster = {
+  name: CLUSTER,
+  version: "1.36",
+  endpoint: "https://api",
+  certificateAuthority: { data: "Q0E=" },
+};
 
 type Answer = readonly [RegExp, Partial<CommandResult> | Error];
 
@@ -23,9 +28,12 @@ const EVERYTHING: Answer = [
   },
 ];
 
-const node = (name: string, ready: boolean, managed = true): object => ({
+const node = (name: string, ready: boolean, managed = true, kubeletVersion = "v1.36.2-eks-1"): object => ({
   metadata: { name, labels: managed ? { "eks.amazonaws.com/nodegroup": "default-1" } : {} },
-  status: { conditions: [{ type: "Ready", status: ready ? "True" : "Unknown" }] },
+  status: {
+    conditions: [{ type: "Ready", status: ready ? "True" : "Unknown" }],
+    nodeInfo: { kubeletVersion },
+  },
 });
 const nodes = (...items: object[]): Answer => [/get nodes --output/, { stdout: JSON.stringify({ items }) }];
 
@@ -46,6 +54,20 @@ it("warns of nodes that are not Ready, and fails when no managed one is", async 
   expect(told(await check([nodes(node("a", false), node("b", true, false))]), "nodes")).toMatch(
     /^failed: no managed node is Ready/,
   );
+});
+
+it.each([
+  [
+    "v1.37.0-eks-1",
+    false,
+    /^warning: .*b has Kubernetes v1\.37\.0-eks-1, the cluster 1\.36.*\nAWS Batch chose it/,
+  ],
+  ["v1.32.9-eks-1", true, /^warning: .*b has Kubernetes v1\.32.*\nRun \.\/install\.sh, which updates/],
+  ["v1.33.9-eks-1", true, /^ok/],
+  ["v1.36.0-eks-1", false, /^ok/],
+])("judges a node of %s by the cluster's version", async (version, isManaged, verdict) => {
+  const results = await check([nodes(node("a", true), node("b", true, isManaged, version))]);
+  expect(told(results, "nodes")).toMatch(verdict);
 });
 
 it("could not check what kubectl breaks on", async () => {
