@@ -20,6 +20,7 @@ import { checkTools } from "./machine/tools";
 import { checkVariables } from "./machine/variables-file";
 import { checkClusterVersion } from "./region/cluster-version";
 import { checkInstanceTypes } from "./region/instance-types";
+import { checkNodeImages } from "./region/node-images";
 import { checkRegion } from "./region/region";
 import { checkZones } from "./region/zones";
 import { Report } from "./report";
@@ -54,6 +55,7 @@ const REGION_CHECKS: readonly NamedCheck[] = [
   { name: "availability zones", check: checkZones },
   { name: "Kubernetes version", check: checkClusterVersion },
   { name: "instance types", check: checkInstanceTypes },
+  { name: "images of nodes", check: checkNodeImages },
 ];
 
 /**
