@@ -29,7 +29,7 @@ it("finds nothing in the way of an installation in a fresh account, and prints a
   expect(stdout).toMatch(/^State +Check +Found, and what to do\nok +node +26\.0\.0/);
   expect(stdout).toMatch(/^warning +Spot role +AWSServiceRoleForEC2Spot is missing/m);
   expect(stdout).toMatch(/^warning +vCPUs On-Demand +5 allowed, 260 wanted/m);
-  expect(stdout).toMatch(/^21 ok, 3 warnings, 0 failed, 0 could not be checked\.$/m);
+  expect(stdout).toMatch(/^22 ok, 3 warnings, 0 failed, 0 could not be checked\.$/m);
   expect(stdout).not.toContain("\u001b");
 });
 

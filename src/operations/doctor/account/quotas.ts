@@ -5,6 +5,7 @@ import {
   type ServiceQuotasClient,
 } from "@aws-sdk/client-service-quotas";
 import { batchCapacities, type BatchCapacity } from "../../../model/batch-capacity";
+import { MANAGED_NODE_TYPE } from "../../../model/facts/eks";
 import { VCPU_QUOTAS } from "../../../model/facts/quotas";
 import type { Variables } from "../../../model/variables";
 import { unlessMissing } from "../../aws/errors";
@@ -55,7 +56,7 @@ function vcpuDemand(capacities: readonly BatchCapacity[], managed: number): Dema
     text: `${title} (${maxVcpus})`,
     vcpus: maxVcpus,
   }));
-  if (managed > 0) parts.push({ text: `two m5.large (${managed})`, vcpus: managed });
+  if (managed > 0) parts.push({ text: `two ${MANAGED_NODE_TYPE} (${managed})`, vcpus: managed });
   return {
     needed: parts.reduce((sum, { vcpus }) => sum + vcpus, 0),
     because: parts.map(({ text }) => text).join(", ") || "no environment launches such instances",
