@@ -55,6 +55,16 @@ export const JOB_TEXTS: readonly Text[] = [
     "kubernetes pkg/controller/tainteviction",
   ],
   [
+    "node-out-of-memory",
+    "SystemOOM: System OOM encountered, victim process: java, pid: 12345",
+    `${KUBELET}/oom/oom_watcher_linux.go`,
+  ],
+  [
+    "host-terminated",
+    "DeletingNode: Deleting node ip-10-1-2-3.ec2.internal because it does not exist in the cloud provider",
+    "kubernetes cloud-provider/controllers/nodelifecycle",
+  ],
+  [
     "evicted-storage",
     "Evicted: The node was low on resource: ephemeral-storage. Threshold quantity: 2139512454, available: 1903080Ki. Container main was using 18Gi, request is 0, has larger consumption of ephemeral-storage.",
     `${KUBELET}/eviction/helpers.go`,

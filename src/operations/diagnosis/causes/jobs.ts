@@ -46,7 +46,11 @@ export const ENDED_JOBS: readonly Cause[] = [
     means: "Its node was taken away",
     help: `Its node was taken away, as happens to Spot instances: ${RETRY}.`,
     looks: "Host EC2 (instance i-0123456789abcdef0) terminated.",
-    signs: [/Host EC2/i, /instance\S* (was |is |has been )?(terminated|stopped)/i],
+    signs: [
+      /Host EC2/i,
+      /instance\S* (was |is |has been )?(terminated|stopped)/i,
+      /node \S+ because it does not exist in the cloud provider/i,
+    ],
     narrowedBy: /^spot-interruption$/,
     source: `${USER_GUIDE}/job_retries.html`,
   },
@@ -68,6 +72,14 @@ export const ENDED_JOBS: readonly Cause[] = [
       /node .*(is unresponsive|is not ready|became unreachable|stopped posting)/i,
     ],
     source: `${K8S}/concepts/architecture/nodes/#condition`,
+  },
+  {
+    id: "node-out-of-memory",
+    means: "Its node as a whole ran out of memory, and the system killed something on it",
+    help: `Ask for what it uses with --memory, so that fewer jobs share a node, or leave the node more with larger instance types; otherwise ${RETRY}.`,
+    looks: "SystemOOM: System OOM encountered, victim process: python, pid: 4211",
+    signs: [/SystemOOM|System OOM encountered/],
+    source: `${K8S}/concepts/scheduling-eviction/node-pressure-eviction/#node-out-of-memory-behavior`,
   },
   {
     id: "evicted-storage",
