@@ -26,6 +26,7 @@ import {
   saveVariables,
   type KnownEnvironment,
 } from "../operations/state/environments";
+import { whatAwsSays } from "../operations/resources/what-aws-says";
 import { endGently } from "../operations/terraform/logged-process";
 import { mendStates } from "../operations/terraform/state-file";
 import { Prompt } from "../operations/terminal/prompt";
@@ -109,6 +110,7 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
     ...adoption(variables, stores, limits),
     isResumed,
     clearLock: lockClearing(stores),
+    askAws: whatAwsSays({ clusterName: variables.eks_cluster_name, region }),
     beforeApply: async ({ name }) => {
       if (name === "kubernetes") await requireKubernetesApi(variables);
       if (name === "batch") {

@@ -107,6 +107,21 @@ describe("deploy", () => {
   });
 });
 
+it("tells what AWS says of what failed, before Terraform's error ends the run", async () => {
+  const addr = "aws_eks_node_group.nodes";
+  const errored: TerraformEvent = {
+    "@message": "",
+    type: "apply_errored",
+    hook: { action: "create", resource: { addr } },
+  };
+  fake.fails(cluster, "apply", 1, errored, failed("unexpected state 'CREATE_FAILED'"));
+  const askAws = (address: string): Promise<string[]> =>
+    Promise.resolve([`NodeCreationFailure of ${address}`]);
+  await expect(deploymentOf({ askAws }).deploy()).rejects.toThrow(TerraformError);
+  expect(printed).toContain(`cluster     ${addr}: AWS says: NodeCreationFailure of ${addr}`);
+  expect(printed.some((line) => line.startsWith("cluster     What may help: They need a way out"))).toBe(true);
+});
+
 it("deploy prepares each stack first, and leaves alone what cannot be prepared", async () => {
   const beforeApply = (stack: SynthesizedStack): Promise<void> => {
     printed.push(`prepare ${stack.name}`);
