@@ -124,6 +124,11 @@ describe("refused, with the rule and the value", () => {
     ["eks_cluster_name", "a\n", NAME],
     ["eks_cluster_name", "sg-batch", "must not begin with sg-: AWS refuses security groups of such a name"],
     ["aws_region", "us-east-1a", "must be the name of an AWS region, such as eu-west-1"],
+    [
+      "aws_region",
+      "us-iso-east-1",
+      "must be a region of the partitions aws-cn, aws-us-gov, aws-eusc, aws: others cannot be deployed to",
+    ],
     ["aws_region", "Frankfurt", "must be the name of an AWS region, such as eu-west-1"],
     ["num_azs", 1, "must be a whole number of at least 2"],
     ["num_azs", 2.5, "must be a whole number of at least 2"],

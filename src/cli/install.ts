@@ -43,6 +43,7 @@ import { lockClearing } from "../operations/state/stale-locks";
 import { stateStores, type StateStores } from "../operations/state/state-stores";
 import { synthesize, type SynthesizedStack } from "../operations/terraform/synthesized-stacks";
 import type { Plan } from "../operations/terraform/terraform";
+import { overwritesAwsAuth, takesAway } from "../operations/terraform/terraform-events";
 
 interface Flags {
   readonly region?: string;
@@ -221,10 +222,11 @@ async function requireKubernetesApi(variables: Variables): Promise<void> {
 
 async function confirmPlan(prompt: Prompt, stack: SynthesizedStack, plan: Plan): Promise<boolean> {
   const lines = plan.changes
-    .filter(({ action }) => action === "delete" || action === "replace")
+    .filter(takesAway)
     .map(({ resource, action, reason }) => `  ${action} ${resource.addr}${reason ? ` (${reason})` : ""}`);
   console.log([`Stack ${stack.name}:`, ...lines].join("\n"));
-  return prompt.confirm("Destroy or replace these?");
+  const isOverwriting = plan.changes.some(overwritesAwsAuth);
+  return prompt.confirm(`Destroy${isOverwriting ? ", overwrite" : ""} or replace these?`);
 }
 
 /** What exists now, after a failure. */

@@ -23,6 +23,13 @@ export function partitionOf(region: string): Partition | undefined {
   return PARTITIONS.find(({ regions }) => regions.test(region))?.partition;
 }
 
+/** What the name of a region must be, for one that is none of those partitions'. */
+export function regionRule(name: string): string {
+  return /^(us|eu)-iso[a-z]?-/.test(name)
+    ? `must be a region of the partitions ${PARTITIONS.map(({ partition }) => partition).join(", ")}: others cannot be deployed to`
+    : "must be the name of an AWS region, such as eu-west-1";
+}
+
 const HOME_REGIONS: Readonly<Record<Partition, string>> = {
   aws: "us-east-1",
   "aws-cn": "cn-north-1",

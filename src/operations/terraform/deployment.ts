@@ -9,6 +9,7 @@ import { retry } from "../terminal/poll";
 import { environmentStages, isComputeEnvironment } from "./environment-stages";
 import type { SynthesizedStack } from "./synthesized-stacks";
 import { Terraform, TerraformError, type Plan } from "./terraform";
+import { overwritesAwsAuth, takesAway } from "./terraform-events";
 import { isTransient } from "./transient";
 
 /** Seconds to wait before each further attempt after a failure that may pass by itself. */
@@ -16,6 +17,10 @@ const RETRY_DELAYS_SECONDS = [10, 30, 60];
 
 /** A chain of things that each need the one before is no longer. */
 const MAX_ADOPTION_PASSES = 12;
+
+const AWS_AUTH_ENTRIES =
+  "aws-auth is not as this project wrote it: entries that others added go with this deployment. Give them access " +
+  "entries instead (docs/operations.md, Whose things are touched).";
 
 export interface DeploymentProps {
   readonly stacks: readonly SynthesizedStack[];
@@ -202,10 +207,8 @@ export class Deployment {
       await this.begin(stack);
       let plan = await (mode === "apply" ? this.terraform.plan(stack, mode) : this.planDestruction(stack));
       if (isResumed && mode === "apply") plan = await this.adopted(stack, plan);
-      if (
-        mode === "apply" &&
-        plan.changes.some(({ action }) => action === "delete" || action === "replace")
-      ) {
+      if (mode === "apply" && plan.changes.some(overwritesAwsAuth)) this.progress.say(stack, AWS_AUTH_ENTRIES);
+      if (mode === "apply" && plan.changes.some(takesAway)) {
         const confirmed = await (this.props.confirm?.(stack, plan) ?? true);
         if (!confirmed)
           throw new CliError(`Stack ${stack.name} was left as it is: the plan was not confirmed.`);

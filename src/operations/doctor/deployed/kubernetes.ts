@@ -4,6 +4,7 @@ import { DEVICE_PLUGIN } from "../../../model/facts/eks";
 import { couldNotCheck, failed, ok, warning, type CheckResult } from "../check";
 import { reasonOf } from "../machine/commands";
 import { attempt, type DoctorContext } from "../context";
+import { AWS_AUTH, checkAwsAuth } from "./aws-auth";
 import { checkBatchPermissions, RBAC } from "./batch-permissions";
 import { withKubectl, type Kubectl } from "./kubectl";
 import { isNewerMinor, minorsBehind } from "./node-version";
@@ -18,6 +19,7 @@ export async function checkKubernetes(cluster: Cluster, context: DoctorContext):
     return await withKubectl(cluster, context, async (kubectl) => {
       const results = await Promise.all([
         attempt(NODES, async () => [judgeNodes(await nodesOf(kubectl), cluster.version)]),
+        attempt(AWS_AUTH, () => checkAwsAuth(kubectl, context)),
         attempt(RBAC, async () => [await checkBatchPermissions(kubectl, namespace)]),
         ...(usesGpus(context.variables) ? [attempt(PLUGIN, () => checkDevicePlugin(kubectl))] : []),
       ]);
