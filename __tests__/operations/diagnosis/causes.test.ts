@@ -1,5 +1,6 @@
 import { CATALOGUE } from "../../../src/operations/diagnosis/catalogue";
 import { filled, type Cause, type Evidence, type Exit } from "../../../src/operations/diagnosis/cause";
+import { EKS_ISSUES } from "../../../src/operations/diagnosis/causes/eks-issues";
 import { INVALID_ENVIRONMENTS } from "../../../src/operations/diagnosis/causes/environments";
 import { EXIT_CODES, SIGNAL } from "../../../src/operations/diagnosis/causes/exit-codes";
 import { IMAGE_PULLS } from "../../../src/operations/diagnosis/causes/images";
@@ -12,7 +13,7 @@ import { judge } from "../../../src/operations/diagnosis/judge";
 import { ENVIRONMENT_TEXTS, JOB_TEXTS, TERRAFORM_TEXTS, WAITING_TEXTS, type Text } from "./texts";
 
 const JOBS = [...IMAGE_PULLS, ...STARTING_PODS, ...ENDED_JOBS];
-const TERRAFORM = [...FAILED_REMOVALS, ...FAILED_INSTALLS];
+const TERRAFORM = [...FAILED_REMOVALS, ...EKS_ISSUES, ...FAILED_INSTALLS];
 
 /** Texts, the table that they are looked up in, and texts of two other causes of the same table. */
 const TABLES: readonly (readonly [readonly Text[], readonly Cause[], others: readonly [string, string]])[] = [

@@ -1,4 +1,5 @@
 import { filled, type Cause } from "./cause";
+import { EKS_ISSUES } from "./causes/eks-issues";
 import { INVALID_ENVIRONMENTS } from "./causes/environments";
 import { EXIT_CODES, SIGNAL } from "./causes/exit-codes";
 import { IMAGE_PULLS } from "./causes/images";
@@ -16,6 +17,7 @@ export const CATALOGUE: readonly { readonly title: string; readonly causes: read
   { title: "Exit codes without a reason", causes: [...Object.values(EXIT_CODES), SIGNAL] },
   { title: "Jobs that wait", causes: WAITING_JOBS },
   { title: "Compute environments that are INVALID", causes: INVALID_ENVIRONMENTS },
+  { title: "Control planes, nodes and add-ons that ail", causes: EKS_ISSUES },
   { title: "Installations that failed", causes: FAILED_INSTALLS },
   { title: "Clean-ups that failed", causes: FAILED_REMOVALS },
 ];

@@ -32,6 +32,44 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     source: "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html",
   },
   {
+    id: "clock",
+    means: "This machine's clock is wrong: AWS refuses signatures that are more than five minutes off",
+    help: "Set the clock (timedatectl set-ntp true, or that of the host of a virtual machine), then start again.",
+    looks:
+      "api error RequestTimeTooSkewed: The difference between the request time and the current time is too large.",
+    signs: [/RequestTimeTooSkewed|Signature (has )?(expired|not yet current)/i],
+    source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/signing-elements.html",
+  },
+  {
+    id: "terraform-version",
+    means: "Terraform is too old for the state or the configuration",
+    help: "Update Terraform to the version that is named, or newer: https://developer.hashicorp.com/terraform/install.",
+    looks:
+      "state snapshot was created by Terraform v1.14.0, which is newer than current v1.9.0; upgrade to Terraform v1.14.0 or greater to work with this state",
+    signs: [
+      /state snapshot was created by Terraform v\S+, which is newer|Unsupported Terraform Core version/,
+    ],
+    source: "https://developer.hashicorp.com/terraform/language/state",
+  },
+  {
+    id: "provider-crashed",
+    means: "A provider of Terraform ended while it worked",
+    help: "Most often the machine lacks memory (2 GiB free are enough), or something killed it: start again, which goes on where it stopped.",
+    looks:
+      "Plugin did not respond: The plugin encountered an error, and failed to respond to the plugin.(*GRPCProvider).ApplyResourceChange call.",
+    signs: [/Plugin did not respond|plugin crashed|plugin process exited/i],
+    source: "https://developer.hashicorp.com/terraform/plugin/debugging",
+  },
+  {
+    id: "provider-inconsistent",
+    means: "A provider of Terraform contradicts itself: what it planned is not what came out",
+    help: "Start again: the next plan begins with what AWS has now. If it stays so, it is a bug of the provider, which its text asks to report.",
+    looks:
+      "Provider produced inconsistent final plan: When expanding the plan for aws_eks_addon.x to include new values learned so far during apply",
+    signs: [/Provider produced (an )?(inconsistent|invalid)/],
+    source: "https://developer.hashicorp.com/terraform/plugin/framework/resources",
+  },
+  {
     id: "mfa-needed",
     means: "The credentials lack the second factor that is demanded",
     help: "Get a session with it: aws sts get-session-token --serial-number arn:...:mfa/NAME --token-code CODE, or for a role aws sts assume-role with the same two options; export what it answers, then start again.",
@@ -56,7 +94,7 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     help: "Log in again (aws sso login, or new access keys), then start again. npm run doctor tells which credentials are in use.",
     looks: "api error InvalidClientTokenId: The security token included in the request is invalid",
     signs: [
-      /InvalidClientTokenId|no valid credential|UnrecognizedClientException|SignatureDoesNotMatch|AuthFailure|No credential sources|InvalidAccessKeyId/i,
+      /InvalidClientTokenId|no EC2 IMDS role found|no valid credential|UnrecognizedClientException|SignatureDoesNotMatch|AuthFailure|No credential sources|InvalidAccessKeyId/i,
     ],
     source: `${IAM}/troubleshoot_general.html`,
   },
@@ -97,9 +135,17 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     looks:
       "OptInRequired: You are not subscribed to this service. Please go to http://aws.amazon.com to subscribe.",
     signs: [
-      /OptInRequired|not subscribed|account is (blocked|suspended|not activated)|Blocked: This account/i,
+      /OptInRequired|Ec2ServiceNotSubscribed|not subscribed|account is (blocked|suspended|not activated)|Blocked: This account/i,
     ],
     source: EC2_CODES,
+  },
+  {
+    id: "free-plan",
+    means: "The account is on AWS's free plan, which does not have this instance type or service",
+    help: "Upgrade the account to a paid plan in the console of Billing: EKS with m5.large nodes is no part of the free plan.",
+    looks: "InvalidParameterCombination: The specified instance type is not eligible for Free Tier.",
+    signs: [/not eligible for (the )?Free Tier|free ?plan/i],
+    source: "https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/free-tier-plans.html",
   },
   {
     id: "version-unsupported",
@@ -107,7 +153,7 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     help: "Set eks_cluster_version to one that the region offers: aws eks describe-cluster-versions --query 'clusterVersions[].[clusterVersion,versionStatus]'",
     looks: "InvalidParameterException: unsupported Kubernetes version",
     signs: [
-      /unsupported Kubernetes version|not supported.*kubernetes version|kubernetes version.*not supported|version.*(is )?not supported/i,
+      /unsupported Kubernetes version|\bUnsupportedVersion\b|not supported.*kubernetes version|kubernetes version.*not supported|version.*(is )?not supported/i,
     ],
     source: `${EKS}/kubernetes-versions.html`,
   },
@@ -171,6 +217,15 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     signs: [/Throttl|Rate exceeded|TooManyRequests|RequestLimitExceeded|SlowDown/i, /StatusCode: 429/],
     passes: true,
     source: EC2_CODES,
+  },
+  {
+    id: "batch-quota",
+    means: "The account has as many compute environments or queues as AWS Batch allows",
+    help: "aws batch describe-compute-environments and describe-job-queues list them: remove what nobody uses, or ask for a higher quota in the console of Service Quotas (50 of each by default).",
+    looks:
+      "ClientException: Error executing request, Exception : Your compute environment limit of 50 was reached",
+    signs: [/(compute ?environments?|job ?queues?) .*limit|limit .*(compute ?environments?|job ?queues?)/i],
+    source: "https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html",
   },
   {
     id: "quota",
@@ -252,7 +307,7 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     help: "aws kms describe-key --key-id KEY shows its state: aws kms cancel-key-deletion and aws kms enable-key bring it back. A key of your own for EBS must let AWSServiceRoleForAutoScaling use it.",
     looks: "Client.InvalidKMSKey.InvalidState: The KMS key provided is in an incorrect state",
     signs: [
-      /InvalidKMSKey|KMSInvalidState|KMSKeyDisabled|KMSKeyNotAccessible|Client\.InternalError|is pending (deletion|import)|KMS key .*(disabled|incorrect state)|kms\S* .*(DisabledException|pending deletion)/i,
+      /InvalidKMSKey|KmsKey(NotFound|Disabled|MarkedForDeletion)|KmsGrantRevoked|KMSInvalidState|KMSKeyDisabled|KMSKeyNotAccessible|Client\.InternalError|is pending (deletion|import)|KMS key .*(disabled|incorrect state)|kms\S* .*(DisabledException|pending deletion)/i,
     ],
     source: "https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html",
   },
@@ -273,6 +328,15 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     looks: "AsgInstanceLaunchFailures: Could not launch On-Demand Instances.",
     signs: [/AsgInstanceLaunchFailures|Could not launch (On-Demand|Spot) Instances/i],
     source: "https://docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html",
+  },
+  {
+    id: "launch-template-refused",
+    means: "EC2 refuses the nodes' launch template",
+    help: "The words after it name what it refuses; where it says not authorized, who deploys lacks ec2:RunInstances or iam:PassRole, or an SCP denies them: aws ec2 run-instances --launch-template LaunchTemplateId=ID --dry-run tells.",
+    looks:
+      "ValidationError: You must use a valid fully-formed launch template. The requested configuration is currently not supported.",
+    signs: [/valid fully-formed launch template|not authorized to use launch template/i],
+    source: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-launch-template.html",
   },
   {
     id: "addon-conflict",
@@ -326,6 +390,16 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     source: "https://docs.aws.amazon.com/batch/latest/userguide/batch_eks_invalid_compute_environment.html",
   },
   {
+    id: "environment-slow",
+    means: "AWS Batch was not done with a compute environment in time",
+    help: "Its state and reason tell: aws batch describe-compute-environments --query 'computeEnvironments[].[computeEnvironmentName,status,statusReason]'; then start again, which goes on with it.",
+    looks:
+      "waiting for Batch Compute Environment (aws-batch_OD-x) create: timeout while waiting for state to become 'VALID' (last state: 'CREATING', timeout: 30m0s)",
+    signs: [/Batch (Compute Environment|Job Queue) .*(create|update): timeout while waiting/],
+    strength: "pattern",
+    source: "https://docs.aws.amazon.com/batch/latest/userguide/invalid_compute_environment.html",
+  },
+  {
     id: "public-cidrs",
     means: "EKS refuses the address ranges for the public endpoint",
     help: "eks_public_access_cidrs takes public ranges only: private ones, such as 10.0.0.0/8, reach the cluster by its private endpoint.",
@@ -345,7 +419,7 @@ export const FAILED_INSTALLS: readonly Cause[] = [
   {
     id: "wrong-partition",
     means: "An ARN or endpoint is of another partition (AWS, China, GovCloud) than the region",
-    help: "ARNs of the variables must begin with the region's partition: arn:aws-cn: in China, arn:aws-us-gov: in GovCloud; the credentials are of that partition too.",
+    help: "ARNs of the variables must begin with the region's partition: arn:aws-cn: in China, arn:aws-us-gov: in GovCloud, arn:aws-eusc: in the European Sovereign Cloud; the credentials are of that partition too.",
     looks: 'MalformedPolicyDocument: Partition "aws" is not valid for resource "arn:aws:s3:::bucket"',
     signs: [
       /partition "?[\w-]+"? is not valid|invalid partition|does not (exist|belong) in (the |this )?partition/i,
@@ -363,7 +437,7 @@ export const FAILED_INSTALLS: readonly Cause[] = [
   {
     id: "denied",
     means: "Who deploys may not do this",
-    help: "Deploy as a principal that may do this; the message names the action and who was refused.",
+    help: "Deploy as a principal that may do this; the message names the action and who was refused. An encoded message is read with aws sts decode-authorization-message --encoded-message TEXT.",
     looks: "api error UnauthorizedOperation: You are not authorized to perform this operation.",
     signs: [/AccessDenied|UnauthorizedOperation|not authorized to perform/i],
     source: `${IAM}/troubleshoot_access-denied.html`,
@@ -376,6 +450,14 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     signs: [/\bUnauthorized\b|forbidden: User|the server has asked for the client to provide credentials/],
     passes: true,
     source: `${EKS}/access-entries.html`,
+  },
+  {
+    id: "certificate-untrusted",
+    means: "A certificate on the way is not trusted",
+    help: "A proxy opens TLS on the way: give its authority to all programs, with SSL_CERT_FILE for Terraform, AWS_CA_BUNDLE for AWS and NODE_EXTRA_CA_CERTS for this project's commands.",
+    looks: "tls: failed to verify certificate: x509: certificate signed by unknown authority",
+    signs: [/x509:|failed to verify certificate|self-signed certificate/i],
+    source: "https://docs.aws.amazon.com/sdkref/latest/guide/feature-gen-config.html",
   },
   {
     id: "endpoint-unknown",
@@ -398,9 +480,28 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     source: `${EKS}/cluster-endpoint.html`,
   },
   {
+    id: "not-seen-or-gone",
+    means: "Something that Terraform knows is not there: AWS does not show it yet, or somebody removed it",
+    help: "Start again: the next plan begins with what AWS has, and makes what is missing.",
+    looks: "api error InvalidVpcID.NotFound: The vpc ID 'vpc-0abc' does not exist",
+    signs: [/\bInvalid\w+\.NotFound\b|No cluster found for name|\bResourceNotFound(Exception)?\b/],
+    strength: "pattern",
+    passes: true,
+    source: "https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html",
+  },
+  {
+    id: "timeout-waiting",
+    means: "AWS was not done in time",
+    help: "Look at it in AWS, by the name that the text has: what still goes on is waited for by the next run; start again.",
+    looks: "timeout while waiting for state to become 'available' (last state: 'pending', timeout: 10m0s)",
+    signs: [/timeout while waiting for state to become/],
+    strength: "pattern",
+    source: "https://developer.hashicorp.com/terraform/language/resources/syntax#operation-timeouts",
+  },
+  {
     id: "aws-disturbed",
     means: "AWS answered with an error of its own",
-    help: "Start again in some minutes; https://health.aws.amazon.com tells of a disturbance.",
+    help: "Start again in some minutes; the AWS Health Dashboard of the region's partition tells of a disturbance.",
     looks: "https response error StatusCode: 503, RequestID: x, ServiceUnavailable",
     signs: [
       /StatusCode: 5\d\d|InternalFailure|InternalServerError|ServerException|ServiceUnavailable|ServerInternal/,

@@ -11,7 +11,7 @@ export const ENDED_JOBS: readonly Cause[] = [
     means: "It ran longer than it may",
     help: "It ran longer than it may: allow more with --timeout, or make it faster.",
     looks: "Job attempt duration exceeded timeout",
-    signs: [/exceeded timeout/i, /DeadlineExceeded: Pod was active/, /^DeadlineExceeded$/],
+    signs: [/exceeded timeout/i, /DeadlineExceeded: (Pod|Job) was active/, /^DeadlineExceeded$/],
     source: `${USER_GUIDE}/job_timeouts.html`,
   },
   {
@@ -49,6 +49,7 @@ export const ENDED_JOBS: readonly Cause[] = [
     signs: [
       /Host EC2/i,
       /instance\S* (was |is |has been )?(terminated|stopped)/i,
+      /instance\S* .*scheduled (for )?(retirement|maintenance)|scheduled (retirement|maintenance)/i,
       /node \S+ because it does not exist in the cloud provider/i,
     ],
     narrowedBy: /^spot-interruption$/,
@@ -68,7 +69,7 @@ export const ENDED_JOBS: readonly Cause[] = [
     help: `A node that does not answer is taken for gone; memory that the system itself lacks is the commonest reason: ${RETRY}, and leave the node some memory with a smaller --memory.`,
     looks: "NodeLost: Node ip-10-1-2-3.ec2.internal which was running pod aws-batch.1 is unresponsive",
     signs: [
-      /NodeLost|NodeNotReady|NodeStatusUnknown|NodeUnreachable|TaintManagerEviction|Taint manager: deleting/,
+      /NodeLost|NodeNotReady|ContainerStatusUnknown|could not be located when the pod was (terminated|deleted)|NodeStatusUnknown|NodeUnreachable|TaintManagerEviction|Taint manager: deleting/,
       /node .*(is unresponsive|is not ready|became unreachable|stopped posting)/i,
     ],
     source: `${K8S}/concepts/architecture/nodes/#condition`,
