@@ -195,6 +195,30 @@ it("compute environments are judged by status, statusReason and state, on this c
   );
 });
 
+// The texts of https://docs.aws.amazon.com/batch/latest/userguide/batch_eks_invalid_compute_environment.html
+it.each([
+  ["At least one imageKubernetesVersion in EC2Configuration is not supported.", "eks_cluster_version"],
+  ["reason=CLIENT_ERROR - EKS Cluster version [2.10] is unsupported", "eks_cluster_version"],
+  [
+    "CLIENT_ERROR - Instance profile arn:aws:iam::111122223333:instance-profile/x does not exist",
+    "instance profile is gone",
+  ],
+  ["CLIENT_ERROR - Unable to validate Kubernetes Namespace", "namespace is missing"],
+  ["CLIENT_ERROR - Access Entry setup incomplete on cluster [x].", "eks:AssociateAccessPolicy"],
+  [
+    "Your compute environment has been INVALIDATED and scaled down because none of the nodes joined the underlying Amazon EKS Cluster. Common issues preventing nodes joining are the following: networking configuration preventing communication to Amazon EKS Cluster, incorrect Amazon EKS Instance Profile or Kubernetes RBAC policy preventing authorization to Amazon EKS Cluster, customized AMI or LaunchTemplate configurations affecting Amazon EKS/Kubernetes node bootstrap.",
+    "EC2_LINUX",
+  ],
+])("what AWS publishes of INVALID environments is explained: %s", async (statusReason, help) => {
+  const computeEnvironments = [environment("doeks-CE1_OD-1", { status: "INVALID", statusReason })];
+  const text = told(
+    await check({ DescribeComputeEnvironments: { computeEnvironments } }),
+    "environment On-Demand",
+  );
+  expect(text).toMatch(/^failed: /);
+  expect(text.split("\n")[1]).toContain(help);
+});
+
 describe("the Kubernetes version of the nodes of AWS Batch", () => {
   const of = async (imageKubernetesVersion: string | undefined, more: Answers = {}): Promise<string> => {
     const computeResources = { ec2Configuration: [{ imageType: "EKS_AL2023", imageKubernetesVersion }] };

@@ -236,7 +236,7 @@ export const ENDED_JOBS: readonly Cause[] = [
     signs: [/forbidden: User "?aws-batch|cannot (create|get|list|patch|delete) resource/i],
     unless: /exceeded quota|LimitRange|PodSecurity|admission webhook|serviceaccount/i,
     isBeforeStart: true,
-    source: `${USER_GUIDE}/getting-started-eks.html`,
+    source: `${USER_GUIDE}/getting-started-eks-configmap.html`,
   },
   {
     id: "pod-deleted",

@@ -84,7 +84,7 @@ export function judgeIdentity(
   if (partition !== wanted) {
     return otherAccount(
       `partition ${partition} (${arn}), but ${variables.aws_region} is in partition ${wanted}`,
-      "AWS China and AWS GovCloud have accounts and credentials of their own.",
+      "AWS China, AWS GovCloud and the European Sovereign Cloud have accounts and credentials of their own.",
       use,
     );
   }
