@@ -48,7 +48,7 @@ require() {
 
 # terraform_version prints the line of Terraform, or OpenTofu, that has its version; nothing when there is none.
 terraform_version() {
-  "$TERRAFORM" version 2>/dev/null | grep -E ' v[0-9]+\.[0-9]+' || :
+  "$TERRAFORM" version 2>/dev/null | sed -n '/ v[0-9][0-9]*\.[0-9]/p' || :
 }
 
 # at_least MAJOR MINOR MINIMUM_MAJOR MINIMUM_MINOR
