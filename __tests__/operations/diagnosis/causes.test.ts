@@ -8,12 +8,13 @@ import { FAILED_INSTALLS } from "../../../src/operations/diagnosis/causes/instal
 import { ENDED_JOBS } from "../../../src/operations/diagnosis/causes/jobs";
 import { STARTING_PODS } from "../../../src/operations/diagnosis/causes/pods";
 import { FAILED_REMOVALS } from "../../../src/operations/diagnosis/causes/removals";
+import { FAILED_RUNS } from "../../../src/operations/diagnosis/causes/runs";
 import { WAITING_JOBS } from "../../../src/operations/diagnosis/causes/waiting";
 import { judge } from "../../../src/operations/diagnosis/judge";
 import { ENVIRONMENT_TEXTS, JOB_TEXTS, TERRAFORM_TEXTS, WAITING_TEXTS, type Text } from "./texts";
 
 const JOBS = [...IMAGE_PULLS, ...STARTING_PODS, ...ENDED_JOBS];
-const TERRAFORM = [...FAILED_REMOVALS, ...EKS_ISSUES, ...FAILED_INSTALLS];
+const TERRAFORM = [...FAILED_REMOVALS, ...EKS_ISSUES, ...FAILED_RUNS, ...FAILED_INSTALLS];
 
 /** Texts, the table that they are looked up in, and texts of two other causes of the same table. */
 const TABLES: readonly (readonly [readonly Text[], readonly Cause[], others: readonly [string, string]])[] = [
