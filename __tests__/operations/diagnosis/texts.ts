@@ -12,6 +12,37 @@ const STUCK = `${BATCH}/job_stuck_in_runnable.html`;
 
 export const JOB_TEXTS: readonly Text[] = [
   [
+    "gpu-memory",
+    "RuntimeError: CUDA out of memory. Tried to allocate 20.00 MiB (GPU 0; 14.76 GiB total capacity)",
+    "pytorch.org/docs/stable/notes/faq.html",
+  ],
+  [
+    "gpu-memory",
+    "torch.cuda.OutOfMemoryError: CUDA out of memory.",
+    "pytorch.org/docs/stable/notes/faq.html",
+  ],
+  [
+    "gpu-driver",
+    "nvidia-container-cli: requirement error: unsatisfied condition: cuda>=12.4",
+    "docs.nvidia.com/datacenter/cloud-native/container-toolkit",
+  ],
+  [
+    "gpu-driver",
+    "CUDA error: no CUDA-capable device is detected (cudaErrorNoDevice)",
+    "docs.nvidia.com/cuda/cuda-runtime-api",
+  ],
+  [
+    "pod-invalid",
+    'Pod "aws-batch.1" is invalid: spec.volumes[0].name: Required value',
+    "kubernetes pkg/apis/core/validation",
+  ],
+  [
+    "pod-invalid",
+    'pods "aws-batch.1" is forbidden: no PriorityClass with name high was found',
+    "kubernetes plugin/pkg/admission/priority",
+  ],
+  ["image", 'Back-off pulling image "nvcr.io/team/x:1"', `${KUBELET}/images/image_manager.go`],
+  [
     "node-lost",
     "ContainerStatusUnknown: The container could not be located when the pod was terminated",
     `${KUBELET}/kubelet_pods.go`,
@@ -599,6 +630,82 @@ const PROVIDER = "github.com/hashicorp/terraform-provider-aws";
 const EC2 = "docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
 
 export const TERRAFORM_TEXTS: readonly Text[] = [
+  [
+    "address-held",
+    "deleting EC2 EIP (eipalloc-1): AuthFailure: You do not have permission to access the specified resource.",
+    EC2,
+  ],
+  ["address-held", "InvalidIPAddress.InUse: Address 203.0.113.7 is in use.", EC2],
+  [
+    "plan-stale",
+    "Saved plan is stale: The given plan file can no longer be applied",
+    "developer.hashicorp.com/terraform",
+  ],
+  [
+    "lock-file",
+    "Inconsistent dependency lock file: provider registry.terraform.io/hashicorp/aws: locked version selection 5.99.0 doesn't match",
+    "developer.hashicorp.com/terraform",
+  ],
+  [
+    "helm-timeout",
+    "installing Helm release nvidia-device-plugin: timed out waiting for the condition",
+    "github.com/helm/helm",
+  ],
+  [
+    "helm-chart",
+    "could not download chart: failed to fetch https://nvidia.github.io/k8s-device-plugin/index.yaml : 403 Forbidden",
+    "github.com/helm/helm",
+  ],
+  [
+    "endpoint-service-missing",
+    "InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.xx-east-1.s3' does not exist",
+    EC2,
+  ],
+  [
+    "exists",
+    "InvalidInput: Service role name AWSServiceRoleForEC2Spot has been taken in this account, please try a different suffix.",
+    "docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html",
+  ],
+  [
+    "update-in-progress",
+    'Operation cannot be fulfilled on configmaps "aws-auth": the object has been modified; please apply your changes to the latest version and try again',
+    "kubernetes apiserver",
+  ],
+  [
+    "update-in-progress",
+    "OperationAbortedException: A conflicting operation is currently in progress against this resource. Please try again.",
+    "docs.aws.amazon.com/AmazonCloudWatchLogs",
+  ],
+  [
+    "aws-disturbed",
+    "rpc error: code = Unavailable desc = etcdserver: leader changed",
+    "github.com/etcd-io/etcd",
+  ],
+  [
+    "iam-not-yet-seen",
+    "InvalidParameterException: The role with name team-node cannot be found. (Service: AmazonIdentityManagement; Status Code: 404)",
+    "docs.aws.amazon.com/eks",
+  ],
+  [
+    "wrong-partition",
+    'MalformedPolicyDocument: Invalid principal in policy: "SERVICE":"ec2.amazonaws.eu"',
+    "github.com/pulumi/pulumi-eks/issues/2341",
+  ],
+  [
+    "endpoint-unreachable-from-here",
+    "operation error Batch: CreateComputeEnvironment, exceeded maximum number of attempts, 25, https response error StatusCode: 0, request send failed",
+    "github.com/aws/aws-sdk-go-v2",
+  ],
+  [
+    "account-not-subscribed",
+    "Your account is currently blocked and not recognized as a valid account.",
+    "docs.aws.amazon.com/ec2",
+  ],
+  [
+    "credentials-unknown",
+    "get identity: get credentials: failed to refresh cached credentials",
+    "github.com/aws/aws-sdk-go-v2",
+  ],
   [
     "eks-network-gone",
     "VpcNotFound: We couldn't find it",

@@ -114,7 +114,7 @@ export const IMAGE_PULLS: readonly Cause[] = [
     help: "The image could not be pulled: check its name, and that the nodes' role and network reach its registry.",
     looks: 'ImagePullBackOff: Back-off pulling image "team/app:1"',
     signs: [
-      /ImagePullBackOff|ErrImagePull|CannotPull(Container|ECRContainer|Image)?\w*|Failed to pull image|ImageInspectError|RegistryUnavailable|SignatureValidationFailed/,
+      /ImagePullBackOff|ErrImagePull|Back-off pulling image|CannotPull(Container|ECRContainer|Image)?\w*|Failed to pull image|ImageInspectError|RegistryUnavailable|SignatureValidationFailed/,
     ],
     isBeforeStart: true,
     narrowedBy: /^(image-|registry-|pull-secret|disk-full)/,

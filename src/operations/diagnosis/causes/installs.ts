@@ -119,7 +119,7 @@ export const FAILED_INSTALLS: readonly Cause[] = [
       "ResourceInUseException: Cannot EndpointAccessUpdate because cluster doeks currently has update 408c in progress",
     signs: [
       /has (an? )?update .*in progress|update (is )?(already )?in progress|operation (is )?in progress/i,
-      /is being modified|currently (updating|creating|deleting|being modified)|OperationInProgress|ConcurrentModification|IncorrectState\b/i,
+      /is being modified|currently (updating|creating|deleting|being modified)|OperationInProgress|OperationAborted|the object has been modified|ConcurrentModification|IncorrectState\b/i,
     ],
     passes: true,
     source: "https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateClusterConfig.html",
@@ -131,6 +131,32 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     looks: "ResourceInUseException: Cluster has nodegroups attached",
     signs: [/Cluster has (nodegroups|node groups|Fargate profiles|addons?) attached/i],
     source: `${EKS}/delete-cluster.html`,
+  },
+  {
+    id: "helm-timeout",
+    means: "What a Helm release made was not ready in time",
+    help: "kubectl get pods -A shows what does not run, and kubectl describe pod why: an image that is not pulled, or no node that takes it; then start again.",
+    looks: "release nvidia-device-plugin failed: timed out waiting for the condition",
+    signs: [/release.*timed out waiting for the condition/i],
+    strength: "pattern",
+    source: "https://helm.sh/docs/faq/troubleshooting/",
+  },
+  {
+    id: "helm-chart",
+    means: "Helm could not fetch a chart",
+    help: "This machine must reach the repository of the chart, with GPUs https://nvidia.github.io/k8s-device-plugin; HTTPS_PROXY is honoured.",
+    looks:
+      'could not download chart: chart "nvidia-device-plugin" version "0.19.3" not found in https://nvidia.github.io/k8s-device-plugin repository',
+    signs: [/could not download chart|chart .* not found in .*repository/i],
+    source: "https://helm.sh/docs/faq/troubleshooting/",
+  },
+  {
+    id: "endpoint-service-missing",
+    means: "The region has no gateway endpoint of this name",
+    help: "Set enable_s3_endpoint to false in variables.json: traffic to S3 then takes the NAT gateway. aws ec2 describe-vpc-endpoint-services lists what there is.",
+    looks: "InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.eusc-de-east-1.s3' does not exist",
+    signs: [/InvalidServiceName/],
+    source: EC2_CODES,
   },
   {
     id: "helm-release-taken",
@@ -164,8 +190,9 @@ export const FAILED_INSTALLS: readonly Cause[] = [
       "MalformedPolicyDocumentException: Policy contains a statement with one or more invalid principals.",
     signs: [
       /MalformedPolicyDocument.*principal|role.*(cannot be assumed|could not be assumed|not authorized to assume)/i,
-      /Invalid IAM Instance Profile|NoSuchEntity.*role/i,
+      /Invalid IAM Instance Profile|NoSuchEntity.*role|role with name .* cannot be found/i,
     ],
+    unless: /"SERVICE":/,
     passes: true,
     source: `${IAM}/troubleshoot_general.html#troubleshoot_general_eventual-consistency`,
   },
@@ -281,6 +308,7 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     help: "Create the role once for the account: aws iam create-service-linked-role --aws-service-name spot.amazonaws.com",
     looks: "The role AWSServiceRoleForEC2Spot does not exist",
     signs: [/AWSServiceRoleForEC2Spot|spot.*service-linked role/i],
+    unless: /has been taken/,
     source:
       "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/service-linked-roles-spot-instance-requests.html",
   },
@@ -290,7 +318,7 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     help: "ARNs of the variables must begin with the region's partition: arn:aws-cn: in China, arn:aws-us-gov: in GovCloud, arn:aws-eusc: in the European Sovereign Cloud; the credentials are of that partition too.",
     looks: 'MalformedPolicyDocument: Partition "aws" is not valid for resource "arn:aws:s3:::bucket"',
     signs: [
-      /partition "?[\w-]+"? is not valid|invalid partition|does not (exist|belong) in (the |this )?partition/i,
+      /Invalid principal in policy: "SERVICE"|partition "?[\w-]+"? is not valid|invalid partition|does not (exist|belong) in (the |this )?partition/i,
     ],
     source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
   },
@@ -299,7 +327,9 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     means: "Something of this name exists already",
     help: "Something of this name exists outside this environment's state: remove it, take it in with terraform import, or choose another name in variables.json.",
     looks: "ResourceInUseException: Cluster already exists with name: doeks",
-    signs: [/AlreadyExists|already exists|EntityAlreadyExists|\bDuplicate\b|InvalidGroup\.Duplicate/i],
+    signs: [
+      /has been taken in this account|AlreadyExists|already exists|EntityAlreadyExists|\bDuplicate\b|InvalidGroup\.Duplicate/i,
+    ],
     source: "https://developer.hashicorp.com/terraform/cli/import",
   },
   {
@@ -342,7 +372,7 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     help: "The endpoint was not reached from here. With eks_public_cluster_endpoint false, the Kubernetes API answers only inside the VPC: run this from there, or set it to true. eks_public_access_cidrs must hold your address.",
     looks: "dial tcp 10.0.0.1:443: i/o timeout",
     signs: [
-      /connection refused|i\/o timeout|dial tcp|connection reset|broken pipe|unexpected EOF|TLS handshake timeout|context deadline exceeded|RequestError: send request failed/i,
+      /connection refused|i\/o timeout|dial tcp|connection reset|broken pipe|unexpected EOF|TLS handshake timeout|context deadline exceeded|RequestError: send request failed|request send failed|Could not connect to the endpoint/i,
     ],
     passes: true,
     source: `${EKS}/cluster-endpoint.html`,
@@ -372,7 +402,7 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     help: "Start again in some minutes; the AWS Health Dashboard of the region's partition tells of a disturbance.",
     looks: "https response error StatusCode: 503, RequestID: x, ServiceUnavailable",
     signs: [
-      /StatusCode: 5\d\d|InternalFailure|InternalServerError|ServerException|ServiceUnavailable|ServerInternal/,
+      /StatusCode: 5\d\d|etcdserver: (request timed out|leader changed)|InternalFailure|InternalServerError|ServerException|ServiceUnavailable|ServerInternal/,
     ],
     passes: true,
     source: EC2_CODES,

@@ -165,6 +165,26 @@ export const ENDED_JOBS: readonly Cause[] = [
     source: `${K8S}/tasks/configure-pod-container/assign-memory-resource/`,
   },
   {
+    id: "gpu-memory",
+    means: "The memory of the GPU ran out, not that of the container",
+    help: "A larger --memory does not help: let the program take smaller batches, or use instance types whose GPUs have more memory (aws_batch_gpu_instance_types in variables.json).",
+    looks: "torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB",
+    signs: [/CUDA out of memory|cuda\.OutOfMemoryError|CUDA_ERROR_OUT_OF_MEMORY|CUBLAS_STATUS_ALLOC_FAILED/i],
+    strength: "pattern",
+    source: "https://pytorch.org/docs/stable/notes/faq.html",
+  },
+  {
+    id: "gpu-driver",
+    means: "The container found no GPU, or no driver for it",
+    help: "Submit it to the queue with GPUs (--queue gpu) with a GPU among its resources, and build the image for a CUDA version that the nodes' driver supports (nvidia-smi shows it).",
+    looks: "nvidia-container-cli: initialization error: nvml error: driver not loaded",
+    signs: [
+      /nvidia-container-cli|CUDA driver version is insufficient|cudaErrorNoDevice|no CUDA-capable device|Found no NVIDIA driver/i,
+    ],
+    strength: "pattern",
+    source: `${USER_GUIDE}/create-gpu-cluster-eks.html`,
+  },
+  {
     id: "program-out-of-memory",
     means: "The program itself said that memory ran out",
     help: "Give it more with --memory; a Java program also needs a larger heap (-XX:MaxRAMPercentage).",

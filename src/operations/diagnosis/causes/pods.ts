@@ -210,6 +210,16 @@ export const STARTING_PODS: readonly Cause[] = [
     source: `${K8S}/reference/access-authn-authz/extensible-admission-controllers/`,
   },
   {
+    id: "pod-invalid",
+    means: "Kubernetes refuses the pod that the job definition describes",
+    help: "The text names the field: correct it in the job definition, and register it again.",
+    looks:
+      'Pod "aws-batch.1" is invalid: spec.containers[0].resources.requests: Invalid value: "2": must be less than or equal to cpu limit of 1',
+    signs: [/\bpods? "[^"]*" is invalid\b|Pod spec invalid|no PriorityClass with name/i],
+    isBeforeStart: true,
+    source: `${K8S}/tasks/debug/debug-application/debug-pods/`,
+  },
+  {
     id: "namespace-quota",
     means: "The namespace's quota is used up",
     help: "Raise or remove it: kubectl get resourcequota -n {namespace|NAMESPACE}; or ask for less, and wait until other pods have ended.",

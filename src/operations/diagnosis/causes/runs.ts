@@ -14,6 +14,16 @@ export const FAILED_RUNS: readonly Cause[] = [
     source: "https://developer.hashicorp.com/terraform/language/state/locking",
   },
   {
+    id: "plan-stale",
+    means: "Somebody changed the state after the plan was made",
+    help: "Start again: the next plan begins with what the state has now. Two people at a time need a shared state (state_bucket).",
+    looks:
+      "Saved plan is stale: The given plan file can no longer be applied because the state was changed by another operation after the plan was created.",
+    signs: [/plan is stale/i],
+    passes: true,
+    source: "https://developer.hashicorp.com/terraform/cli/commands/apply",
+  },
+  {
     id: "state-not-saved",
     means: "Terraform could not save the state",
     help: "Before anything else, bring the state where it belongs: terraform state push errored.tfstate, in the directory of the stack below cdktf.out/stacks.",
@@ -48,6 +58,15 @@ export const FAILED_RUNS: readonly Cause[] = [
       /state snapshot was created by Terraform v\S+, which is newer|Unsupported Terraform Core version/,
     ],
     source: "https://developer.hashicorp.com/terraform/language/state",
+  },
+  {
+    id: "lock-file",
+    means: "Terraform's lock file of providers does not go with the configuration",
+    help: "Remove .terraform.lock.hcl from the directory of the stack below cdktf.out/stacks, then start again.",
+    looks:
+      "Inconsistent dependency lock file: The following dependency selections recorded in the lock file are inconsistent with the current configuration",
+    signs: [/Inconsistent dependency lock file/],
+    source: "https://developer.hashicorp.com/terraform/language/files/dependency-lock",
   },
   {
     id: "provider-crashed",
@@ -92,7 +111,7 @@ export const FAILED_RUNS: readonly Cause[] = [
     help: "Log in again (aws sso login, or new access keys), then start again. npm run doctor tells which credentials are in use.",
     looks: "api error InvalidClientTokenId: The security token included in the request is invalid",
     signs: [
-      /InvalidClientTokenId|no EC2 IMDS role found|no valid credential|UnrecognizedClientException|SignatureDoesNotMatch|AuthFailure|No credential sources|InvalidAccessKeyId/i,
+      /InvalidClientTokenId|no EC2 IMDS role found|failed to refresh cached credentials|no valid credential|UnrecognizedClientException|SignatureDoesNotMatch|AuthFailure|No credential sources|InvalidAccessKeyId/i,
     ],
     source: `${IAM}/troubleshoot_general.html`,
   },
@@ -133,7 +152,7 @@ export const FAILED_RUNS: readonly Cause[] = [
     looks:
       "OptInRequired: You are not subscribed to this service. Please go to http://aws.amazon.com to subscribe.",
     signs: [
-      /OptInRequired|Ec2ServiceNotSubscribed|not subscribed|account is (blocked|suspended|not activated)|Blocked: This account/i,
+      /OptInRequired|Ec2ServiceNotSubscribed|not subscribed|account is (currently )?(blocked|suspended|not activated)|Blocked: This account/i,
     ],
     source: EC2_CODES,
   },
