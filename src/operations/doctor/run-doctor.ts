@@ -120,7 +120,16 @@ async function checkAccount(context: DoctorContext, options: DoctorOptions): Pro
   const regional = region.blocked
     ? [couldNotCheck("everything in the region", region.blocked)]
     : await checkInRegion(context, options);
-  return [...local, ...bucket, ...region.results, ...shell, ...spotRole, ...policies, ...principals, ...regional];
+  return [
+    ...local,
+    ...bucket,
+    ...region.results,
+    ...shell,
+    ...spotRole,
+    ...policies,
+    ...principals,
+    ...regional,
+  ];
 }
 
 async function checkInRegion(
