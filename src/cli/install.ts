@@ -26,6 +26,7 @@ import {
   saveVariables,
   type KnownEnvironment,
 } from "../operations/state/environments";
+import { whatAwsSays } from "../operations/resources/what-aws-says";
 import { endGently } from "../operations/terraform/logged-process";
 import { mendStates } from "../operations/terraform/state-file";
 import { Prompt } from "../operations/terminal/prompt";
@@ -42,6 +43,7 @@ import { lockClearing } from "../operations/state/stale-locks";
 import { stateStores, type StateStores } from "../operations/state/state-stores";
 import { synthesize, type SynthesizedStack } from "../operations/terraform/synthesized-stacks";
 import type { Plan } from "../operations/terraform/terraform";
+import { overwritesAwsAuth, takesAway } from "../operations/terraform/terraform-events";
 
 interface Flags {
   readonly region?: string;
@@ -109,6 +111,7 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
     ...adoption(variables, stores, limits),
     isResumed,
     clearLock: lockClearing(stores),
+    askAws: whatAwsSays({ clusterName: variables.eks_cluster_name, region }),
     beforeApply: async ({ name }) => {
       if (name === "kubernetes") await requireKubernetesApi(variables);
       if (name === "batch") {
@@ -219,10 +222,11 @@ async function requireKubernetesApi(variables: Variables): Promise<void> {
 
 async function confirmPlan(prompt: Prompt, stack: SynthesizedStack, plan: Plan): Promise<boolean> {
   const lines = plan.changes
-    .filter(({ action }) => action === "delete" || action === "replace")
+    .filter(takesAway)
     .map(({ resource, action, reason }) => `  ${action} ${resource.addr}${reason ? ` (${reason})` : ""}`);
   console.log([`Stack ${stack.name}:`, ...lines].join("\n"));
-  return prompt.confirm("Destroy or replace these?");
+  const isOverwriting = plan.changes.some(overwritesAwsAuth);
+  return prompt.confirm(`Destroy${isOverwriting ? ", overwrite" : ""} or replace these?`);
 }
 
 /** What exists now, after a failure. */

@@ -41,6 +41,16 @@ it("tells every problem of the variables file, and asks AWS nothing then", async
 });
 
 it.each([
+  [{}, true],
+  [{ eks_public_access_cidrs: ["203.0.113.0/24"] }, false],
+  [{ eks_public_cluster_endpoint: false }, false],
+])("warns of an endpoint that is open to the whole internet (%j: %s)", async (content, isOpen) => {
+  const { results } = await doctor({}, { content: JSON.stringify(content) });
+  if (!isOpen) return expect(results.map(({ check }) => check)).not.toContain("open endpoint");
+  expect(told(results, "open endpoint")).toMatch(/^warning: the Kubernetes API answers the whole internet/);
+});
+
+it.each([
   [
     "a fourth environment beside a fallback queue",
     { a: { capacity: "SPOT" }, b: { capacity: "EC2" } },
@@ -110,6 +120,7 @@ it("makes whatever a check did not expect a check that could not be made", async
   const broken = report.results.filter(({ state }) => state === "could not check");
   expect(broken.map(({ check }) => check)).toEqual([
     "Spot role",
+    "managed policies",
     "availability zones",
     "Kubernetes version",
     "instance types",
