@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Report } from "../../../src/operations/doctor/report";
-import { S3Store } from "../../../src/operations/state/s3-store";
+import { S3Store } from "../../../src/operations/state/stores/s3-store";
 import { runDoctor } from "../../../src/operations/doctor/run-doctor";
 import { ACCOUNT, awsError, fakeClients, fakeCommands, told, type Answers } from "./fakes";
 import { stateFile } from "./states";

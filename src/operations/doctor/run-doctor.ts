@@ -1,7 +1,7 @@
 import type { Variables } from "../../model/variables";
 import { connect, type Connect } from "../aws/connect";
 import { EnvironmentState } from "../state/environment-state";
-import { stateStores } from "../state/state-stores";
+import { stateStores } from "../state/stores/state-stores";
 import { checkCredentials } from "./account/credentials";
 import { checkManagedPolicies } from "./account/managed-policies";
 import { checkPrincipals } from "./account/principals";

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
-import { CliError } from "../terminal/cli-error";
+import { CliError } from "../../terminal/cli-error";
 import { isAlive } from "./machine";
-import type { StateStore } from "./state-store";
+import type { StateStore } from "../stores/state-store";
 
 export interface Holder {
   readonly pid: number;
