@@ -5,7 +5,7 @@ import type {
   SchedulingPolicyDetail,
 } from "@aws-sdk/client-batch";
 import { arn } from "../service-context";
-import type { Job } from "./jobs/job";
+import type { Job } from "./job";
 
 export interface ComputeEnvironment {
   readonly name: string;

@@ -1,6 +1,6 @@
-import { AwsError } from "../gateway/aws-error";
+import { AwsError } from "../protocol/aws-error";
 import type { Correction } from "./correction";
-import { jsonAnswer } from "../gateway/protocol";
+import { jsonAnswer } from "../protocol/protocol";
 
 interface Quota {
   readonly serviceCode: string;

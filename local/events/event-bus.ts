@@ -1,6 +1,6 @@
 import { ListRulesCommand, ListTargetsByRuleCommand, type Target } from "@aws-sdk/client-eventbridge";
 import { PublishCommand } from "@aws-sdk/client-sns";
-import { AwsError } from "../gateway/aws-error";
+import { AwsError } from "../protocol/aws-error";
 import type { MotoClients } from "../moto/moto";
 import type { AwsEvent } from "./event";
 import { matchesPattern } from "./event-pattern";

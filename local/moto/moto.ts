@@ -11,8 +11,8 @@ import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/c
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { S3Client } from "@aws-sdk/client-s3";
-import type { AwsRequest } from "../gateway/aws-request";
-import type { HttpAnswer } from "../gateway/protocol";
+import type { AwsRequest } from "../protocol/aws-request";
+import type { HttpAnswer } from "../protocol/protocol";
 import { TetheredProcess } from "../tethered-process";
 
 // Each client warns of an older Node.js when it is made; the doctor says so once.

@@ -1,6 +1,6 @@
-import type { AwsError } from "../../../local/gateway/aws-error";
-import { parseAwsRequest } from "../../../local/gateway/aws-request";
-import { errorAnswer } from "../../../local/gateway/protocol";
+import type { AwsError } from "../../../local/protocol/aws-error";
+import { parseAwsRequest } from "../../../local/protocol/aws-request";
+import { errorAnswer } from "../../../local/protocol/protocol";
 import { AwsModel } from "../../support/conformance/aws-model";
 import { serviceQuotas } from "../../../local/corrections/service-quotas";
 

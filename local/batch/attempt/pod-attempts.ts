@@ -1,8 +1,8 @@
 import type { EksPodProperties } from "@aws-sdk/client-batch";
 import type { ClusterDirectory } from "../../cluster-directory";
 import type { ServiceContext } from "../../service-context";
-import type { Job } from "../jobs/job";
-import { type JobTransitions, setStatus } from "../jobs/transitions";
+import type { Job } from "../job";
+import { type JobTransitions, setStatus } from "./transitions";
 import type { BatchOptions } from "../options";
 import type { ComputeEnvironment } from "../store";
 import { CommandSlots } from "./command-slots";

@@ -1,6 +1,6 @@
 import type { EksAttemptContainerDetail, EksContainerDetail, EksPodProperties } from "@aws-sdk/client-batch";
 import type { ComputeEnvironment } from "../store";
-import type { Job } from "../jobs/job";
+import type { Job } from "../job";
 import { containerName } from "../job-definitions/pod-rules";
 import { AttemptEnded, type AttemptOutcome } from "./outcome";
 import type { PodIdentity } from "./pod-identity";

@@ -16,7 +16,7 @@ import { checkSettled, clientException, invalidRequest } from "../errors";
 import { environmentHealth } from "./health";
 import { checkComputeResources, checkNewEnvironment, checkUpdatePolicy } from "./rules";
 import { newComputeResources, updatedComputeResources } from "./resources";
-import type { Scheduler } from "../jobs/scheduler";
+import type { Scheduler } from "../scheduling/scheduler";
 import { page } from "../page";
 import { ensureServiceLinkedRole } from "./service-linked-role";
 

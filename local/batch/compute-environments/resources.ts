@@ -1,4 +1,5 @@
 import type { ComputeResource, ComputeResourceUpdate } from "@aws-sdk/client-batch";
+import { hasNvidiaGpus } from "../../../src/model/instance-types";
 
 /**
  * What Batch uses where a request on EKS names no image type.
@@ -6,9 +7,6 @@ import type { ComputeResource, ComputeResourceUpdate } from "@aws-sdk/client-bat
  * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html
  */
 const DEFAULT_IMAGE_TYPE = { withGpus: "EKS_AL2023_NVIDIA", other: "EKS_AL2023" };
-
-/** Families with GPUs of NVIDIA; those of g4ad are AMD's. */
-const GPU_FAMILY = /^(p\d|gr?\d(?!ad))/;
 
 /** The compute resources of a new environment, with what Batch shows for members that were left out. */
 export function newComputeResources(resources: ComputeResource): ComputeResource {
@@ -24,15 +22,7 @@ export function newComputeResources(resources: ComputeResource): ComputeResource
 
 function defaultImageType({ instanceTypes = [] }: ComputeResource): string {
   const { withGpus, other } = DEFAULT_IMAGE_TYPE;
-  return instanceTypes.every((type) => GPU_FAMILY.test(type)) ? withGpus : other;
-}
-
-/** Whether its nodes have GPUs that pods can use: the GPUs themselves, and NVIDIA's drivers for them. */
-export function offersGpus({ instanceTypes = [], ec2Configuration = [] }: ComputeResource): boolean {
-  return (
-    instanceTypes.some((type) => GPU_FAMILY.test(type)) &&
-    ec2Configuration.some(({ imageType }) => imageType?.endsWith("_NVIDIA"))
-  );
+  return instanceTypes.every(hasNvidiaGpus) ? withGpus : other;
 }
 
 /** The compute resources after an update: members that it leaves out stay as they are. */

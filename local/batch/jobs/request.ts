@@ -7,7 +7,7 @@ import { checkTimeout } from "../job-definitions/rules";
 import { parseTargetNodes, rangeOf } from "../job-definitions/node-ranges";
 import { podGpus, podVcpus } from "../job-definitions/pod-resources";
 import { checkRetryStrategy } from "../job-definitions/retry-strategy";
-import type { Job } from "./job";
+import type { Job } from "../job";
 import { overriddenPod } from "./pod-overrides";
 
 /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html */

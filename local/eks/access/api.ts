@@ -10,10 +10,10 @@ import type {
   UpdateAccessEntryRequest,
   UpdateAccessEntryResponse,
 } from "@aws-sdk/client-eks";
-import type { Operation } from "../../gateway/service";
+import type { Operation } from "../../protocol/service";
 import type { ServiceContext } from "../../service-context";
 import { accessEntryOf, newAccessEntry, NODE_ENTRY_TYPES } from "./entries";
-import { requireAccessEntries } from "../clusters/status";
+import { requireAccessEntries } from "../status";
 import type { AccessEntryState, ClusterState, ClusterStore } from "../store";
 import { invalidParameter, notEmulated, resourceInUse } from "../errors";
 import { isPrincipal } from "../iam-lookups";

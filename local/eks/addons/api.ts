@@ -8,11 +8,11 @@ import type {
   ListAddonsRequest,
   ListAddonsResponse,
 } from "@aws-sdk/client-eks";
-import type { Operation } from "../../gateway/service";
+import type { Operation } from "../../protocol/service";
 import type { ServiceContext } from "../../service-context";
 import { catalogAddon } from "./catalog";
 import { newAddon } from "./request";
-import { requireActive } from "../clusters/status";
+import { requireActive } from "../status";
 import type { AddonState, ClusterState, ClusterStore, StoredAddon } from "../store";
 import { resourceInUse, resourceNotFound } from "../errors";
 import { operation, type Sent } from "../requests";

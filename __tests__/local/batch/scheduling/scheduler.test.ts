@@ -2,9 +2,9 @@ import type { ComputeResource, JobStateTimeLimitAction } from "@aws-sdk/client-b
 import { BatchEvents } from "../../../../local/batch/events";
 import { BatchState, type JobQueue } from "../../../../local/batch/store";
 import type { Happening } from "../../../../local/events/event";
-import type { Job } from "../../../../local/batch/jobs/job";
+import type { Job } from "../../../../local/batch/job";
 import { newJob } from "../../../../local/batch/jobs/request";
-import { Scheduler } from "../../../../local/batch/jobs/scheduler";
+import { Scheduler } from "../../../../local/batch/scheduling/scheduler";
 import { CLUSTER_ARN, REGION, shellContainer } from "../fixtures";
 
 const LIMIT: JobStateTimeLimitAction = {

@@ -1,8 +1,8 @@
 import type { JobStatus } from "@aws-sdk/client-batch";
 import type { Lifecycle } from "../../lifecycle";
-import { AttemptEnded } from "../attempt/outcome";
+import { AttemptEnded } from "./outcome";
 import type { BatchEvents } from "../events";
-import { isArray, isFinished, isMultiNode, type Job } from "./job";
+import { isArray, isFinished, isMultiNode, type Job } from "../job";
 
 /** Lets jobs enter their states after the delays of the emulator's lifecycle, by the name `batch.job.<state>`. */
 export class JobTransitions {

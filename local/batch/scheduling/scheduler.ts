@@ -1,9 +1,9 @@
 import type { ClusterDirectory } from "../../cluster-directory";
 import type { BatchEvents } from "../events";
 import type { BatchState, ComputeEnvironment, JobQueue } from "../store";
-import { offersGpus } from "../compute-environments/resources";
+import { offersGpus } from "./fit";
 import { fairOrder } from "./fair-share";
-import { isMultiNode, type Job } from "./job";
+import { isMultiNode, type Job } from "../job";
 
 /** A job that waits in RUNNABLE. */
 export interface WaitingJob {
