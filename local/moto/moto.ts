@@ -11,6 +11,7 @@ import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/c
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { S3Client } from "@aws-sdk/client-s3";
+import { homeRegion } from "../../src/model/aws-region";
 import type { AwsRequest } from "../protocol/aws-request";
 import type { HttpAnswer } from "../protocol/protocol";
 import { TetheredProcess } from "../tethered-process";
@@ -32,6 +33,7 @@ const START_TIMEOUT_MS = 60_000;
 /** SDK clients that talk to moto itself, past the gateway: no fault, no correction, no record. */
 export interface MotoClients {
   readonly ec2: EC2Client;
+  readonly ecr: ImageRegistry;
   readonly events: EventBridgeClient;
   readonly iam: IAMClient;
   readonly kms: KMSClient;
@@ -40,10 +42,21 @@ export interface MotoClients {
   readonly s3: S3Client;
 }
 
+/** What of ECR is asked for: the project has no client of it. */
+export interface ImageRegistry {
+  holds(
+    repositoryName: string,
+    image: { readonly imageTag: string } | { readonly imageDigest: string },
+  ): Promise<boolean>;
+}
+
 interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
+
+/** Until there is a user. */
+const BOOTSTRAP: Credentials = { accessKeyId: "bootstrap", secretAccessKey: "bootstrap" };
 
 /**
  * A stock `moto_server`, which ends with this process. It asks nobody for a key, so it listens on a Unix
@@ -52,11 +65,12 @@ interface Credentials {
 export class Moto {
   private readonly agent: Agent;
   private readonly clientsOfRegion = new Map<string, MotoClients>();
+  /** By the home region of their partition. */
+  private readonly users = new Map<string, Promise<Credentials>>();
 
   private constructor(
     private readonly process: TetheredProcess,
     private readonly directory: string,
-    private credentials: Credentials,
   ) {
     const createConnection = (): Socket => connect(socketIn(directory));
     this.agent = Object.assign(new Agent({ keepAlive: true }), { createConnection });
@@ -73,10 +87,10 @@ export class Moto {
       cwd: own,
       env: motoEnvironment(own),
     });
-    const moto = new Moto(process_, own, { accessKeyId: "bootstrap", secretAccessKey: "bootstrap" });
+    const moto = new Moto(process_, own);
     try {
       await listening(process_);
-      await moto.becomeUser();
+      await moto.credentials("us-east-1");
     } catch (error) {
       await moto.stop();
       throw error;
@@ -85,29 +99,41 @@ export class Moto {
   }
 
   /**
-   * Creates the IAM user that all callers act as: moto's own default caller is an ARN that no
-   * IAM principal has, and AWS accepts only principals in access entries and key policies.
+   * The keys of the IAM user that all callers of a partition act as, who is made at first: moto's own default caller
+   * is an ARN that no IAM principal has, and AWS accepts only principals in access entries and key policies.
    */
-  private async becomeUser(): Promise<void> {
-    const { iam } = this.clients("us-east-1");
+  private credentials(region: string): Promise<Credentials> {
+    const home = homeRegion(region);
+    const made = this.users.get(home) ?? this.createUser(home);
+    this.users.set(home, made);
+    made.catch(() => this.users.delete(home));
+    return made;
+  }
+
+  private async createUser(region: string): Promise<Credentials> {
+    const iam = new IAMClient({ ...this.configuration(region), credentials: BOOTSTRAP });
     await iam.send(new CreateUserCommand({ UserName: EMULATOR_USER }));
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: EMULATOR_USER }));
-    this.credentials = { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
-    this.clientsOfRegion.clear();
+    return { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
+  }
+
+  private configuration(region: string) {
+    return {
+      region,
+      endpoint: ENDPOINT,
+      requestHandler: { httpAgent: this.agent },
+      credentials: () => this.credentials(region),
+      maxAttempts: 1,
+    };
   }
 
   clients(region: string): MotoClients {
     let clients = this.clientsOfRegion.get(region);
     if (!clients) {
-      const config = {
-        region,
-        endpoint: ENDPOINT,
-        requestHandler: { httpAgent: this.agent },
-        credentials: this.credentials,
-        maxAttempts: 1,
-      };
+      const config = this.configuration(region);
       clients = {
         ec2: new EC2Client(config),
+        ecr: { holds: (repositoryName, image) => this.holdsImage(region, repositoryName, image) },
         events: new EventBridgeClient(config),
         iam: new IAMClient(config),
         kms: new KMSClient(config),
@@ -120,15 +146,32 @@ export class Moto {
     return clients;
   }
 
+  private async holdsImage(region: string, repositoryName: string, imageId: object): Promise<boolean> {
+    const { status } = await this.forward({
+      method: "POST",
+      url: "/",
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=${BOOTSTRAP.accessKeyId}/20260101/${region}/ecr/aws4_request`,
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": "AmazonEC2ContainerRegistry_V20150921.DescribeImages",
+      },
+      body: Buffer.from(JSON.stringify({ repositoryName, imageIds: [imageId] })),
+      accessKeyId: BOOTSTRAP.accessKeyId,
+      region,
+    });
+    return status === 200;
+  }
+
   /** Passes a request on, as the emulator's user. */
-  forward(request: AwsRequest, other?: URLSearchParams | Buffer): Promise<HttpAnswer> {
+  async forward(
+    request: Pick<AwsRequest, "method" | "url" | "headers" | "body" | "accessKeyId" | "region">,
+    other?: URLSearchParams | Buffer,
+  ): Promise<HttpAnswer> {
+    const { accessKeyId } = await this.credentials(request.region);
     const body = other instanceof URLSearchParams ? Buffer.from(other.toString()) : (other ?? request.body);
     const headers: Record<string, string | number> = {
       ...request.headers,
-      authorization: (request.headers.authorization ?? "").replace(
-        request.accessKeyId,
-        this.credentials.accessKeyId,
-      ),
+      authorization: (request.headers.authorization ?? "").replace(request.accessKeyId, accessKeyId),
       host: new URL(ENDPOINT).host,
       "content-length": body.length,
     };
