@@ -153,6 +153,7 @@ export class Nodegroups {
       () => {
         state.nodegroups.delete(nodegroup.nodegroupName);
         dropNodeAccessEntry(state, nodegroup.nodeRole);
+        this.addons.nodesLeft(state);
       },
       (reason) => fail(nodegroup, "DELETE_FAILED", reason),
     );
