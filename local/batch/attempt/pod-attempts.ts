@@ -12,7 +12,8 @@ import { applicationLogGroup, type LogSource } from "./log-event";
 import { AttemptEnded, attemptLimit, type AttemptOutcome } from "./outcome";
 import { newPodIdentity, type PodIdentity } from "./pod-identity";
 import { type PodResult, PodRunner } from "./pod-runner";
-import { brokenOff, completedPod, outcomeOf, recordAttempt } from "./record";
+import { pullFailure } from "./image-pull";
+import { brokenOff, completedPod, outcomeOf, recordAttempt, showEnds } from "./record";
 
 /** The EKS add-on without which no log leaves the nodes. */
 const LOG_ADDON = "amazon-cloudwatch-observability";
@@ -50,6 +51,13 @@ export class PodAttempts {
       await this.transitions.enter(job, "STARTING", signal);
       pod.podName = identity.podName;
       pod.nodeName = identity.nodeName;
+      const failure = await pullFailure(pod, (region) => this.context.clients(region));
+      if (failure) {
+        showEnds(pod, failure.first);
+        await this.transitions.backOff(job, signal);
+        result = failure.last;
+        throw new AttemptEnded(outcomeOf(result).statusReason!, true);
+      }
       if (this.options.runJobs) giveBack = await this.slots.acquire(pod.containers!.length, signal);
       await this.transitions.enter(job, "RUNNING", signal);
       startedAt = job.detail.startedAt;

@@ -26,6 +26,12 @@ export class JobTransitions {
     this.events.jobChanged(job);
   }
 
+  /** Resolves when the kubelet has given up for a while to pull an image. @throws the signal's reason, as `enter` */
+  async backOff(job: Job, signal: AbortSignal): Promise<void> {
+    await this.pass(job, "image-pull");
+    signal.throwIfAborted();
+  }
+
   /**
    * Resolves when the end of an attempt may be seen.
    *
@@ -35,7 +41,7 @@ export class JobTransitions {
     return this.pass(job, succeeded ? "SUCCEEDED" : "FAILED");
   }
 
-  private pass(job: Job, status: JobStatus): Promise<void> {
+  private pass(job: Job, status: JobStatus | "image-pull"): Promise<void> {
     return new Promise((resolve, reject) => {
       this.lifecycle.transition(
         `batch.job.${status.toLowerCase()}`,

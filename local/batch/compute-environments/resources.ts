@@ -1,5 +1,7 @@
-import type { ComputeResource, ComputeResourceUpdate } from "@aws-sdk/client-batch";
+import { isDeepStrictEqual } from "node:util";
+import type { ComputeResource, ComputeResourceUpdate, Ec2Configuration } from "@aws-sdk/client-batch";
 import { hasNvidiaGpus } from "../../../src/model/instance-types";
+import { SUPPORTED_KUBERNETES_VERSIONS } from "./rules";
 
 /**
  * What Batch uses where a request on EKS names no image type.
@@ -15,7 +17,9 @@ export function newComputeResources(resources: ComputeResource): ComputeResource
     ...resources,
     minvCpus,
     desiredvCpus: resources.desiredvCpus ?? minvCpus,
-    ec2Configuration: resources.ec2Configuration ?? [{ imageType: defaultImageType(resources) }],
+    ec2Configuration: withVersions(
+      resources.ec2Configuration ?? [{ imageType: defaultImageType(resources) }],
+    ),
     tags: resources.tags ?? {},
   };
 }
@@ -25,12 +29,21 @@ function defaultImageType({ instanceTypes = [] }: ComputeResource): string {
   return instanceTypes.every(hasNvidiaGpus) ? withGpus : other;
 }
 
+/** Where no version of Kubernetes is asked for, nodes get the newest that Batch supports, whatever their cluster has. */
+function withVersions(configurations: readonly Ec2Configuration[]): Ec2Configuration[] {
+  return configurations.map((configuration) => ({
+    ...configuration,
+    imageKubernetesVersion: configuration.imageKubernetesVersion ?? SUPPORTED_KUBERNETES_VERSIONS.at(-1),
+  }));
+}
+
 /** The compute resources after an update: members that it leaves out stay as they are. */
 export function updatedComputeResources(
   resources: ComputeResource,
   update: ComputeResourceUpdate,
 ): ComputeResource {
-  const changes = { ...update };
+  const changes: ComputeResourceUpdate = { ...update };
+  if (update.ec2Configuration) changes.ec2Configuration = withVersions(update.ec2Configuration);
   // It asks for new instances, which leave no trace in the environment.
   delete changes.updateToLatestImageVersion;
   delete changes.managedInstancesProvider;
@@ -43,4 +56,19 @@ export function updatedComputeResources(
     updated.desiredvCpus = Math.min(Math.max(desiredvCpus, minvCpus), maxvCpus);
   }
   return updated;
+}
+
+/**
+ * Whether an update needs other instances than there are: sizes alone do not.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/infrastructure-updates.html
+ */
+export function replacesInstances(before: ComputeResource, after: ComputeResource): boolean {
+  return !isDeepStrictEqual(ofInstances(before), ofInstances(after));
+}
+
+/** What is in an answer, without members that are undefined, but for the sizes. */
+function ofInstances(resources: ComputeResource): unknown {
+  const scaling = { minvCpus: undefined, maxvCpus: undefined, desiredvCpus: undefined };
+  return JSON.parse(JSON.stringify({ ...resources, ...scaling }));
 }
