@@ -29,7 +29,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["src/**/*.ts", "tools/**/*.ts"],
+    files: ["src/**/*.ts", "local/**/*.ts", "tools/**/*.ts"],
     plugins: { walls: { rules: { "no-two-way-folders": noTwoWayFolders } } },
     rules: { "walls/no-two-way-folders": "error" },
   },

@@ -13,7 +13,7 @@ import { Gateway } from "./gateway/gateway";
 import { Inventory } from "./inventory";
 import { DEFAULT_DELAYS, Lifecycle, type Delays } from "./lifecycle";
 import { Moto, type MotoClients } from "./moto/moto";
-import type { EmulatedService } from "./gateway/service";
+import type { EmulatedService } from "./protocol/service";
 
 export interface EmulatorProps {
   /** For temporary files of jobs, and for moto when it must be installed. */

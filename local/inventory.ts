@@ -25,7 +25,7 @@ import { DescribeKeyCommand, paginateListAliases, paginateListKeys } from "@aws-
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { paginateListSubscriptions, paginateListTopics } from "@aws-sdk/client-sns";
 import { EMULATOR_USER, type MotoClients } from "./moto/moto";
-import type { EmulatedService, InventoryItem } from "./gateway/service";
+import type { EmulatedService, InventoryItem } from "./protocol/service";
 import { partitionOf } from "./service-context";
 
 export interface InventoryProps {

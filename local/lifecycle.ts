@@ -22,14 +22,16 @@ export class Lifecycle {
    *
    * @param transition name of the transition, also the key of its delay, such as `eks.cluster.create`
    * @param resource name of the resource, matched by ordered faults
+   * @param lastsSeconds how long it takes unless its own delay is given. @default - `default` of the delays
    */
   transition(
     transition: string,
     resource: string,
     done: () => void | Promise<void>,
     failed?: (reason: string) => void | Promise<void>,
+    lastsSeconds?: number,
   ): void {
-    const seconds = this.delays[transition] ?? this.delays.default ?? 0;
+    const seconds = this.delays[transition] ?? lastsSeconds ?? this.delays.default ?? 0;
     const timer = setTimeout(() => {
       this.timers.delete(timer);
       const fault = failed && this.faults.takeFailedState(transition, resource);

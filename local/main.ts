@@ -7,7 +7,7 @@ import { loadVariables, VARIABLES_FILE, VariablesError } from "../src/model/load
 import { ControlClient } from "./gateway/control-client";
 import { Emulator } from "./emulator";
 import { FOREIGN_VARIABLES, NO_ENVIRONMENT, Rehearsal, type EmulatorInstance } from "./rehearsal/rehearsal";
-import type { InventoryItem } from "./gateway/service";
+import type { InventoryItem } from "./protocol/service";
 
 const START_TIMEOUT_MS = 120_000;
 

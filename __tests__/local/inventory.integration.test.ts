@@ -7,7 +7,7 @@ import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { Inventory } from "../../local/inventory";
 import type { MotoClients } from "../../local/moto/moto";
-import type { EmulatedService } from "../../local/gateway/service";
+import type { EmulatedService } from "../../local/protocol/service";
 import { REGION, START_TIMEOUT_MS, startGateway, type StartedGateway } from "./gateway/started-gateway";
 
 const POLICY = JSON.stringify({

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { RecordedCall } from "../../local/gateway/call-log";
-import type { InventoryItem } from "../../local/gateway/service";
+import type { InventoryItem } from "../../local/protocol/service";
 import { foreignCalls } from "../../tools/faults/foreign-calls";
 import { RehearsedEnvironment, type Run } from "../../tools/faults/rehearsed-environment";
 import type { Variables } from "../../src/model/variables";

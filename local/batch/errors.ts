@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { AwsError } from "../gateway/aws-error";
+import { AwsError } from "../protocol/aws-error";
 
 /** The error Batch answers whatever the caller can put right. */
 export function clientException(message: string): AwsError {

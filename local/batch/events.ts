@@ -1,5 +1,5 @@
 import type { Happening } from "../events/event";
-import { isNode, type Job } from "./jobs/job";
+import { isNode, type Job } from "./job";
 
 /** Hands an event to the event bus of a region, and waits for nothing. */
 export type PublishEvent = (region: string, happening: Happening) => void;

@@ -1,4 +1,4 @@
-import { cutPage, type Page, type PageRequest } from "../gateway/page";
+import { cutPage, type Page, type PageRequest } from "../protocol/page";
 import { invalidRequest } from "./errors";
 
 /**

@@ -1,4 +1,4 @@
-import type { Operation } from "../gateway/service";
+import type { Operation } from "../protocol/service";
 
 /** An operation by the rule that Batch follows: POST to its name in small letters, all members in the body. */
 export function operation<Request>(

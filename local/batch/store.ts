@@ -5,7 +5,8 @@ import type {
   SchedulingPolicyDetail,
 } from "@aws-sdk/client-batch";
 import { arn } from "../service-context";
-import type { Job } from "./jobs/job";
+import type { Job } from "./job";
+import type { NodeSize } from "./scheduling/fit";
 
 export interface ComputeEnvironment {
   readonly name: string;
@@ -13,6 +14,8 @@ export interface ComputeEnvironment {
   readonly region: string;
   /** What DescribeComputeEnvironments answers. */
   readonly detail: ComputeEnvironmentDetail;
+  /** What its nodes can be. */
+  sizes: readonly NodeSize[];
   /** Role of the instance profile, as found when the environment was last validated. */
   nodeRoleArn?: string | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Operation } from "../gateway/service";
+import type { Operation } from "../protocol/service";
 import { nameIn, type BatchState } from "./store";
 import { clientException, invalidRequest } from "./errors";
 

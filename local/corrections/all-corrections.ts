@@ -3,7 +3,9 @@ import { bucketPolicyConditions } from "./bucket-policy-conditions";
 import type { Correction, CorrectionContext } from "./correction";
 import { deletedResourceTags } from "./tags/deleted-resource-tags";
 import { emailSubscriptions } from "./alerts/email-subscriptions";
+import { filterValues } from "./filters";
 import { instanceProfileRole, policyDeletion, spotServiceLinkedRole } from "./iam";
+import { instanceTypeOfferings } from "./instance-type-offerings";
 import { internetGatewayDetachment, vpcDeletion } from "./network/vpcs";
 import { launchTemplateTags } from "./tags/launch-template-tags";
 import { natGatewayCreation, natGatewayDeletion } from "./network/nat-gateways";
@@ -43,5 +45,7 @@ export function allCorrections(context: CorrectionContext): Correction[] {
     emailSubscriptions(context),
     bucketPolicyConditions(),
     serviceQuotas(),
+    instanceTypeOfferings(context),
+    filterValues(),
   ];
 }

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from "../gateway/protocol";
+import type { HttpAnswer } from "../protocol/protocol";
 import type { Correction } from "./correction";
 
 interface Policy {

@@ -1,5 +1,5 @@
-import type { AwsRequest } from "../gateway/aws-request";
-import type { HttpAnswer } from "../gateway/protocol";
+import type { AwsRequest } from "../protocol/aws-request";
+import type { HttpAnswer } from "../protocol/protocol";
 import type { Lifecycle } from "../lifecycle";
 import type { MotoClients } from "../moto/moto";
 

@@ -6,7 +6,7 @@ import {
   NoSuchEntityException,
 } from "@aws-sdk/client-iam";
 import { SPOT_SERVICE_ROLE } from "../../src/model/facts/iam";
-import { AwsError } from "../gateway/aws-error";
+import { AwsError } from "../protocol/aws-error";
 import type { Correction, CorrectionContext } from "./correction";
 
 /** Refuses to delete a managed policy that is attached or has versions besides its default one. */

@@ -1,5 +1,5 @@
 import { XMLBuilder, XMLParser } from "fast-xml-parser";
-import { escapeXml } from "../gateway/protocol";
+import { escapeXml } from "../protocol/protocol";
 
 /**
  * One node of an XML document: a single key, the element's name, with its content, or `#text`;

@@ -1,6 +1,7 @@
-import { AwsError } from "../gateway/aws-error";
+import { AwsError } from "../protocol/aws-error";
 import type { Correction } from "./correction";
-import { jsonAnswer } from "../gateway/protocol";
+import { jsonAnswer } from "../protocol/protocol";
+import { partitionOf } from "../service-context";
 
 interface Quota {
   readonly serviceCode: string;
@@ -59,7 +60,7 @@ export function serviceQuotas(): Correction {
         jsonAnswer({
           Quota: {
             ServiceCode: serviceCode,
-            QuotaArn: `arn:aws:servicequotas:${request.region}::${serviceCode}/${quotaCode}`,
+            QuotaArn: `arn:${partitionOf(request.region)}:servicequotas:${request.region}::${serviceCode}/${quotaCode}`,
             QuotaCode: quotaCode,
             QuotaName: name,
             Value: value,

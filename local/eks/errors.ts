@@ -1,4 +1,4 @@
-import { AwsError } from "../gateway/aws-error";
+import { AwsError } from "../protocol/aws-error";
 
 /** The resource that an EKS error is about, as members of the error's shape. */
 export interface ErrorSubject {

@@ -20,6 +20,15 @@ export async function findRole(iam: IAMClient, roleArn: string): Promise<Role | 
   return found?.Role?.Arn === roleArn ? found.Role : undefined;
 }
 
+/** A role, a user or an account itself, of any account. */
+const PRINCIPAL = /^arn:([^:]+):iam::(\d{12}):(?:root|(?:role|user)\/[\w+=,.@/-]+)$/;
+
+/** Whether an ARN names a principal of another account of the partition, of which nothing can be known. */
+export function isForeignPrincipal(region: string, arn: string): boolean {
+  const [, partition, account] = PRINCIPAL.exec(arn) ?? [];
+  return partition === partitionOf(region) && account !== ACCOUNT_ID;
+}
+
 /** Whether an ARN names a role, a user or the account itself: something that lasts, unlike a session. */
 export async function isPrincipal(iam: IAMClient, region: string, arn: string): Promise<boolean> {
   if (arn === callerArn(region) || arn === `arn:${partitionOf(region)}:iam::${ACCOUNT_ID}:root`) return true;

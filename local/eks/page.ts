@@ -1,5 +1,5 @@
-import type { AwsError } from "../gateway/aws-error";
-import { cutPage, type Page, type PageRequest } from "../gateway/page";
+import type { AwsError } from "../protocol/aws-error";
+import { cutPage, type Page, type PageRequest } from "../protocol/page";
 import { invalidParameter } from "./errors";
 
 const LARGEST_PAGE = 100;

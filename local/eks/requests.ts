@@ -1,4 +1,4 @@
-import type { Operation } from "../gateway/service";
+import type { Operation } from "../protocol/service";
 import { invalidParameter } from "./errors";
 
 /** A request type of the SDK whose required members are there. */

@@ -1,5 +1,5 @@
 import type { ClusterDirectory, ClusterEntry } from "../cluster-directory";
-import type { EmulatedService, InventoryItem, Operation } from "../gateway/service";
+import type { EmulatedService, InventoryItem, Operation } from "../protocol/service";
 import type { ServiceContext } from "../service-context";
 import { AccessEntryApi } from "./access/api";
 import { AccessPolicyAssociations } from "./access/associations";

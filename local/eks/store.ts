@@ -73,7 +73,7 @@ export interface NodegroupState {
 export interface AddonState {
   readonly addon: StoredAddon;
   readonly token: string | undefined;
-  /** Whether it is installed and only nodes for its pods are missing. */
+  /** Whether it is installed, and DEGRADED because nodes for its pods are missing. */
   waitsForNodes: boolean;
 }
 

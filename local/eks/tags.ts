@@ -6,8 +6,8 @@ import type {
   UntagResourceRequest,
   UntagResourceResponse,
 } from "@aws-sdk/client-eks";
-import { AwsError } from "../gateway/aws-error";
-import type { Operation } from "../gateway/service";
+import { AwsError } from "../protocol/aws-error";
+import type { Operation } from "../protocol/service";
 import type { ClusterStore } from "./store";
 import { operation, type Sent } from "./requests";
 

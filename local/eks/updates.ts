@@ -10,7 +10,7 @@ import type {
 } from "@aws-sdk/client-eks";
 import { randomUUID } from "node:crypto";
 import type { Lifecycle } from "../lifecycle";
-import type { Operation } from "../gateway/service";
+import type { Operation } from "../protocol/service";
 import type { ClusterState, ClusterStore, UpdateState } from "./store";
 import { resourceNotFound } from "./errors";
 import { operation, type Sent } from "./requests";

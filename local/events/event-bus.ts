@@ -1,10 +1,11 @@
 import { ListRulesCommand, ListTargetsByRuleCommand, type Target } from "@aws-sdk/client-eventbridge";
 import { PublishCommand } from "@aws-sdk/client-sns";
-import { AwsError } from "../gateway/aws-error";
+import { AwsError } from "../protocol/aws-error";
 import type { MotoClients } from "../moto/moto";
 import type { AwsEvent } from "./event";
 import { matchesPattern } from "./event-pattern";
 import { transformed } from "./input-transformer";
+import { publishRefusal } from "./publish-permission";
 
 interface Rule {
   readonly isEnabled: boolean;
@@ -14,7 +15,7 @@ interface Rule {
 
 /**
  * The default event buses, as far as moto has none: hands events on to the SNS topics that are targets
- * of moto's rules. Topics take them whatever their policy, and the policy of their key, say.
+ * of moto's rules, where the policies of topic and key let EventBridge publish.
  */
 export class EventBus {
   /** Lists of rules that are being fetched: many jobs change at once. */
@@ -25,14 +26,17 @@ export class EventBus {
 
   /** @throws AwsError with status 501 when the event would go to something else than a topic. */
   async deliver(event: AwsEvent): Promise<void> {
-    const { sns } = this.clients(event.region);
+    const clients = this.clients(event.region);
     const enabled = (await this.rulesOf(event)).filter(({ isEnabled }) => isEnabled);
     for (const target of enabled.flatMap(({ targets }) => targets)) {
       if (!isTopic(target)) throw notEmulated(target);
       const Message = target.InputTransformer
         ? transformed(target.InputTransformer, event)
         : (target.Input ?? JSON.stringify(event));
-      await sns.send(new PublishCommand({ TopicArn: target.Arn, Message }));
+      // AWS drops the event too, and counts it as FailedInvocations.
+      const refusal = await publishRefusal(clients, target.Arn!);
+      if (refusal) console.error(`An event ${event["detail-type"]} is dropped: ${refusal}.`);
+      else await clients.sns.send(new PublishCommand({ TopicArn: target.Arn, Message }));
     }
   }
 

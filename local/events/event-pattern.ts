@@ -1,4 +1,4 @@
-import { AwsError } from "../gateway/aws-error";
+import { AwsError } from "../protocol/aws-error";
 
 /**
  * Whether an event has what a pattern asks for: values that are the same, or `exists`.

@@ -2,8 +2,8 @@ import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import type { CallLog } from "./call-log";
 import type { Faults } from "./faults";
-import { jsonAnswer, type HttpAnswer } from "./protocol";
-import type { InventoryItem } from "./service";
+import { jsonAnswer, type HttpAnswer } from "../protocol/protocol";
+import type { InventoryItem } from "../protocol/service";
 
 export interface ControlApiProps {
   readonly faults: Faults;

@@ -1,6 +1,6 @@
 import type { RecordedCall } from "./call-log";
 import type { EmulatorInstance } from "../rehearsal/rehearsal";
-import type { InventoryItem } from "./service";
+import type { InventoryItem } from "../protocol/service";
 
 /** Talks to the control API of a running emulator. */
 export class ControlClient {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AwsError } from "./aws-error";
+import { AwsError } from "../protocol/aws-error";
 
 const callFault = z.strictObject({
   /** Signing name of the service. */

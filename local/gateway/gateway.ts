@@ -1,15 +1,15 @@
 import { timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { AwsError } from "./aws-error";
-import { actionOf, parseAwsRequest, type AwsRequest } from "./aws-request";
+import { AwsError } from "../protocol/aws-error";
+import { actionOf, parseAwsRequest, type AwsRequest } from "../protocol/aws-request";
 import { requestOf, type CallLog } from "./call-log";
 import type { ControlApi } from "./control-api";
 import type { Correction } from "../corrections/correction";
 import { errorOfFault, type CallFault, type Faults } from "./faults";
 import type { Moto } from "../moto/moto";
-import { errorAnswer, jsonAnswer, type HttpAnswer, type Protocol } from "./protocol";
-import { OperationRouter, type EmulatedService, type MatchedOperation } from "./service";
+import { errorAnswer, jsonAnswer, type HttpAnswer, type Protocol } from "../protocol/protocol";
+import { OperationRouter, type EmulatedService, type MatchedOperation } from "../protocol/service";
 
 export interface GatewayProps {
   /** The only access key id that callers may sign with. */

@@ -1,9 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { Agent, request as httpRequest } from "node:http";
 import { connect, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
@@ -11,15 +7,13 @@ import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/c
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { S3Client } from "@aws-sdk/client-s3";
-import type { AwsRequest } from "../gateway/aws-request";
-import type { HttpAnswer } from "../gateway/protocol";
-import { TetheredProcess } from "../tethered-process";
+import { homeRegion } from "../../src/model/aws-region";
+import type { AwsRequest } from "../protocol/aws-request";
+import type { HttpAnswer } from "../protocol/protocol";
+import { startMotoServer, type MotoServer } from "./moto-server";
 
 // Each client warns of an older Node.js when it is made; the doctor says so once.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-
-/** The release of moto that the emulator's corrections were written for. */
-export const MOTO_REQUIREMENT = "moto[server]==5.2.1";
 
 /** The account of everything that moto and the emulator create. */
 export const ACCOUNT_ID = "123456789012";
@@ -27,11 +21,10 @@ export const ACCOUNT_ID = "123456789012";
 /** The IAM user as whom every caller of the emulator acts. */
 export const EMULATOR_USER = "emulator";
 
-const START_TIMEOUT_MS = 60_000;
-
 /** SDK clients that talk to moto itself, past the gateway: no fault, no correction, no record. */
 export interface MotoClients {
   readonly ec2: EC2Client;
+  readonly ecr: ImageRegistry;
   readonly events: EventBridgeClient;
   readonly iam: IAMClient;
   readonly kms: KMSClient;
@@ -40,10 +33,21 @@ export interface MotoClients {
   readonly s3: S3Client;
 }
 
+/** What of ECR is asked for: the project has no client of it. */
+export interface ImageRegistry {
+  holds(
+    repositoryName: string,
+    image: { readonly imageTag: string } | { readonly imageDigest: string },
+  ): Promise<boolean>;
+}
+
 interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
+
+/** Until there is a user. */
+const BOOTSTRAP: Credentials = { accessKeyId: "bootstrap", secretAccessKey: "bootstrap" };
 
 /**
  * A stock `moto_server`, which ends with this process. It asks nobody for a key, so it listens on a Unix
@@ -52,13 +56,11 @@ interface Credentials {
 export class Moto {
   private readonly agent: Agent;
   private readonly clientsOfRegion = new Map<string, MotoClients>();
+  /** By the home region of their partition. */
+  private readonly users = new Map<string, Promise<Credentials>>();
 
-  private constructor(
-    private readonly process: TetheredProcess,
-    private readonly directory: string,
-    private credentials: Credentials,
-  ) {
-    const createConnection = (): Socket => connect(socketIn(directory));
+  private constructor(private readonly server: MotoServer) {
+    const createConnection = (): Socket => connect(server.socket);
     this.agent = Object.assign(new Agent({ keepAlive: true }), { createConnection });
   }
 
@@ -67,16 +69,9 @@ export class Moto {
    * @throws Error when moto can neither be found nor installed, or does not start
    */
   static async start(directory: string): Promise<Moto> {
-    const [command, ...args] = motoCommand(directory);
-    const own = ownDirectory(directory);
-    const process_ = new TetheredProcess(command!, [...args, "-H", `unix://${socketIn(own)}`, "-p", "0"], {
-      cwd: own,
-      env: motoEnvironment(own),
-    });
-    const moto = new Moto(process_, own, { accessKeyId: "bootstrap", secretAccessKey: "bootstrap" });
+    const moto = new Moto(await startMotoServer(directory));
     try {
-      await listening(process_);
-      await moto.becomeUser();
+      await moto.credentials("us-east-1");
     } catch (error) {
       await moto.stop();
       throw error;
@@ -85,29 +80,41 @@ export class Moto {
   }
 
   /**
-   * Creates the IAM user that all callers act as: moto's own default caller is an ARN that no
-   * IAM principal has, and AWS accepts only principals in access entries and key policies.
+   * The keys of the IAM user that all callers of a partition act as, who is made at first: moto's own default caller
+   * is an ARN that no IAM principal has, and AWS accepts only principals in access entries and key policies.
    */
-  private async becomeUser(): Promise<void> {
-    const { iam } = this.clients("us-east-1");
+  private credentials(region: string): Promise<Credentials> {
+    const home = homeRegion(region);
+    const made = this.users.get(home) ?? this.createUser(home);
+    this.users.set(home, made);
+    made.catch(() => this.users.delete(home));
+    return made;
+  }
+
+  private async createUser(region: string): Promise<Credentials> {
+    const iam = new IAMClient({ ...this.configuration(region), credentials: BOOTSTRAP });
     await iam.send(new CreateUserCommand({ UserName: EMULATOR_USER }));
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: EMULATOR_USER }));
-    this.credentials = { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
-    this.clientsOfRegion.clear();
+    return { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
+  }
+
+  private configuration(region: string) {
+    return {
+      region,
+      endpoint: ENDPOINT,
+      requestHandler: { httpAgent: this.agent },
+      credentials: () => this.credentials(region),
+      maxAttempts: 1,
+    };
   }
 
   clients(region: string): MotoClients {
     let clients = this.clientsOfRegion.get(region);
     if (!clients) {
-      const config = {
-        region,
-        endpoint: ENDPOINT,
-        requestHandler: { httpAgent: this.agent },
-        credentials: this.credentials,
-        maxAttempts: 1,
-      };
+      const config = this.configuration(region);
       clients = {
         ec2: new EC2Client(config),
+        ecr: { holds: (repositoryName, image) => this.holdsImage(region, repositoryName, image) },
         events: new EventBridgeClient(config),
         iam: new IAMClient(config),
         kms: new KMSClient(config),
@@ -120,15 +127,32 @@ export class Moto {
     return clients;
   }
 
+  private async holdsImage(region: string, repositoryName: string, imageId: object): Promise<boolean> {
+    const { status } = await this.forward({
+      method: "POST",
+      url: "/",
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=${BOOTSTRAP.accessKeyId}/20260101/${region}/ecr/aws4_request`,
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": "AmazonEC2ContainerRegistry_V20150921.DescribeImages",
+      },
+      body: Buffer.from(JSON.stringify({ repositoryName, imageIds: [imageId] })),
+      accessKeyId: BOOTSTRAP.accessKeyId,
+      region,
+    });
+    return status === 200;
+  }
+
   /** Passes a request on, as the emulator's user. */
-  forward(request: AwsRequest, other?: URLSearchParams | Buffer): Promise<HttpAnswer> {
+  async forward(
+    request: Pick<AwsRequest, "method" | "url" | "headers" | "body" | "accessKeyId" | "region">,
+    other?: URLSearchParams | Buffer,
+  ): Promise<HttpAnswer> {
+    const { accessKeyId } = await this.credentials(request.region);
     const body = other instanceof URLSearchParams ? Buffer.from(other.toString()) : (other ?? request.body);
     const headers: Record<string, string | number> = {
       ...request.headers,
-      authorization: (request.headers.authorization ?? "").replace(
-        request.accessKeyId,
-        this.credentials.accessKeyId,
-      ),
+      authorization: (request.headers.authorization ?? "").replace(request.accessKeyId, accessKeyId),
       host: new URL(ENDPOINT).host,
       "content-length": body.length,
     };
@@ -163,43 +187,12 @@ export class Moto {
 
   async stop(): Promise<void> {
     this.agent.destroy();
-    await this.process.kill();
-    rmSync(this.directory, { recursive: true, force: true });
+    await this.server.stop();
   }
 }
 
 /** What moto takes for its address: the connections are those of its socket. */
 const ENDPOINT = "http://127.0.0.1";
-
-/** The longest path that a Unix socket can have, on macOS. */
-const MAX_SOCKET_PATH = 103;
-
-function socketIn(directory: string): string {
-  return join(directory, "socket");
-}
-
-/** A new directory below `moto` that only its owner can enter: mkdtemp makes it so. */
-function ownDirectory(directory: string): string {
-  const parent = join(directory, "moto");
-  mkdirSync(parent, { recursive: true, mode: 0o700 });
-  const own = mkdtempSync(join(parent, "run-"));
-  if (Buffer.byteLength(socketIn(own)) <= MAX_SOCKET_PATH) return own;
-  rmSync(own, { recursive: true });
-  return mkdtempSync(join(tmpdir(), "moto-run-"));
-}
-
-/** @param directory where moto must find no Docker: its own AWS Batch and Lambda would run containers */
-function motoEnvironment(directory: string): NodeJS.ProcessEnv {
-  return {
-    ...process.env,
-    // Whoever starts the emulator may have it set for a moto of their own.
-    MOTO_ENABLE_RECORDING: undefined,
-    DOCKER_HOST: `unix://${join(directory, "no-docker")}`,
-    MOTO_DISABLE_GLOBAL_CORS: "true",
-    // AWS managed policies exist in every account; moto loads them only on request.
-    MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
-  };
-}
 
 const ANSWER_HEADERS = ["content-type", "etag", "last-modified", "location"];
 
@@ -217,54 +210,4 @@ function answerHeaders(
       typeof value === "string" && (name.startsWith("x-amz") || wanted.includes(name)) ? [[name, value]] : [],
     ),
   );
-}
-
-/** Waits until werkzeug announces on its standard error that it listens. */
-function listening(moto: TetheredProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let output = "";
-    const timer = setTimeout(
-      () => reject(new Error(`moto_server did not start within ${START_TIMEOUT_MS / 1000} s:\n${output}`)),
-      START_TIMEOUT_MS,
-    );
-    const read = (chunk: Buffer): void => {
-      if (output.length < 10_000) output += chunk.toString();
-      if (!output.includes("Running on unix://")) return;
-      clearTimeout(timer);
-      resolve();
-    };
-    moto.child.stdout?.on("data", read);
-    moto.child.stderr?.on("data", read);
-    moto.exited.then((code) => {
-      clearTimeout(timer);
-      reject(new Error(`moto_server ended with status ${code}:\n${output}`));
-    }, reject);
-  });
-}
-
-/** The command that runs moto: the installed one, else one in a private virtual environment. */
-function motoCommand(directory: string): string[] {
-  if (succeeds("moto_server", ["--help"])) return ["moto_server"];
-  if (succeeds("python3", ["-m", "moto.server", "--help"])) return ["python3", "-m", "moto.server"];
-  const venv = join(directory, "moto-venv");
-  const installed = join(venv, "bin", "moto_server");
-  if (existsSync(installed)) return [installed];
-  console.error(`moto_server is not on the PATH: installing ${MOTO_REQUIREMENT} into ${venv} ...`);
-  for (const [command, args] of [
-    ["python3", ["-m", "venv", venv]],
-    [join(venv, "bin", "pip"), ["install", "--quiet", MOTO_REQUIREMENT]],
-  ] as const) {
-    const result = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"] });
-    if (result.status !== 0) {
-      throw new Error(
-        `The rehearsal needs moto, an AWS emulator in Python, and "${command} ${args.join(" ")}" failed. ` +
-          `Install it yourself: pip install '${MOTO_REQUIREMENT}', so that moto_server is on the PATH.`,
-      );
-    }
-  }
-  return [installed];
-}
-
-function succeeds(command: string, args: string[]): boolean {
-  return spawnSync(command, args, { stdio: "ignore" }).status === 0;
 }

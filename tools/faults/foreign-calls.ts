@@ -1,5 +1,5 @@
 import type { RecordedCall } from "../../local/gateway/call-log";
-import type { InventoryItem } from "../../local/gateway/service";
+import type { InventoryItem } from "../../local/protocol/service";
 
 /**
  * The calls that may have changed something of somebody else: those that name it, in its region.

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import type { InventoryItem } from "../../local/gateway/service";
+import type { InventoryItem } from "../../local/protocol/service";
 import type { Variables } from "../../src/model/variables";
 import { foreignCalls } from "./foreign-calls";
 import { RehearsedEnvironment, type Run } from "./rehearsed-environment";

@@ -1,4 +1,4 @@
-import { actionsOf, type AwsAction } from "../../../local/gateway/aws-api";
+import { actionsOf, type AwsAction } from "../../../local/protocol/aws-api";
 import { signed } from "../../support/conformance/signed-request";
 import { ACCESS_KEY_ID, EmulatedBatch } from "./emulated-batch";
 import { environmentInput, shellContainer } from "./fixtures";

@@ -1,4 +1,6 @@
 import type { CreateComputeEnvironmentCommandInput, EksContainer } from "@aws-sdk/client-batch";
+import type { InstanceTypeInfo } from "@aws-sdk/client-ec2";
+import type { NodeSize } from "../../../local/batch/scheduling/fit";
 import type { MotoClients } from "../../../local/moto/moto";
 import { arn } from "../../../local/service-context";
 
@@ -44,9 +46,20 @@ export async function until<T>(poll: () => Promise<T | undefined> | T | undefine
   throw new Error("It did not happen within 20 s.");
 }
 
+/** A node that holds whatever a test asks for. */
+export const LARGE_NODE: NodeSize = { vcpus: 96, memoryMiB: 786_432, gpus: 8, maxPods: 100 };
+
 interface Lookup {
   readonly input: { readonly Filters?: { readonly Values: string[] }[] };
 }
+
+const instanceType = (pattern: string): InstanceTypeInfo => ({
+  InstanceType: pattern.replace("*", "24xlarge") as InstanceTypeInfo["InstanceType"],
+  VCpuInfo: { DefaultVCpus: LARGE_NODE.vcpus },
+  MemoryInfo: { SizeInMiB: LARGE_NODE.memoryMiB },
+  GpuInfo: { Gpus: [{ Manufacturer: "NVIDIA", Count: LARGE_NODE.gpus }] },
+  NetworkInfo: { MaximumNetworkInterfaces: 2, Ipv4AddressesPerInterface: 50 },
+});
 
 /** Stands in for moto where a test is about jobs: everything that is asked for exists. */
 export const AGREEABLE_CLIENTS = (() => {
@@ -56,6 +69,7 @@ export const AGREEABLE_CLIENTS = (() => {
       const answers: Record<string, object> = {
         GetRoleCommand: { Role: { Arn: "arn:aws:iam::123456789012:role/service-role" } },
         GetInstanceProfileCommand: { InstanceProfile: { Roles: [{ Arn: NODE_ROLE_ARN }] } },
+        DescribeInstanceTypesCommand: { InstanceTypes: ids.map(instanceType) },
         DescribeSubnetsCommand: { Subnets: ids.map((SubnetId) => ({ SubnetId })) },
         DescribeSecurityGroupsCommand: { SecurityGroups: ids.map((GroupId) => ({ GroupId })) },
       };

@@ -4,6 +4,7 @@ import { addressCases } from "./network/address.cases";
 import { alertCases } from "./alerts/alert.cases";
 import { bucketPolicyCases } from "./bucket-policy.cases";
 import { CorrectedAccount } from "./corrected-account";
+import { filterCases, offeringCases } from "./description.cases";
 import { deletedTagCases } from "./tags/deleted-tag.cases";
 import { iamDeletionCases } from "./iam.cases";
 import { launchTemplateTagCases } from "./tags/launch-template-tag.cases";
@@ -33,6 +34,8 @@ describe("a gateway endpoint", () => vpcEndpointRouteCases(account));
 describe("the deletion of", () => networkDeletionCases(account));
 describe("a bucket's policy", () => bucketPolicyCases(account));
 describe("the deletion of IAM's", () => iamDeletionCases(account));
+describe("a filter", () => filterCases(account));
+describe("the offerings of instance types", () => offeringCases(account));
 describe("for alerts:", () => alertCases(account));
 
 test("each correction says why, and no call is corrected twice", () => {

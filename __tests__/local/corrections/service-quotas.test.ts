@@ -1,11 +1,11 @@
-import type { AwsError } from "../../../local/gateway/aws-error";
-import { parseAwsRequest } from "../../../local/gateway/aws-request";
-import { errorAnswer } from "../../../local/gateway/protocol";
+import type { AwsError } from "../../../local/protocol/aws-error";
+import { parseAwsRequest } from "../../../local/protocol/aws-request";
+import { errorAnswer } from "../../../local/protocol/protocol";
 import { AwsModel } from "../../support/conformance/aws-model";
 import { serviceQuotas } from "../../../local/corrections/service-quotas";
 
-function ask(ServiceCode: string, QuotaCode: string): Promise<unknown> {
-  const authorization = "AWS4-HMAC-SHA256 Credential=AKIA/20261123/eu-west-1/servicequotas/aws4_request, x";
+function ask(ServiceCode: string, QuotaCode: string, region = "eu-west-1"): Promise<unknown> {
+  const authorization = `AWS4-HMAC-SHA256 Credential=AKIA/20261123/${region}/servicequotas/aws4_request, x`;
   const message = { method: "POST", url: "/", headers: { authorization } };
   const body = Buffer.from(JSON.stringify({ ServiceCode, QuotaCode }));
   const request = parseAwsRequest(message as Parameters<typeof parseAwsRequest>[0], body)!;
@@ -32,6 +32,12 @@ it.each([
     QuotaCode: code,
     QuotaArn: `arn:aws:servicequotas:eu-west-1::${service}/${code}`,
     Value: value,
+  });
+});
+
+it("a quota is of its region's partition", async () => {
+  expect(await ask("vpc", "L-F678F1CE", "cn-north-1")).toMatchObject({
+    QuotaArn: "arn:aws-cn:servicequotas:cn-north-1::vpc/L-F678F1CE",
   });
 });
 

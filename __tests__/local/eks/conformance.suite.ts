@@ -1,4 +1,4 @@
-import { actionsOf } from "../../../local/gateway/aws-api";
+import { actionsOf } from "../../../local/protocol/aws-api";
 import { signed } from "../../support/conformance/signed-request";
 import { ACCESS_KEY_ID, eks, emulated } from "./emulated-eks";
 import { cluster } from "./ready-made";

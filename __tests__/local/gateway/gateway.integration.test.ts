@@ -20,7 +20,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import type { EmulatedService } from "../../../local/gateway/service";
+import type { EmulatedService } from "../../../local/protocol/service";
 import { ACCESS_KEY_ID, START_TIMEOUT_MS, startGateway, type StartedGateway } from "./started-gateway";
 
 const eksWithOneOperation: EmulatedService = {

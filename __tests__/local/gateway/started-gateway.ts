@@ -7,7 +7,7 @@ import { Faults } from "../../../local/gateway/faults";
 import { Gateway } from "../../../local/gateway/gateway";
 import { Inventory } from "../../../local/inventory";
 import { Moto } from "../../../local/moto/moto";
-import type { EmulatedService } from "../../../local/gateway/service";
+import type { EmulatedService } from "../../../local/protocol/service";
 
 export const ACCESS_KEY_ID = "AKIATESTTESTTESTTEST";
 export const REGION = "us-east-1";

@@ -2,6 +2,9 @@ import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from "n
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { GetUserCommand } from "@aws-sdk/client-iam";
+import { CreateTopicCommand } from "@aws-sdk/client-sns";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import {
   ACCESS_KEY_ID,
   START_TIMEOUT_MS,
@@ -130,4 +133,21 @@ test("its directory goes with it", async () => {
   await other.stop();
   const after = readdirSync(directory);
   expect(before.filter((name) => !after.includes(name)).length).toBeGreaterThan(0);
+});
+
+describe("the caller, and the principals of IAM,", () => {
+  it.each([
+    ["eu-west-1", "aws"],
+    ["cn-northwest-1", "aws-cn"],
+    ["us-gov-west-1", "aws-us-gov"],
+  ])("of %s are of partition %s", async (region, partition) => {
+    const Arn = `arn:${partition}:iam::123456789012:user/emulator`;
+    const configuration = { ...gateway.client, region };
+    expect(await new STSClient(configuration).send(new GetCallerIdentityCommand({}))).toMatchObject({ Arn });
+    const { iam, sns } = gateway.moto.clients(region);
+    expect((await iam.send(new GetUserCommand({ UserName: "emulator" }))).User).toMatchObject({ Arn });
+    expect((await sns.send(new CreateTopicCommand({ Name: "here" }))).TopicArn).toBe(
+      `arn:${partition}:sns:${region}:123456789012:here`,
+    );
+  });
 });

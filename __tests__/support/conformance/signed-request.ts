@@ -1,4 +1,4 @@
-import type { AwsAction } from "../../../local/gateway/aws-api";
+import type { AwsAction } from "../../../local/protocol/aws-api";
 
 /** Calls an action as the SDK would, with anything for the labels of its path and a body. */
 export function signed(

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { EksContainerEnvironmentVariable } from "@aws-sdk/client-batch";
 import type { ComputeEnvironment } from "../store";
-import type { Job } from "../jobs/job";
+import type { Job } from "../job";
 import { expandVariables } from "./command-line";
 import type { PodIdentity } from "./pod-identity";
 

@@ -2,6 +2,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { TetheredProcess } from "../../tethered-process";
 import { type LogSink, forwardLines } from "./container-log";
+import { memoryMiBOf } from "./memory";
 
 /** Seconds between SIGTERM and SIGKILL: the default of Kubernetes. */
 const GRACE_SECONDS = 30;
@@ -12,12 +13,17 @@ const GRACE_SECONDS = 30;
  */
 const DRAIN = { intervalMs: 500, limitMs: 60_000 };
 
+/** How often is looked how much memory a command has. */
+const MEMORY_INTERVAL_MS = 250;
+
 export interface ContainerCommand {
   /** The executable and its arguments. */
   readonly words: readonly string[];
   readonly directory: string;
   /** All of the command's environment. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The command is killed when it has more. */
+  readonly memoryMiB: number;
   readonly log: LogSink;
 }
 
@@ -55,11 +61,19 @@ export class ContainerProcess {
     if (signal.aborted) stop();
     signal.addEventListener("abort", stop, { once: true });
     const output = this.forwardOutput();
+    let isOutOfMemory = false;
+    const memory = setInterval(() => {
+      if (memoryMiBOf(this.process.child.pid!) <= this.command.memoryMiB) return;
+      isOutOfMemory = true;
+      void this.process.kill();
+    }, MEMORY_INTERVAL_MS);
     const exitCode = await this.process.exited;
+    clearInterval(memory);
     signal.removeEventListener("abort", stop);
     clearTimeout(grace);
     await this.drain(output);
     await this.command.log.close();
+    if (isOutOfMemory) return { exitCode: 137, reason: "OOMKilled" };
     return { exitCode, reason: exitCode === 0 ? "Completed" : "Error" };
   }
 

@@ -1,8 +1,8 @@
 import type { EksPodProperties } from "@aws-sdk/client-batch";
 import type { ClusterDirectory } from "../../cluster-directory";
 import type { ServiceContext } from "../../service-context";
-import type { Job } from "../jobs/job";
-import { type JobTransitions, setStatus } from "../jobs/transitions";
+import type { Job } from "../job";
+import { type JobTransitions, setStatus } from "./transitions";
 import type { BatchOptions } from "../options";
 import type { ComputeEnvironment } from "../store";
 import { CommandSlots } from "./command-slots";
@@ -12,7 +12,8 @@ import { applicationLogGroup, type LogSource } from "./log-event";
 import { AttemptEnded, attemptLimit, type AttemptOutcome } from "./outcome";
 import { newPodIdentity, type PodIdentity } from "./pod-identity";
 import { type PodResult, PodRunner } from "./pod-runner";
-import { brokenOff, completedPod, outcomeOf, recordAttempt } from "./record";
+import { pullFailure } from "./image-pull";
+import { brokenOff, completedPod, outcomeOf, recordAttempt, showEnds } from "./record";
 
 /** The EKS add-on without which no log leaves the nodes. */
 const LOG_ADDON = "amazon-cloudwatch-observability";
@@ -50,6 +51,13 @@ export class PodAttempts {
       await this.transitions.enter(job, "STARTING", signal);
       pod.podName = identity.podName;
       pod.nodeName = identity.nodeName;
+      const failure = await pullFailure(pod, (region) => this.context.clients(region));
+      if (failure) {
+        showEnds(pod, failure.first);
+        await this.transitions.backOff(job, signal);
+        result = failure.last;
+        throw new AttemptEnded(outcomeOf(result).statusReason!, true);
+      }
       if (this.options.runJobs) giveBack = await this.slots.acquire(pod.containers!.length, signal);
       await this.transitions.enter(job, "RUNNING", signal);
       startedAt = job.detail.startedAt;

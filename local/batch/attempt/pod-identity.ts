@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { ComputeEnvironment } from "../store";
-import type { Job } from "../jobs/job";
+import type { Job } from "../job";
 
 /** A pod, and where it runs, as Kubernetes would know it. */
 export interface PodIdentity {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { EksContainer, EksContainerEnvironmentVariable, EksPodProperties } from "@aws-sdk/client-batch";
-import { gpusOf } from "../job-definitions/pod-resources";
+import { gpusOf, memoryLimit } from "../job-definitions/pod-resources";
 import { containerName } from "../job-definitions/pod-rules";
 import { commandLine } from "./command-line";
 import { gpuEnvironment, podEnvironment, processEnvironment } from "./container-environment";
@@ -111,6 +111,7 @@ export class PodRunner {
       process = new ContainerProcess({
         words,
         directory,
+        memoryMiB: memoryLimit(container),
         environment: processEnvironment({ ...gpuEnvironment(gpusOf(container)), ...variables }, directory),
         log: pod.logOf({
           pod: pod.identity,

@@ -1,6 +1,10 @@
-import type { EksAttemptContainerDetail, EksContainerDetail, EksPodProperties } from "@aws-sdk/client-batch";
+import type {
+  EksAttemptContainerDetail,
+  EksPodProperties,
+  EksPodPropertiesDetail,
+} from "@aws-sdk/client-batch";
 import type { ComputeEnvironment } from "../store";
-import type { Job } from "../jobs/job";
+import type { Job } from "../job";
 import { containerName } from "../job-definitions/pod-rules";
 import { AttemptEnded, type AttemptOutcome } from "./outcome";
 import type { PodIdentity } from "./pod-identity";
@@ -54,8 +58,7 @@ export function recordAttempt(
   const pod = job.detail.eksProperties!.podProperties!;
   pod.podName = undefined;
   pod.nodeName = undefined;
-  showEnds(pod.containers, result.containers);
-  showEnds(pod.initContainers, result.initContainers);
+  showEnds(pod, result);
   job.detail.eksAttempts!.push({
     containers: result.containers.map(attemptDetail),
     initContainers: result.initContainers.map(attemptDetail),
@@ -69,11 +72,14 @@ export function recordAttempt(
   });
 }
 
-function showEnds(containers: EksContainerDetail[] = [], results: readonly ContainerResult[]): void {
-  for (const container of containers) {
-    const result = results.find(({ name }) => name === containerName(container));
-    container.exitCode = result?.exitCode;
-    container.reason = result?.reason;
+/** Shows what became of the containers of a pod. */
+export function showEnds(pod: EksPodPropertiesDetail, result: PodResult): void {
+  for (const kind of ["containers", "initContainers"] as const) {
+    for (const container of pod[kind] ?? []) {
+      const end = result[kind].find(({ name }) => name === containerName(container));
+      container.exitCode = end?.exitCode;
+      container.reason = end?.reason;
+    }
   }
 }
 

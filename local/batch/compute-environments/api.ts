@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type {
+  ComputeResource,
   CreateComputeEnvironmentRequest,
   CreateComputeEnvironmentResponse,
   DeleteComputeEnvironmentRequest,
@@ -13,22 +14,28 @@ import { arn, type ServiceContext } from "../../service-context";
 import type { BatchOptions } from "../options";
 import type { BatchState, ComputeEnvironment } from "../store";
 import { checkSettled, clientException, invalidRequest } from "../errors";
-import { environmentHealth } from "./health";
 import { checkComputeResources, checkNewEnvironment, checkUpdatePolicy } from "./rules";
-import { newComputeResources, updatedComputeResources } from "./resources";
-import type { Scheduler } from "../jobs/scheduler";
+import { EnvironmentLife } from "./life";
+import { nodeSizes } from "./instance-types";
+import { newComputeResources, replacesInstances, updatedComputeResources } from "./resources";
+import type { NodeSize } from "../scheduling/fit";
+import type { Scheduler } from "../scheduling/scheduler";
 import { page } from "../page";
 import { ensureServiceLinkedRole } from "./service-linked-role";
 
 /** The compute environment part of the API. */
 export class ComputeEnvironments {
+  private readonly life: EnvironmentLife;
+
   constructor(
     private readonly state: BatchState,
     private readonly context: ServiceContext,
-    private readonly clusters: ClusterDirectory,
+    clusters: ClusterDirectory,
     private readonly scheduler: Scheduler,
     private readonly options: Pick<BatchOptions, "maxEnvironmentsOfCluster">,
-  ) {}
+  ) {
+    this.life = new EnvironmentLife(state, context, clusters, scheduler);
+  }
 
   /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateComputeEnvironment.html */
   async create(
@@ -40,6 +47,7 @@ export class ComputeEnvironments {
     // Terraform sends an empty string for a role that is not set.
     const serviceRole =
       request.serviceRole || (await ensureServiceLinkedRole(this.context.clients(region).iam));
+    const sizes = await this.sizesOf(region, request.computeResources!);
     const { environments } = this.state.region(region);
     if (environments.has(name)) throw clientException("Object already exists");
     this.checkRoom([...environments.values()], request.eksConfiguration?.eksClusterArn);
@@ -48,6 +56,7 @@ export class ComputeEnvironments {
       name,
       arn: environmentArn,
       region,
+      sizes,
       detail: {
         computeEnvironmentName: name,
         computeEnvironmentArn: environmentArn,
@@ -64,7 +73,7 @@ export class ComputeEnvironments {
       },
     };
     environments.set(name, environment);
-    this.validate(environment, "create");
+    this.life.validate(environment, "create");
     return { computeEnvironmentName: name, computeEnvironmentArn: environmentArn };
   }
 
@@ -83,7 +92,10 @@ export class ComputeEnvironments {
   }
 
   /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_UpdateComputeEnvironment.html */
-  update(region: string, request: UpdateComputeEnvironmentRequest): UpdateComputeEnvironmentResponse {
+  async update(
+    region: string,
+    request: UpdateComputeEnvironmentRequest,
+  ): Promise<UpdateComputeEnvironmentResponse> {
     const environment = this.existing(region, request.computeEnvironment);
     const { detail } = environment;
     checkSettled("update", detail.status);
@@ -100,6 +112,9 @@ export class ComputeEnvironments {
       request.computeResources ?? {},
     );
     checkComputeResources(computeResources);
+    const sizes = await this.sizesOf(region, computeResources);
+    // Another update may have been faster.
+    checkSettled("update", detail.status);
     if (request.updatePolicy) {
       checkUpdatePolicy(request.updatePolicy);
       detail.updatePolicy = {
@@ -109,10 +124,16 @@ export class ComputeEnvironments {
         ...request.updatePolicy,
       };
     }
+    const replaced = replacesInstances(detail.computeResources!, computeResources)
+      ? this.scheduler.attemptsIn(environment)
+      : [];
     detail.computeResources = computeResources;
+    environment.sizes = sizes;
     detail.state = request.state ?? detail.state;
     detail.status = "UPDATING";
-    this.validate(environment, "update");
+    this.life.endAfterPolicy(environment, replaced);
+    this.life.validate(environment, "update", replaced);
+    this.scheduler.wake();
     return { computeEnvironmentName: environment.name, computeEnvironmentArn: environment.arn };
   }
 
@@ -129,7 +150,7 @@ export class ComputeEnvironments {
       throw clientException("Cannot delete, found existing JobQueue relationship");
     }
     detail.status = "DELETING";
-    this.remove(environment);
+    this.life.remove(environment);
     return {};
   }
 
@@ -141,36 +162,8 @@ export class ComputeEnvironments {
       throw clientException(`There may be ${max} compute environments of an EKS cluster`);
   }
 
-  private validate(environment: ComputeEnvironment, operation: "create" | "update"): void {
-    this.context.lifecycle.transition(
-      `batch.compute-environment.${operation}`,
-      environment.name,
-      async () => {
-        const clients = this.context.clients(environment.region);
-        const health = await environmentHealth(environment, this.clusters, clients);
-        environment.nodeRoleArn = health.nodeRoleArn;
-        this.settle(environment, health.problem);
-      },
-      (reason) => this.settle(environment, reason),
-    );
-  }
-
-  private settle({ detail }: ComputeEnvironment, problem: string | undefined): void {
-    detail.status = problem ? "INVALID" : "VALID";
-    detail.statusReason = problem ?? "ComputeEnvironment Healthy";
-    this.scheduler.wake();
-  }
-
-  private remove(environment: ComputeEnvironment): void {
-    this.context.lifecycle.transition(
-      "batch.compute-environment.delete",
-      environment.name,
-      () => {
-        if (this.scheduler.isBusy(environment)) this.remove(environment);
-        else this.state.region(environment.region).environments.delete(environment.name);
-      },
-      (reason) => this.settle(environment, reason),
-    );
+  private sizesOf(region: string, { instanceTypes = [] }: ComputeResource): Promise<NodeSize[]> {
+    return nodeSizes(this.context.clients(region).ec2, instanceTypes);
   }
 
   private isInQueue(environment: ComputeEnvironment): boolean {

@@ -1,4 +1,7 @@
-import type { ComputeResource, ComputeResourceUpdate } from "@aws-sdk/client-batch";
+import { isDeepStrictEqual } from "node:util";
+import type { ComputeResource, ComputeResourceUpdate, Ec2Configuration } from "@aws-sdk/client-batch";
+import { hasNvidiaGpus } from "../../../src/model/instance-types";
+import { SUPPORTED_KUBERNETES_VERSIONS } from "./rules";
 
 /**
  * What Batch uses where a request on EKS names no image type.
@@ -7,9 +10,6 @@ import type { ComputeResource, ComputeResourceUpdate } from "@aws-sdk/client-bat
  */
 const DEFAULT_IMAGE_TYPE = { withGpus: "EKS_AL2023_NVIDIA", other: "EKS_AL2023" };
 
-/** Families with GPUs of NVIDIA; those of g4ad are AMD's. */
-const GPU_FAMILY = /^(p\d|gr?\d(?!ad))/;
-
 /** The compute resources of a new environment, with what Batch shows for members that were left out. */
 export function newComputeResources(resources: ComputeResource): ComputeResource {
   const minvCpus = resources.minvCpus ?? 0;
@@ -17,22 +17,24 @@ export function newComputeResources(resources: ComputeResource): ComputeResource
     ...resources,
     minvCpus,
     desiredvCpus: resources.desiredvCpus ?? minvCpus,
-    ec2Configuration: resources.ec2Configuration ?? [{ imageType: defaultImageType(resources) }],
+    ec2Configuration: withVersions(
+      resources.ec2Configuration ?? [{ imageType: defaultImageType(resources) }],
+    ),
     tags: resources.tags ?? {},
   };
 }
 
 function defaultImageType({ instanceTypes = [] }: ComputeResource): string {
   const { withGpus, other } = DEFAULT_IMAGE_TYPE;
-  return instanceTypes.every((type) => GPU_FAMILY.test(type)) ? withGpus : other;
+  return instanceTypes.every(hasNvidiaGpus) ? withGpus : other;
 }
 
-/** Whether its nodes have GPUs that pods can use: the GPUs themselves, and NVIDIA's drivers for them. */
-export function offersGpus({ instanceTypes = [], ec2Configuration = [] }: ComputeResource): boolean {
-  return (
-    instanceTypes.some((type) => GPU_FAMILY.test(type)) &&
-    ec2Configuration.some(({ imageType }) => imageType?.endsWith("_NVIDIA"))
-  );
+/** Where no version of Kubernetes is asked for, nodes get the newest that Batch supports, whatever their cluster has. */
+function withVersions(configurations: readonly Ec2Configuration[]): Ec2Configuration[] {
+  return configurations.map((configuration) => ({
+    ...configuration,
+    imageKubernetesVersion: configuration.imageKubernetesVersion ?? SUPPORTED_KUBERNETES_VERSIONS.at(-1),
+  }));
 }
 
 /** The compute resources after an update: members that it leaves out stay as they are. */
@@ -40,7 +42,8 @@ export function updatedComputeResources(
   resources: ComputeResource,
   update: ComputeResourceUpdate,
 ): ComputeResource {
-  const changes = { ...update };
+  const changes: ComputeResourceUpdate = { ...update };
+  if (update.ec2Configuration) changes.ec2Configuration = withVersions(update.ec2Configuration);
   // It asks for new instances, which leave no trace in the environment.
   delete changes.updateToLatestImageVersion;
   delete changes.managedInstancesProvider;
@@ -53,4 +56,19 @@ export function updatedComputeResources(
     updated.desiredvCpus = Math.min(Math.max(desiredvCpus, minvCpus), maxvCpus);
   }
   return updated;
+}
+
+/**
+ * Whether an update needs other instances than there are: sizes alone do not.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/infrastructure-updates.html
+ */
+export function replacesInstances(before: ComputeResource, after: ComputeResource): boolean {
+  return !isDeepStrictEqual(ofInstances(before), ofInstances(after));
+}
+
+/** What is in an answer, without members that are undefined, but for the sizes. */
+function ofInstances(resources: ComputeResource): unknown {
+  const scaling = { minvCpus: undefined, maxvCpus: undefined, desiredvCpus: undefined };
+  return JSON.parse(JSON.stringify({ ...resources, ...scaling }));
 }

@@ -1,8 +1,14 @@
 import type { ComputeResource, CreateComputeEnvironmentRequest, UpdatePolicy } from "@aws-sdk/client-batch";
+import { BATCH_KUBERNETES_MINORS } from "../../../src/model/facts/batch";
 import { checkName, invalidRequest, notEmulated } from "../errors";
 
-/** @see https://docs.aws.amazon.com/batch/latest/userguide/supported_kubernetes_version.html */
-export const SUPPORTED_KUBERNETES_VERSIONS = ["1.30", "1.31", "1.32", "1.33", "1.34", "1.35", "1.36"];
+const { min, max } = BATCH_KUBERNETES_MINORS;
+
+/** Oldest first. */
+export const SUPPORTED_KUBERNETES_VERSIONS = Array.from(
+  { length: max - min + 1 },
+  (_, index) => `1.${min + index}`,
+);
 
 const CLUSTER_ARN = /^arn:[^:]+:eks:[^:]+:\d{12}:cluster\/[A-Za-z0-9][A-Za-z0-9_-]*$/;
 const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;

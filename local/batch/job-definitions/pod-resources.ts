@@ -1,5 +1,6 @@
 import type { EksContainer, EksContainerResourceRequirements, EksPodProperties } from "@aws-sdk/client-batch";
 import { invalidRequest } from "../errors";
+import type { PodSize } from "../scheduling/fit";
 
 type Quantities = Readonly<Record<string, string>>;
 
@@ -56,19 +57,19 @@ function problemOf(name: string, value: string): string | undefined {
   }
 }
 
-/** vCPUs that Kubernetes reserves for a pod. */
-export function podVcpus(pod: EksPodProperties): number {
-  return reserved(pod, "cpu");
-}
-
-/** GPUs that Kubernetes reserves for a pod. */
-export function podGpus(pod: EksPodProperties): number {
-  return reserved(pod, GPU);
+/** What Kubernetes reserves for a pod. */
+export function podSize(pod: EksPodProperties): PodSize {
+  return { vcpus: reserved(pod, "cpu"), memoryMiB: reserved(pod, "memory"), gpus: reserved(pod, GPU) };
 }
 
 /** GPUs that a container asks for. */
 export function gpusOf(container: EksContainer): number {
   return quantity(container, GPU);
+}
+
+/** MiB that a container may use at most, as far as it is bounded. */
+export function memoryLimit({ resources }: EksContainer): number {
+  return parseInt(resources?.limits?.memory ?? "") || Infinity;
 }
 
 /** What a pod's containers ask for together, or its largest init container. */
@@ -78,5 +79,6 @@ function reserved({ containers = [], initContainers = [] }: EksPodProperties, re
 }
 
 function quantity({ resources }: EksContainer, resource: string): number {
-  return Number(resources?.requests?.[resource] ?? resources?.limits?.[resource] ?? 0);
+  const text = resources?.requests?.[resource] ?? resources?.limits?.[resource] ?? "0";
+  return Number(text.replace(/Mi$/, ""));
 }

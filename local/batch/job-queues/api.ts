@@ -11,9 +11,9 @@ import { arn, type ServiceContext } from "../../service-context";
 import type { BatchState, JobQueue } from "../store";
 import { checkName, checkSettled, clientException, invalidRequest, notEmulated } from "../errors";
 import { checkedOrder, checkPriority, checkSchedulingPolicy, checkTimeLimitActions } from "./rules";
-import { isFinished, isTopLevel, type Job } from "../jobs/job";
+import { isFinished, isTopLevel, type Job } from "../job";
 import type { JobFlow } from "../jobs/flow";
-import type { Scheduler } from "../jobs/scheduler";
+import type { Scheduler } from "../scheduling/scheduler";
 import { page } from "../page";
 
 /** The job queue part of the API. */

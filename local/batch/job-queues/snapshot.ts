@@ -1,7 +1,7 @@
 import type { GetJobQueueSnapshotRequest, GetJobQueueSnapshotResponse } from "@aws-sdk/client-batch";
 import type { BatchState } from "../store";
 import { clientException } from "../errors";
-import type { Scheduler } from "../jobs/scheduler";
+import type { Scheduler } from "../scheduling/scheduler";
 
 const MAX_JOBS = 100;
 

@@ -14,7 +14,7 @@ import { clientException, invalidRequest } from "../errors";
 import type { JobDefinitions } from "../job-definitions/api";
 import type { BatchState } from "../store";
 import type { JobFlow } from "./flow";
-import { isArray, isFinished, type Job, statusSummary, type StopRequest } from "./job";
+import { isArray, isFinished, type Job, statusSummary, type StopRequest } from "../job";
 import { listJobs } from "./list";
 import { checkSubmission, newJob } from "./request";
 

@@ -3,9 +3,9 @@ import { runNodes, type PodAttempts } from "../attempt/pod-attempts";
 import type { BatchEvents } from "../events";
 import type { ComputeEnvironment } from "../store";
 import { retries } from "../job-definitions/retry-strategy";
-import { isArray, isFinished, isMultiNode, isNode, type Job, type StopRequest } from "./job";
-import { setStatus, type JobTransitions } from "./transitions";
-import type { Scheduler } from "./scheduler";
+import { isArray, isFinished, isMultiNode, isNode, type Job, type StopRequest } from "../job";
+import { setStatus, type JobTransitions } from "../attempt/transitions";
+import type { Scheduler } from "../scheduling/scheduler";
 
 /**
  * Takes jobs through their states, from SUBMITTED to SUCCEEDED or FAILED.

@@ -2,7 +2,7 @@ import type { JobSummary, KeyValuesPair, ListJobsRequest, ListJobsResponse } fro
 import type { BatchState } from "../store";
 import { clientException, invalidRequest } from "../errors";
 import { page } from "../page";
-import { isArray, isMultiNode, isTopLevel, statusSummary, type Job } from "./job";
+import { isArray, isMultiNode, isTopLevel, statusSummary, type Job } from "../job";
 
 /**
  * Lists the jobs of a queue, the children of an array job, or the nodes of a multi-node parallel job.

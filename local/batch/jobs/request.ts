@@ -5,9 +5,9 @@ import type { JobQueue } from "../store";
 import { checkName, clientException, invalidRequest, notEmulated } from "../errors";
 import { checkTimeout } from "../job-definitions/rules";
 import { parseTargetNodes, rangeOf } from "../job-definitions/node-ranges";
-import { podGpus, podVcpus } from "../job-definitions/pod-resources";
+import { podSize } from "../job-definitions/pod-resources";
 import { checkRetryStrategy } from "../job-definitions/retry-strategy";
-import type { Job } from "./job";
+import type { Job } from "../job";
 import { overriddenPod } from "./pod-overrides";
 
 /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html */
@@ -148,6 +148,7 @@ function makeJob(
   parent?: Job,
 ): Job {
   const pod = detail.nodeProperties ? undefined : pods[0];
+  const sizes = pods.map(podSize);
   return {
     id,
     name: detail.jobName!,
@@ -162,8 +163,8 @@ function makeJob(
     },
     ...(parent && { parent }),
     children: [],
-    vcpus: pods.reduce((sum, each) => sum + podVcpus(each), 0),
-    gpus: pods.reduce((sum, each) => sum + podGpus(each), 0),
+    vcpus: sizes.reduce((sum, { vcpus }) => sum + vcpus, 0),
+    pods: sizes,
     waitsFor: new Set(),
     dependents: new Set(),
     dependencyFailed: false,

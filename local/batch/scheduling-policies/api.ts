@@ -12,7 +12,7 @@ import type {
 import { arn } from "../../service-context";
 import type { BatchState } from "../store";
 import { checkName, clientException, invalidRequest, notEmulated } from "../errors";
-import type { Scheduler } from "../jobs/scheduler";
+import type { Scheduler } from "../scheduling/scheduler";
 import { page } from "../page";
 import { checkFairsharePolicy } from "./rules";
 

@@ -1,5 +1,6 @@
 import type { FairsharePolicy } from "@aws-sdk/client-batch";
 import { invalidRequest } from "../errors";
+import { covers } from "../scheduling/fair-share";
 
 const SHARE_PATTERN = /^[A-Za-z0-9]{1,255}\*?$/;
 
@@ -24,11 +25,6 @@ export function checkFairsharePolicy(policy: FairsharePolicy = {}): void {
       throw invalidRequest(`shareIdentifier ${shareIdentifier} overlaps with ${overlapping}`);
     }
   });
-}
-
-/** Whether an entry of a policy is for a share identifier, or for all that another entry is for. */
-export function covers(entry: string, identifier: string): boolean {
-  return entry.endsWith("*") ? identifier.startsWith(entry.slice(0, -1)) : entry === identifier;
 }
 
 function checkRange(member: string, value: number, min: number, max: number): void {

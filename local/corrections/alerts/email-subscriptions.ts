@@ -1,6 +1,6 @@
 import { GetSubscriptionAttributesCommand } from "@aws-sdk/client-sns";
-import { AwsError } from "../../gateway/aws-error";
-import type { HttpAnswer } from "../../gateway/protocol";
+import { AwsError } from "../../protocol/aws-error";
+import type { HttpAnswer } from "../../protocol/protocol";
 import type { Correction, CorrectionContext } from "../correction";
 import { buildXml, childrenOf, element, parseXml, putChild, textOf, type XmlNode } from "../ordered-xml";
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { awsEvent } from "../../events/event";
 import { EventBus } from "../../events/event-bus";
-import { jsonAnswer } from "../../gateway/protocol";
+import { jsonAnswer } from "../../protocol/protocol";
 import type { Correction, CorrectionContext } from "../correction";
 
 /** Sends events to the topics that are targets of their rules; moto takes care of all others. */

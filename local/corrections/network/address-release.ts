@@ -4,7 +4,7 @@ import {
   type Address,
   type EC2Client,
 } from "@aws-sdk/client-ec2";
-import { AwsError } from "../../gateway/aws-error";
+import { AwsError } from "../../protocol/aws-error";
 import type { Correction, CorrectionContext } from "../correction";
 
 /** Refuses to release an Elastic IP address in use, or to take it away from a NAT gateway. */

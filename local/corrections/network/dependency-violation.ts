@@ -1,4 +1,4 @@
-import { AwsError } from "../../gateway/aws-error";
+import { AwsError } from "../../protocol/aws-error";
 
 /**
  * EC2's refusal to delete what is in use.

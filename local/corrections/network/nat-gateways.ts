@@ -5,8 +5,8 @@ import {
   type EC2Client,
   type NatGateway,
 } from "@aws-sdk/client-ec2";
-import { AwsError } from "../../gateway/aws-error";
-import type { HttpAnswer } from "../../gateway/protocol";
+import { AwsError } from "../../protocol/aws-error";
+import type { HttpAnswer } from "../../protocol/protocol";
 import type { Correction, CorrectionContext } from "../correction";
 import { buildXml, childrenOf, element, parseXml, putChild, textOf, type XmlNode } from "../ordered-xml";
 

@@ -1,5 +1,5 @@
 import { DescribeNetworkAclsCommand } from "@aws-sdk/client-ec2";
-import { AwsError } from "../../gateway/aws-error";
+import { AwsError } from "../../protocol/aws-error";
 import type { Correction, CorrectionContext } from "../correction";
 
 /** Refuses to delete a rule of a network ACL that does not exist, such as one that was deleted before. */

@@ -5,7 +5,7 @@ import {
   DescribeVpcEndpointsCommand,
   type EC2Client,
 } from "@aws-sdk/client-ec2";
-import { AwsError } from "../../gateway/aws-error";
+import { AwsError } from "../../protocol/aws-error";
 import type { Correction, CorrectionContext } from "../correction";
 
 /** Refuses a gateway endpoint beside another one of the same service in a route table. */

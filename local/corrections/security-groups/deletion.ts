@@ -3,7 +3,7 @@ import {
   DescribeSecurityGroupsCommand,
   type EC2Client,
 } from "@aws-sdk/client-ec2";
-import { AwsError } from "../../gateway/aws-error";
+import { AwsError } from "../../protocol/aws-error";
 import type { Correction, CorrectionContext } from "../correction";
 import { dependencyViolation } from "../network/dependency-violation";
 

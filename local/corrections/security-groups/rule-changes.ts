@@ -1,5 +1,5 @@
 import { DescribeSecurityGroupRulesCommand, type SecurityGroupRule } from "@aws-sdk/client-ec2";
-import { AwsError } from "../../gateway/aws-error";
+import { AwsError } from "../../protocol/aws-error";
 import type { Correction, CorrectionContext } from "../correction";
 
 /** Lets rules for all protocols be changed, and refuses the changes that moto would only seem to make. */

@@ -10,13 +10,13 @@ import type {
   UpdateAccessEntryRequest,
   UpdateAccessEntryResponse,
 } from "@aws-sdk/client-eks";
-import type { Operation } from "../../gateway/service";
+import type { Operation } from "../../protocol/service";
 import type { ServiceContext } from "../../service-context";
 import { accessEntryOf, newAccessEntry, NODE_ENTRY_TYPES } from "./entries";
-import { requireAccessEntries } from "../clusters/status";
+import { requireAccessEntries } from "../status";
 import type { AccessEntryState, ClusterState, ClusterStore } from "../store";
 import { invalidParameter, notEmulated, resourceInUse } from "../errors";
-import { isPrincipal } from "../iam-lookups";
+import { isForeignPrincipal, isPrincipal } from "../iam-lookups";
 import { operation, type Sent } from "../requests";
 import { page } from "../page";
 
@@ -88,7 +88,8 @@ export class AccessEntryApi {
         "The caller is not allowed to modify access entries with a principalArn value of a Service Linked Role",
       );
     }
-    if (!(await isPrincipal(this.context.clients(region).iam, region, principalArn))) {
+    const isForeign = type === "STANDARD" && isForeignPrincipal(region, principalArn);
+    if (!isForeign && !(await isPrincipal(this.context.clients(region).iam, region, principalArn))) {
       throw invalidParameter("The specified principalArn is invalid: invalid principal.");
     }
     if (type === "STANDARD") {

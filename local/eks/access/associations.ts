@@ -10,13 +10,13 @@ import type {
   ListAssociatedAccessPoliciesRequest,
   ListAssociatedAccessPoliciesResponse,
 } from "@aws-sdk/client-eks";
-import type { AwsError } from "../../gateway/aws-error";
-import type { Operation } from "../../gateway/service";
+import type { AwsError } from "../../protocol/aws-error";
+import type { Operation } from "../../protocol/service";
 import { partitionOf } from "../../service-context";
 import { accessEntryOf } from "./entries";
 import { onlyForStandard } from "./api";
 import { ACCESS_POLICY_NAMES, accessPolicyArn } from "./policies";
-import { requireAccessEntries } from "../clusters/status";
+import { requireAccessEntries } from "../status";
 import type { AccessEntryState, ClusterStore } from "../store";
 import { invalidParameter, notEmulated, resourceNotFound } from "../errors";
 import { operation, type Sent } from "../requests";

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { ACCOUNT_ID } from "../../moto/moto";
 import { arn, partitionOf } from "../../service-context";
 import type { AccessEntryState, ClusterState, StoredAccessEntry, StoredNodegroup } from "../store";
 import { resourceNotFound } from "../errors";
@@ -40,7 +39,8 @@ export function newAccessEntry(state: ClusterState, props: AccessEntryProps): Ac
   const { region, cluster } = state;
   const { principalArn, type = "STANDARD" } = props;
   const name = nameInArn(principalArn);
-  const kind = principalArn.split(":")[5]!.split("/")[0]!;
+  const [, , , , account, resource] = principalArn.split(":");
+  const kind = resource!.split("/")[0]!;
   const now = new Date();
   const entry: StoredAccessEntry = {
     clusterName: cluster.name,
@@ -49,7 +49,7 @@ export function newAccessEntry(state: ClusterState, props: AccessEntryProps): Ac
     accessEntryArn: arn(
       "eks",
       region,
-      `access-entry/${cluster.name}/${kind}/${ACCOUNT_ID}/${name}/${randomUUID()}`,
+      `access-entry/${cluster.name}/${kind}/${account}/${name}/${randomUUID()}`,
     ),
     createdAt: now,
     modifiedAt: now,
@@ -100,6 +100,6 @@ export function accessEntryOf(state: ClusterState, principalArn: string): Access
 /** The Kubernetes user as whom a principal acts unless its entry says otherwise. */
 export function standardUsername(region: string, principalArn: string): string {
   return principalArn.includes(":role/")
-    ? `arn:${partitionOf(region)}:sts::${ACCOUNT_ID}:assumed-role/${nameInArn(principalArn)}/{{SessionName}}`
+    ? `arn:${partitionOf(region)}:sts::${principalArn.split(":")[4]}:assumed-role/${nameInArn(principalArn)}/{{SessionName}}`
     : principalArn;
 }

@@ -8,11 +8,11 @@ import type {
   ListAddonsRequest,
   ListAddonsResponse,
 } from "@aws-sdk/client-eks";
-import type { Operation } from "../../gateway/service";
+import type { Operation } from "../../protocol/service";
 import type { ServiceContext } from "../../service-context";
 import { catalogAddon } from "./catalog";
 import { newAddon } from "./request";
-import { requireActive } from "../clusters/status";
+import { requireActive } from "../status";
 import type { AddonState, ClusterState, ClusterStore, StoredAddon } from "../store";
 import { resourceInUse, resourceNotFound } from "../errors";
 import { operation, type Sent } from "../requests";
@@ -20,7 +20,7 @@ import { page } from "../page";
 
 /**
  * Add-ons from creation to deletion. One is first installed (`eks.addon.create`) and then, when it
- * needs nodes and there are some, comes up (`eks.addon.health`: a fault there leaves it DEGRADED).
+ * needs nodes, is DEGRADED until there are some, and comes up (`eks.addon.health`: a fault there leaves it DEGRADED).
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_Addon.html
  */
@@ -54,6 +54,15 @@ export class Addons {
     private readonly context: ServiceContext,
   ) {}
 
+  /** Takes down the add-ons that need nodes, where there are none any more. */
+  nodesLeft(state: ClusterState): void {
+    if (hasNodes(state)) return;
+    for (const addonState of state.addons.values()) {
+      const { addonName, status } = addonState.addon;
+      if (catalogAddon(addonName)?.needsNodes && status === "ACTIVE") lackNodes(addonState);
+    }
+  }
+
   /** Lets the add-ons come up that only waited for nodes. */
   nodesJoined(state: ClusterState): void {
     for (const addonState of state.addons.values()) {
@@ -76,7 +85,7 @@ export class Addons {
       () => {
         if (addon.status !== "CREATING") return;
         const needsNodes = catalogAddon(addon.addonName)?.needsNodes;
-        if (needsNodes && !hasNodes(state)) addonState.waitsForNodes = true;
+        if (needsNodes && !hasNodes(state)) lackNodes(addonState);
         else this.comeUp(addonState);
       },
       (reason) => {
@@ -88,15 +97,21 @@ export class Addons {
 
   private comeUp(addonState: AddonState): void {
     const { addon } = addonState;
-    addonState.waitsForNodes = false;
+    const isComing = (): boolean => addon.status === "CREATING" || addonState.waitsForNodes;
     this.context.lifecycle.transition(
       "eks.addon.health",
       addon.addonName,
       () => {
-        if (addon.status === "CREATING") addon.status = "ACTIVE";
+        if (!isComing()) return;
+        addonState.waitsForNodes = false;
+        addon.health.issues = [];
+        addon.status = "ACTIVE";
       },
       (reason) => {
-        if (addon.status === "CREATING") fail(addon, "DEGRADED", reason);
+        if (!isComing()) return;
+        addonState.waitsForNodes = false;
+        addon.health.issues = [];
+        fail(addon, "DEGRADED", reason);
       },
     );
   }
@@ -160,6 +175,16 @@ function madeBy(state: ClusterState, request: Sent<CreateAddonRequest>): AddonSt
 
 function hasNodes(state: ClusterState): boolean {
   return [...state.nodegroups.values()].some(({ nodegroup }) => nodegroup.status === "ACTIVE");
+}
+
+/** @see https://docs.aws.amazon.com/eks/latest/APIReference/API_AddonIssue.html */
+function lackNodes(addonState: AddonState): void {
+  addonState.waitsForNodes = true;
+  fail(
+    addonState.addon,
+    "DEGRADED",
+    "The add-on is unhealthy because it doesn't have the desired number of replicas.",
+  );
 }
 
 const ISSUE_CODES = {

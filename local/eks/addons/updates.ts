@@ -1,10 +1,10 @@
 import type { UpdateAddonRequest, UpdateAddonResponse } from "@aws-sdk/client-eks";
-import type { Operation } from "../../gateway/service";
+import type { Operation } from "../../protocol/service";
 import type { ServiceContext } from "../../service-context";
 import { checkAddonSettings } from "./request";
 import { compatibleAddonVersion } from "./versions";
 import { addonOf } from "./api";
-import { requireActive } from "../clusters/status";
+import { requireActive } from "../status";
 import type { ClusterStore } from "../store";
 import { resourceInUse } from "../errors";
 import { operation, type Sent } from "../requests";

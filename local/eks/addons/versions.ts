@@ -5,7 +5,7 @@ import type {
   DescribeAddonVersionsRequest,
   DescribeAddonVersionsResponse,
 } from "@aws-sdk/client-eks";
-import type { Operation } from "../../gateway/service";
+import type { Operation } from "../../protocol/service";
 import { ADDONS, catalogAddon, type CatalogAddon } from "./catalog";
 import { invalidParameter, resourceNotFound, type ErrorSubject } from "../errors";
 import { operation, type Sent } from "../requests";

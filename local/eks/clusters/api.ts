@@ -9,7 +9,7 @@ import type {
   ListClustersRequest,
   ListClustersResponse,
 } from "@aws-sdk/client-eks";
-import type { Operation } from "../../gateway/service";
+import type { Operation } from "../../protocol/service";
 import { partitionOf, type ServiceContext } from "../../service-context";
 import { associate } from "../access/associations";
 import { newAccessEntry } from "../access/entries";

@@ -6,7 +6,7 @@ import type {
   UpdateClusterVersionRequest,
   UpdateClusterVersionResponse,
 } from "@aws-sdk/client-eks";
-import type { Operation } from "../../gateway/service";
+import type { Operation } from "../../protocol/service";
 import type { ServiceContext } from "../../service-context";
 import { configChange, type ClusterChange } from "./changes";
 import { checkEncryption } from "./request";

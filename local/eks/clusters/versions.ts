@@ -4,7 +4,7 @@ import type {
   DescribeClusterVersionsRequest,
   DescribeClusterVersionsResponse,
 } from "@aws-sdk/client-eks";
-import type { Operation } from "../../gateway/service";
+import type { Operation } from "../../protocol/service";
 import { DEFAULT_VERSION, KUBERNETES_VERSIONS, type KubernetesVersion } from "./version-catalog";
 import { invalidParameter, type ErrorSubject } from "../errors";
 import { operation } from "../requests";

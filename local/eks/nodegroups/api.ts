@@ -8,11 +8,11 @@ import type {
   ListNodegroupsRequest,
   ListNodegroupsResponse,
 } from "@aws-sdk/client-eks";
-import type { Operation } from "../../gateway/service";
+import type { Operation } from "../../protocol/service";
 import type { ServiceContext } from "../../service-context";
 import { dropNodeAccessEntry, nodeAccessEntry } from "../access/entries";
 import type { Addons } from "../addons/api";
-import { requireActive } from "../clusters/status";
+import { requireActive } from "../status";
 import type { ClusterState, ClusterStore, NodegroupState, StoredNodegroup } from "../store";
 import { resourceInUse, resourceNotFound } from "../errors";
 import { newNodegroup } from "./request";
@@ -153,6 +153,7 @@ export class Nodegroups {
       () => {
         state.nodegroups.delete(nodegroup.nodegroupName);
         dropNodeAccessEntry(state, nodegroup.nodeRole);
+        this.addons.nodesLeft(state);
       },
       (reason) => fail(nodegroup, "DELETE_FAILED", reason),
     );

@@ -6,9 +6,9 @@ import type {
   UpdateNodegroupVersionRequest,
   UpdateNodegroupVersionResponse,
 } from "@aws-sdk/client-eks";
-import type { Operation } from "../../gateway/service";
+import type { Operation } from "../../protocol/service";
 import type { ServiceContext } from "../../service-context";
-import { requireActive } from "../clusters/status";
+import { requireActive } from "../status";
 import type { ClusterState, ClusterStore, StoredNodegroup } from "../store";
 import { launchTemplateVersion } from "../ec2-lookups";
 import { invalidParameter, notEmulated, resourceInUse, resourceNotFound } from "../errors";

@@ -53,6 +53,27 @@ test("a command runs, and its lines and exit code are known", async () => {
   expect(lines.sort()).toEqual(["stderr: err", "stdout: out"]);
 });
 
+const itOnLinux = process.platform === "linux" ? test : test.skip;
+
+itOnLinux("a command that has more memory than its limit is OOMKilled, also what it started", async () => {
+  const resources = { limits: { cpu: "1", memory: "32Mi" } };
+  const greedy = `node -e 'const held = Buffer.alloc(64 * 2 ** 20, 1); setTimeout(() => held, 60000)'`;
+  const modest = "sleep 1; echo done";
+  const containers = [
+    shellContainer(`${greedy}; echo never`, {
+      name: "greedy",
+      resources,
+      env: [{ name: "PATH", value: process.env.PATH }],
+    }),
+    shellContainer(modest, { name: "modest", resources }),
+  ];
+  expect((await run({ containers })).containers).toMatchObject([
+    { name: "greedy", exitCode: 137, reason: "OOMKilled" },
+    { name: "modest", exitCode: 0, reason: "Completed" },
+  ]);
+  expect(lines).toEqual(["stdout: done"]);
+});
+
 test("a command with GPUs sees which, and has nvidia-smi on any machine", async () => {
   const limits = { cpu: "1", memory: "64Mi", "nvidia.com/gpu": "2" };
   const script = 'command -v nvidia-smi >/dev/null && echo "$NVIDIA_VISIBLE_DEVICES"';

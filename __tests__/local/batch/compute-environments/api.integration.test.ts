@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import {
   DeleteComputeEnvironmentCommand,
   DeleteJobQueueCommand,
@@ -138,6 +140,60 @@ test("an environment is deleted when it is DISABLED and in no queue", async () =
   });
   await remove("short");
   expect(await isGone("short")).toBe(true);
+});
+
+describe("a job on an instance that an update replaces", () => {
+  const instanceTypes = ["m7i"];
+
+  async function runningJob(environment: string, script: string): Promise<string> {
+    await batch.createEnvironment(environment);
+    await batch.createQueue(environment, environment);
+    const id = await batch.submit(await batch.registerScript(environment, script), environment);
+    await batch.jobIn(id, "RUNNING");
+    return id;
+  }
+
+  test("goes on for the time of the update policy, and the update with it, while new ones begin", async () => {
+    const file = join(batch.jobsDirectory, "ends");
+    const id = await runningJob("patient", `until [ -e '${file}' ]; do sleep 0.1; done`);
+    await update({ computeEnvironment: "patient", computeResources: { instanceTypes } });
+    const later = await batch.submit(await batch.registerScript("short", "true"), "patient");
+    expect((await batch.ended(later)).status).toBe("SUCCEEDED");
+    const { computeEnvironments } = await batch.client.send(
+      new DescribeComputeEnvironmentsCommand({ computeEnvironments: ["patient"] }),
+    );
+    expect(computeEnvironments).toMatchObject([{ status: "UPDATING" }]);
+    expect((await batch.job(id)).status).toBe("RUNNING");
+    writeFileSync(file, "");
+    expect((await batch.ended(id)).status).toBe("SUCCEEDED");
+    expect((await batch.settledEnvironment("patient")).status).toBe("VALID");
+  });
+
+  test.each([
+    ["when the time of the policy has passed", { terminateJobsOnUpdate: false }, 0.5],
+    ["at once where the policy says so", { terminateJobsOnUpdate: true }, undefined],
+  ])("ends %s", async (_when, updatePolicy, seconds) => {
+    const environment = `ends-${seconds}`.replace(".", "-");
+    const id = await runningJob(environment, "sleep 60");
+    if (seconds) batch.delays["batch.compute-environment.job-timeout"] = seconds;
+    await update({ computeEnvironment: environment, computeResources: { instanceTypes }, updatePolicy });
+    delete batch.delays["batch.compute-environment.job-timeout"];
+    expect(await batch.ended(id)).toMatchObject({
+      status: "FAILED",
+      statusReason: expect.stringMatching(/^Host EC2 \(instance i-[0-9a-f]{17}\) terminated\.$/) as string,
+    });
+    expect((await batch.settledEnvironment(environment)).status).toBe("VALID");
+  });
+
+  test("does not end when the update changes sizes alone", async () => {
+    const file = join(batch.jobsDirectory, "sizes");
+    const id = await runningJob("sizes", `until [ -e '${file}' ]; do sleep 0.1; done`);
+    const updatePolicy = { terminateJobsOnUpdate: true };
+    await update({ computeEnvironment: "sizes", computeResources: { maxvCpus: 32 }, updatePolicy });
+    expect((await batch.settledEnvironment("sizes")).status).toBe("VALID");
+    writeFileSync(file, "");
+    expect((await batch.ended(id)).status).toBe("SUCCEEDED");
+  });
 });
 
 test("an environment stays in DELETING while a job runs in it", async () => {

@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  ListJobsCommand,
   TerminateJobCommand,
+  UpdateComputeEnvironmentCommand,
+  type JobDetail,
   type ComputeEnvironmentDetail,
   type ComputeResource,
 } from "@aws-sdk/client-batch";
@@ -106,6 +109,112 @@ describe("a compute environment", () => {
     expect(environment.statusReason).toContain(statusReason);
   });
 });
+
+describe("instance types", () => {
+  test.each([
+    ["a size", "t3.medium"],
+    ["a family that earns credits", "t3a"],
+    ["a family that EC2 does not have", "m9z"],
+    ["a size that EC2 does not have", "m5.huge"],
+    ["a size without its family", "metal"],
+    ["a computer for macOS", "mac2.metal"],
+    ["a choice with a wrong name", "default-arm64"],
+  ])(
+    "that are %s, such as %s, are refused in Batch's words, also among others and at an update",
+    async (_what, type) => {
+      const refusal = {
+        name: "ClientException",
+        message: expect.stringMatching(
+          /^Error executing request, Exception : Instance type can only be one of \[optimal, .*default_arm64, a1, .*\], RequestId: /,
+        ) as string,
+      };
+      const instanceTypes = ["m5.large", type];
+      await expect(create(`of-${type.replace(".", "-")}`, { instanceTypes })).rejects.toMatchObject(refusal);
+      const computeEnvironment = "doeks-CE1_OD";
+      await expect(
+        batch.client.send(
+          new UpdateComputeEnvironmentCommand({ computeEnvironment, computeResources: { instanceTypes } }),
+        ),
+      ).rejects.toMatchObject(refusal);
+    },
+  );
+
+  test("may be sizes, families, and what Batch chooses from", async () => {
+    const instanceTypes = ["g6.xlarge", "c7i", "u-6tb1.112xlarge", "m7i-flex", "optimal", "default_x86_64"];
+    expect((await create("all-kinds", { instanceTypes })).status).toBe("VALID");
+    expect((await create("arm", { instanceTypes: ["default_arm64"] })).status).toBe("VALID");
+  });
+
+  test("bound what a job of theirs can ask for", async () => {
+    await create("large", { instanceTypes: ["m5.large"], maxvCpus: 64 });
+    await batch.createQueue("large", "large");
+    const asking = async (name: string, memory: string): Promise<string> => {
+      const resources = { limits: { cpu: "1", memory } };
+      const containers = [shellContainer("true", { resources })];
+      await batch.registerScript(name, "", { eksProperties: { podProperties: { containers } } });
+      return batch.submit(name, "large");
+    };
+    expect((await batch.ended(await asking("fits", "7000Mi"))).status).toBe("SUCCEEDED");
+    const id = await asking("too-much", "8000Mi");
+    const reason = await until(async () => (await batch.job(id)).statusReason);
+    expect(reason).toMatch(/^MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - /);
+    expect((await batch.job(id)).status).toBe("RUNNABLE");
+  });
+});
+
+const MANIFEST = JSON.stringify({
+  schemaVersion: 2,
+  mediaType: "application/vnd.docker.distribution.manifest.v2+json",
+  config: {
+    mediaType: "application/vnd.docker.container.image.v1+json",
+    size: 1,
+    digest: `sha256:${"0".repeat(64)}`,
+  },
+  layers: [],
+});
+
+test("an image in the account's ECR is pulled only if it is there", async () => {
+  const repository = "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/app";
+  await ecr("CreateRepository", { repositoryName: "team/app" });
+  await ecr("PutImage", { repositoryName: "team/app", imageManifest: MANIFEST, imageTag: "1" });
+  const end = async (tag: string): Promise<JobDetail> => {
+    const containers = [shellContainer("true", { image: `${repository}:${tag}` })];
+    await batch.registerScript(`image-${tag}`, "", { eksProperties: { podProperties: { containers } } });
+    return batch.ended(await batch.submit(`image-${tag}`, "large"));
+  };
+  await batch.client.send(
+    new TerminateJobCommand({ jobId: await waiting("large"), reason: "room for the next ones" }),
+  );
+  expect((await end("1")).status).toBe("SUCCEEDED");
+  expect(await end("2")).toMatchObject({
+    status: "FAILED",
+    statusReason: expect.stringMatching(/^ImagePullBackOff: .*not found$/) as string,
+  });
+});
+
+async function waiting(jobQueue: string): Promise<string> {
+  const { jobSummaryList } = await batch.client.send(
+    new ListJobsCommand({ jobQueue, jobStatus: "RUNNABLE" }),
+  );
+  return jobSummaryList![0]!.jobId!;
+}
+
+/** Calls ECR, of which the project has no client. */
+async function ecr(action: string, input: object): Promise<void> {
+  const { status } = await moto.forward({
+    method: "POST",
+    url: "/",
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=key/20260101/${REGION}/ecr/aws4_request`,
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": `AmazonEC2ContainerRegistry_V20150921.${action}`,
+    },
+    body: Buffer.from(JSON.stringify(input)),
+    accessKeyId: "key",
+    region: REGION,
+  });
+  expect(status).toBe(200);
+}
 
 describe("the log of a job", () => {
   beforeAll(() => batch.createQueue("queue", "doeks-CE1_OD"));

@@ -1,7 +1,7 @@
 import type { EksContainer, RegisterJobDefinitionRequest } from "@aws-sdk/client-batch";
 import { checkNewDefinition } from "../../../../local/batch/job-definitions/rules";
 import { rangeOf } from "../../../../local/batch/job-definitions/node-ranges";
-import { podVcpus } from "../../../../local/batch/job-definitions/pod-resources";
+import { podSize } from "../../../../local/batch/job-definitions/pod-resources";
 import { shellContainer } from "../fixtures";
 
 function definition(
@@ -94,8 +94,12 @@ test("a definition for ECS is not emulated, and no success is made up", () => {
 test("a pod takes the CPUs of its containers together, or those of its largest init container", () => {
   const one = shellContainer("true", limits("1", "4Mi"));
   const four = shellContainer("true", limits("4", "4Mi"));
-  expect(podVcpus({ containers: [one, one] })).toBe(2);
-  expect(podVcpus({ containers: [one, one], initContainers: [four] })).toBe(4);
+  expect(podSize({ containers: [one, one] })).toEqual({ vcpus: 2, memoryMiB: 8, gpus: 0 });
+  expect(podSize({ containers: [one, one], initContainers: [four] })).toEqual({
+    vcpus: 4,
+    memoryMiB: 8,
+    gpus: 0,
+  });
 });
 
 test("of nested node ranges the narrowest counts", () => {

@@ -1,8 +1,27 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import * as events from "@aws-sdk/client-eventbridge";
+import * as kms from "@aws-sdk/client-kms";
 import * as sns from "@aws-sdk/client-sns";
+import { publishRefusal } from "../../../../local/events/publish-permission";
 import type { CorrectedAccount } from "../corrected-account";
+
+const EVENT_BRIDGE = { Service: "events.amazonaws.com" };
+const ALLOWED = {
+  Effect: "Allow",
+  Principal: EVENT_BRIDGE,
+  Action: "sns:Publish",
+  Resource: "arn:aws:sns:*:*:alerts*",
+};
+const KEY_ALLOWED = (topic: string): object => ({
+  Effect: "Allow",
+  Principal: EVENT_BRIDGE,
+  Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+  Resource: "*",
+  Condition: {
+    StringEquals: { "kms:EncryptionContext:aws:sns:topicArn": `arn:aws:sns:us-east-1:123456789012:${topic}` },
+  },
+});
 
 export function alertCases(account: CorrectedAccount): void {
   let topics: sns.SNSClient;
@@ -47,6 +66,15 @@ export function alertCases(account: CorrectedAccount): void {
 
     afterAll(() => subscriber.close());
 
+    const setPolicy = (Statement: object[]): Promise<unknown> =>
+      topics.send(
+        new sns.SetTopicAttributesCommand({
+          TopicArn,
+          AttributeName: "Policy",
+          AttributeValue: JSON.stringify({ Version: "2012-10-17", Statement }),
+        }),
+      );
+
     const put = (status: string): Promise<events.PutEventsCommandOutput> =>
       bus.send(
         new events.PutEventsCommand({
@@ -54,7 +82,26 @@ export function alertCases(account: CorrectedAccount): void {
         }),
       );
 
-    test("reaches the topic's subscribers in the rule's words", async () => {
+    test.each<[string, object[]]>([
+      ["has none for EventBridge", []],
+      ["has a condition for EventBridge", [{ ...ALLOWED, Condition: { ArnLike: { "aws:SourceArn": "*" } } }]],
+      ["lets another service publish", [{ ...ALLOWED, Principal: { Service: "s3.amazonaws.com" } }]],
+      ["is about another topic", [{ ...ALLOWED, Resource: "arn:aws:sns:*:*:others" }]],
+      ["refuses it too", [ALLOWED, { ...ALLOWED, Effect: "Deny" }]],
+    ])("is dropped where the topic's policy %s", async (_what, Statement) => {
+      if (Statement.length > 0) await setPolicy(Statement);
+      const told = jest.spyOn(console, "error").mockImplementation();
+      expect(await put("FAILED")).toMatchObject({ FailedEntryCount: 0 });
+      expect(told).toHaveBeenCalledWith(
+        `An event Test is dropped: The policy of ${TopicArn} does not let events.amazonaws.com publish.`,
+      );
+      told.mockRestore();
+      expect(received).toEqual([]);
+    });
+
+    test("reaches the topic's subscribers in the rule's words, where the topic's policy lets EventBridge", async () => {
+      const insecure = { Bool: { "aws:SecureTransport": "false" } };
+      await setPolicy([ALLOWED, { ...ALLOWED, Effect: "Deny", Principal: "*", Condition: insecure }]);
       expect(await put("FAILED")).toMatchObject({
         FailedEntryCount: 0,
         Entries: [{ EventId: expect.any(String) as string }],
@@ -68,6 +115,34 @@ export function alertCases(account: CorrectedAccount): void {
       expect(await put("FAILED")).toMatchObject({ FailedEntryCount: 0 });
       expect(received).toHaveLength(1);
     });
+  });
+
+  test.each<[string, object[], RegExp | undefined]>([
+    ["is refused by a key whose policy does not let it", [], /^The policy of key /],
+    ["is not by one whose policy does, for this topic", [KEY_ALLOWED("alerts-encrypted")], undefined],
+    ["is refused by one whose policy does for another topic", [KEY_ALLOWED("others")], /^The policy of key /],
+  ])("EventBridge %s, where the topic is encrypted", async (_what, Statement, refusal) => {
+    const keys = new kms.KMSClient(account.gateway.client);
+    const root = {
+      Effect: "Allow",
+      Principal: { AWS: "arn:aws:iam::123456789012:root" },
+      Action: "kms:*",
+      Resource: "*",
+    };
+    const Policy = JSON.stringify({ Statement: [root, ...Statement] });
+    const { KeyMetadata } = await keys.send(new kms.CreateKeyCommand({ Policy }));
+    const Attributes = {
+      KmsMasterKeyId: KeyMetadata!.Arn!,
+      Policy: JSON.stringify({ Statement: [ALLOWED] }),
+    };
+    const clients = account.gateway.moto.clients("us-east-1");
+    const { TopicArn: encrypted } = await clients.sns.send(
+      new sns.CreateTopicCommand({ Name: "alerts-encrypted", Attributes }),
+    );
+    const told = await publishRefusal(clients, encrypted!);
+    if (refusal) expect(told).toMatch(refusal);
+    else expect(told).toBeUndefined();
+    await topics.send(new sns.DeleteTopicCommand({ TopicArn: encrypted }));
   });
 
   describe("a subscription of a mail address", () => {

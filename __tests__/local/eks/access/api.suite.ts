@@ -68,6 +68,27 @@ describe("an access entry", () => {
     });
   });
 
+  it("can be of another account, of which nothing is looked at, but not that of nodes or of another partition", async () => {
+    const principalArn = "arn:aws:iam::999988887777:role/partner-viewer";
+    const invalid = { message: "The specified principalArn is invalid: invalid principal." };
+    await expect(
+      eks.createAccessEntry({ clusterName, principalArn, type: "EC2_LINUX" }),
+    ).rejects.toMatchObject(invalid);
+    for (const wrong of [
+      "arn:aws-cn:iam::999988887777:role/partner-viewer",
+      "arn:aws:sts::999988887777:assumed-role/partner-viewer/session",
+    ])
+      await expect(eks.createAccessEntry({ clusterName, principalArn: wrong })).rejects.toMatchObject(
+        invalid,
+      );
+    const { accessEntry } = await eks.createAccessEntry({ clusterName, principalArn });
+    expect(accessEntry).toMatchObject({
+      type: "STANDARD",
+      username: "arn:aws:sts::999988887777:assumed-role/partner-viewer/{{SessionName}}",
+    });
+    await eks.deleteAccessEntry({ clusterName, principalArn });
+  });
+
   it("can be given policies and be found by them", async () => {
     const accessScope = { type: "namespace" as const, namespaces: ["batch"] };
     await eks.associateAccessPolicy({

@@ -15,9 +15,15 @@ describe("an add-on", () => {
     await until(() => addonStatus(clusterName, "vpc-cni"), "ACTIVE");
     await until(() => addonStatus(clusterName, "kube-proxy"), "ACTIVE");
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(await addonStatus(clusterName, "coredns")).toBe("CREATING");
+    for (const addonName of ["coredns", "aws-ebs-csi-driver"]) {
+      const { addon } = await eks.describeAddon({ clusterName, addonName });
+      expect(addon?.status).toBe("DEGRADED");
+      expect(addon?.health?.issues).toMatchObject([{ code: "InsufficientNumberOfReplicas" }]);
+    }
     await nodegroup(clusterName, "nodes");
     await until(() => addonStatus(clusterName, "coredns"), "ACTIVE");
+    const { addon } = await eks.describeAddon({ clusterName, addonName: "coredns" });
+    expect(addon?.health?.issues).toEqual([]);
     await until(() => addonStatus(clusterName, "aws-ebs-csi-driver"), "ACTIVE");
     const arn = "arn:aws:eks:us-east-1:123456789012:cluster/extended";
     expect(emulated.service.find("us-east-1", arn)).toMatchObject({
@@ -26,6 +32,28 @@ describe("an add-on", () => {
       activeAddons: ["vpc-cni", "kube-proxy", "coredns", "aws-ebs-csi-driver"],
     });
     expect((await eks.listAddons({ clusterName })).addons).toHaveLength(4);
+  });
+
+  it("that needs nodes is DEGRADED when the last of them have gone, and ACTIVE when there are others", async () => {
+    const clusterName = "left";
+    await cluster(clusterName);
+    await nodegroup(clusterName, "one");
+    await nodegroup(clusterName, "two");
+    for (const addonName of ["vpc-cni", "coredns"]) await eks.createAddon({ clusterName, addonName });
+    await until(() => addonStatus(clusterName, "coredns"), "ACTIVE");
+    const gone = async (nodegroupName: string): Promise<void> => {
+      await eks.deleteNodegroup({ clusterName, nodegroupName });
+      const has = async (): Promise<boolean> =>
+        (await eks.listNodegroups({ clusterName })).nodegroups!.includes(nodegroupName);
+      await until(has, false);
+    };
+    await gone("one");
+    expect(await addonStatus(clusterName, "coredns")).toBe("ACTIVE");
+    await gone("two");
+    expect(await addonStatus(clusterName, "coredns")).toBe("DEGRADED");
+    expect(await addonStatus(clusterName, "vpc-cni")).toBe("ACTIVE");
+    await nodegroup(clusterName, "three");
+    await until(() => addonStatus(clusterName, "coredns"), "ACTIVE");
   });
 
   it("has the default version for its cluster, and takes the newest one by an update", async () => {

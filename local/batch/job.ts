@@ -1,4 +1,5 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
+import type { PodSize } from "./scheduling/fit";
 
 /** How a user ended a job: `terminated` also when it was cancelled through TerminateJob. */
 export interface StopRequest {
@@ -19,8 +20,8 @@ export interface Job {
   readonly children: Job[];
   /** What it takes from its compute environment while it runs. */
   readonly vcpus: number;
-  /** Of all its pods together. */
-  readonly gpus: number;
+  /** Each needs a node that is large enough: one, but those of all nodes for a multi-node parallel job. */
+  readonly pods: readonly PodSize[];
   /** Jobs that must succeed first and have not ended yet. */
   readonly waitsFor: Set<Job>;
   /** Jobs that wait for this one. */

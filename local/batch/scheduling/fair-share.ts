@@ -1,6 +1,5 @@
 import type { FairsharePolicy } from "@aws-sdk/client-batch";
-import { covers } from "../scheduling-policies/rules";
-import type { Job } from "./job";
+import type { Job } from "../job";
 
 const DEFAULT_WEIGHT = 1;
 
@@ -46,6 +45,11 @@ export function fairOrder(
     order.push(job);
   }
   return order;
+}
+
+/** Whether an entry of a policy is for a share identifier, or for all that another entry is for. */
+export function covers(entry: string, identifier: string): boolean {
+  return entry.endsWith("*") ? identifier.startsWith(entry.slice(0, -1)) : entry === identifier;
 }
 
 function weightOf(share: string, policy: FairsharePolicy | undefined): number {

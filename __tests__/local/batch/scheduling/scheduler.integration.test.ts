@@ -82,10 +82,32 @@ test("a larger environment lets a job go that was too large", async () => {
 });
 
 test("jobs wait while the cluster does not admit the role of the nodes", async () => {
+  batch.delays["batch.compute-environment.join"] = 30;
   batch.cluster.admitted = [];
   const id = await batch.submit("one", "queue");
   await stuck(id, /^UNDETERMINED - /);
   batch.cluster.admitted = [NODE_ROLE_ARN];
+  expect((await batch.ended(id)).status).toBe("SUCCEEDED");
+  delete batch.delays["batch.compute-environment.join"];
+});
+
+test("an environment of whose nodes none can join becomes INVALID, in the words of AWS, until it is enabled again", async () => {
+  await batch.createEnvironment("outside");
+  await batch.createQueue("outside", "outside");
+  batch.cluster.admitted = [];
+  const id = await batch.submit("one", "outside");
+  await stuck(id, /^ACTION_REQUIRED - /);
+  const { status, statusReason, computeResources } = await batch.settledEnvironment("outside");
+  expect(status).toBe("INVALID");
+  expect(statusReason).toMatch(
+    /^CLIENT_ERROR - Your compute environment has been INVALIDATED and scaled down because none of the nodes joined the underlying Amazon EKS Cluster\. Common issues/,
+  );
+  expect(computeResources?.desiredvCpus).toBe(0);
+  batch.cluster.admitted = [NODE_ROLE_ARN];
+  for (const state of ["DISABLED", "ENABLED"] as const) {
+    await batch.client.send(new UpdateComputeEnvironmentCommand({ computeEnvironment: "outside", state }));
+    await batch.settledEnvironment("outside");
+  }
   expect((await batch.ended(id)).status).toBe("SUCCEEDED");
 });
 

@@ -1,8 +1,8 @@
 import type { JobStatus } from "@aws-sdk/client-batch";
 import type { Lifecycle } from "../../lifecycle";
-import { AttemptEnded } from "../attempt/outcome";
+import { AttemptEnded } from "./outcome";
 import type { BatchEvents } from "../events";
-import { isArray, isFinished, isMultiNode, type Job } from "./job";
+import { isArray, isFinished, isMultiNode, type Job } from "../job";
 
 /** Lets jobs enter their states after the delays of the emulator's lifecycle, by the name `batch.job.<state>`. */
 export class JobTransitions {
@@ -26,6 +26,12 @@ export class JobTransitions {
     this.events.jobChanged(job);
   }
 
+  /** Resolves when the kubelet has given up for a while to pull an image. @throws the signal's reason, as `enter` */
+  async backOff(job: Job, signal: AbortSignal): Promise<void> {
+    await this.pass(job, "image-pull");
+    signal.throwIfAborted();
+  }
+
   /**
    * Resolves when the end of an attempt may be seen.
    *
@@ -35,7 +41,7 @@ export class JobTransitions {
     return this.pass(job, succeeded ? "SUCCEEDED" : "FAILED");
   }
 
-  private pass(job: Job, status: JobStatus): Promise<void> {
+  private pass(job: Job, status: JobStatus | "image-pull"): Promise<void> {
     return new Promise((resolve, reject) => {
       this.lifecycle.transition(
         `batch.job.${status.toLowerCase()}`,

@@ -1,5 +1,5 @@
-import { fairOrder } from "../../../../local/batch/jobs/fair-share";
-import type { Job } from "../../../../local/batch/jobs/job";
+import { fairOrder } from "../../../../local/batch/scheduling/fair-share";
+import type { Job } from "../../../../local/batch/job";
 
 function job(name: string, shareIdentifier: string, vcpus = 1, schedulingPriority?: number): Job {
   const detail = { jobId: name, shareIdentifier, schedulingPriority };

@@ -1,5 +1,5 @@
-import type { ClusterState } from "../store";
-import { invalidRequest, resourceInUse } from "../errors";
+import type { ClusterState } from "./store";
+import { invalidRequest, resourceInUse } from "./errors";
 
 /**
  * @param doing what is asked of the cluster, such as `create Nodegroup x`

@@ -2,10 +2,13 @@ import type { ComputeResource, JobStateTimeLimitAction } from "@aws-sdk/client-b
 import { BatchEvents } from "../../../../local/batch/events";
 import { BatchState, type JobQueue } from "../../../../local/batch/store";
 import type { Happening } from "../../../../local/events/event";
-import type { Job } from "../../../../local/batch/jobs/job";
+import type { Job } from "../../../../local/batch/job";
 import { newJob } from "../../../../local/batch/jobs/request";
-import { Scheduler } from "../../../../local/batch/jobs/scheduler";
-import { CLUSTER_ARN, REGION, shellContainer } from "../fixtures";
+import { Scheduler } from "../../../../local/batch/scheduling/scheduler";
+import { EnvironmentLife } from "../../../../local/batch/compute-environments/life";
+import { Faults } from "../../../../local/gateway/faults";
+import { Lifecycle } from "../../../../local/lifecycle";
+import { AGREEABLE_CLIENTS, CLUSTER_ARN, LARGE_NODE, REGION, shellContainer } from "../fixtures";
 
 const LIMIT: JobStateTimeLimitAction = {
   action: "CANCEL",
@@ -16,6 +19,8 @@ const LIMIT: JobStateTimeLimitAction = {
 
 let state: BatchState;
 let scheduler: Scheduler;
+let lifecycle: Lifecycle;
+let admitsNodes: boolean;
 let told: Happening[];
 
 beforeEach(() => {
@@ -23,15 +28,16 @@ beforeEach(() => {
   state = new BatchState();
   const cluster = { name: "c", status: "ACTIVE", version: "1.35", activeAddons: [] };
   told = [];
-  scheduler = new Scheduler(
-    state,
-    { find: () => ({ ...cluster, admitsNodeRole: () => true }) },
-    new BatchEvents((_, happening) => told.push(happening)),
-  );
+  admitsNodes = true;
+  const clusters = { find: () => ({ ...cluster, admitsNodeRole: () => admitsNodes }) };
+  scheduler = new Scheduler(state, clusters, new BatchEvents((_, happening) => told.push(happening)));
+  lifecycle = new Lifecycle(new Faults(), { default: 60 });
+  new EnvironmentLife(state, { lifecycle, clients: () => AGREEABLE_CLIENTS }, clusters, scheduler);
 });
 
 afterEach(() => {
   scheduler.close();
+  lifecycle.close();
   jest.useRealTimers();
 });
 
@@ -40,11 +46,13 @@ function addEnvironment(
   type: "EC2" | "SPOT",
   maxvCpus: number,
   more: Partial<ComputeResource> = {},
+  sizes = [LARGE_NODE],
 ): void {
   state.region(REGION).environments.set(name, {
     name,
     arn: name,
     region: REGION,
+    sizes,
     nodeRoleArn: "role",
     detail: {
       computeEnvironmentName: name,
@@ -78,8 +86,8 @@ function addQueue(name: string, environments: string[], priority = 1): JobQueue 
   return queue;
 }
 
-function jobOf(queue: JobQueue, cpu: string, numNodes?: number, gpus?: string): Job {
-  const limits = { cpu, memory: "4Mi", ...(gpus !== undefined && { "nvidia.com/gpu": gpus }) };
+function jobOf(queue: JobQueue, cpu: string, numNodes?: number, gpus?: string, memory = "4Mi"): Job {
+  const limits = { cpu, memory, ...(gpus !== undefined && { "nvidia.com/gpu": gpus }) };
   const containers = [shellContainer("true", { resources: { limits } })];
   const eksProperties = { podProperties: { containers } };
   return newJob({ jobName: "job", jobQueue: queue.name, jobDefinition: "d" }, queue, {
@@ -156,21 +164,86 @@ test("a multi-node parallel job takes the vCPUs of all its nodes, and never Spot
 
 test("a job with GPUs goes where instances and image have them, and is stuck where none do", () => {
   addEnvironment("without-drivers", "EC2", 16, {
-    instanceTypes: ["g5"],
     ec2Configuration: [{ imageType: "EKS_AL2023" }],
   });
-  addEnvironment("without-gpus", "EC2", 16, {
-    instanceTypes: ["m5", "g4ad"],
-    ec2Configuration: [{ imageType: "EKS_AL2023_NVIDIA" }],
-  });
+  const drivers = { ec2Configuration: [{ imageType: "EKS_AL2023_NVIDIA" }] };
+  addEnvironment("without-gpus", "EC2", 16, drivers, [{ ...LARGE_NODE, gpus: 0 }]);
   const stuck = jobOf(addQueue("stuck", ["without-drivers", "without-gpus"]), "1", undefined, "2");
   const waiting = enqueue(stuck);
-  addEnvironment("gpu", "EC2", 16, {
-    instanceTypes: ["m5", "g6.xlarge"],
-    ec2Configuration: [{ imageType: "EKS_AL2023_NVIDIA" }],
-  });
+  addEnvironment("gpu", "EC2", 16, drivers, [{ ...LARGE_NODE, gpus: 0 }, LARGE_NODE]);
   const placed = enqueue(jobOf(addQueue("gpus", ["without-gpus", "gpu"]), "1", undefined, "2"));
   jest.advanceTimersByTime(1);
   expect([waiting.startedIn, placed.startedIn]).toEqual([undefined, "gpu"]);
   expect(stuck.detail.statusReason).toMatch(/^MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - .*GPU/);
+});
+
+test.each([
+  ["memory that no instance type has", "1", "8000Mi"],
+  ["vCPUs that no instance type has", "2", "4Mi"],
+])("a job that asks for %s stays RUNNABLE, with the reason", (_what, cpu, memory) => {
+  // An m5.large, of which the kubelet keeps a part.
+  addEnvironment("small", "EC2", 16, {}, [{ vcpus: 2, memoryMiB: 8192, gpus: 0, maxPods: 29 }]);
+  const queue = addQueue("q", ["small"]);
+  const job = jobOf(queue, cpu, undefined, undefined, memory);
+  const fate = enqueue(job);
+  jest.advanceTimersByTime(1);
+  expect(fate).toEqual({});
+  expect(job.detail.statusReason).toMatch(/^MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - .*vCPU.memory/);
+  scheduler.dequeue(job);
+  const large = enqueue(jobOf(queue, "1.75", undefined, undefined, "7000Mi"));
+  jest.advanceTimersByTime(1);
+  expect(large.startedIn).toBe("small");
+});
+
+test("one that is UPDATING gives new jobs its new instances, but not one that is disabled", () => {
+  addEnvironment("e", "EC2", 4);
+  const { detail } = state.environment(REGION, "e")!;
+  detail.status = "UPDATING";
+  const queue = addQueue("q", ["e"]);
+  const placed = enqueue(jobOf(queue, "1"));
+  jest.advanceTimersByTime(1);
+  expect(placed.startedIn).toBe("e");
+  detail.state = "DISABLED";
+  const waiting = enqueue(jobOf(queue, "1"));
+  jest.advanceTimersByTime(1);
+  expect(waiting.startedIn).toBeUndefined();
+});
+
+describe("an environment whose nodes cannot join", () => {
+  const status = (): string | undefined => state.environment(REGION, "e")!.detail.status;
+
+  beforeEach(() => {
+    admitsNodes = false;
+    addEnvironment("e", "EC2", 4);
+  });
+
+  test("becomes INVALID in its time, not before it starts nodes for a job", () => {
+    jest.advanceTimersByTime(600_000);
+    expect(status()).toBe("VALID");
+    const job = jobOf(addQueue("q", ["e"]), "1");
+    enqueue(job);
+    jest.advanceTimersByTime(59_000);
+    expect([status(), job.detail.statusReason]).toEqual(["VALID", expect.stringMatching(/^UNDETERMINED/)]);
+    jest.advanceTimersByTime(2_000);
+    expect([status(), job.detail.statusReason]).toEqual([
+      "INVALID",
+      expect.stringMatching(/^ACTION_REQUIRED/),
+    ]);
+  });
+
+  test.each<[string, () => void]>([
+    ["they can before the time has passed", () => (admitsNodes = true)],
+    [
+      "it is DISABLED before the time has passed",
+      () => (state.environment(REGION, "e")!.detail.state = "DISABLED"),
+    ],
+  ])("stays VALID where %s", (_what, change) => {
+    enqueue(jobOf(addQueue("q", ["e"]), "1"));
+    jest.advanceTimersByTime(50_000);
+    change();
+    jest.advanceTimersByTime(5_000);
+    admitsNodes = false;
+    jest.advanceTimersByTime(60_000);
+    expect(status()).toBe("VALID");
+  });
 });

@@ -1,9 +1,9 @@
 import type { ClusterDirectory } from "../../cluster-directory";
 import type { BatchEvents } from "../events";
 import type { BatchState, ComputeEnvironment, JobQueue } from "../store";
-import { offersGpus } from "../compute-environments/resources";
+import { fits } from "./fit";
 import { fairOrder } from "./fair-share";
-import { isMultiNode, type Job } from "./job";
+import { isMultiNode, type Job } from "../job";
 
 /** A job that waits in RUNNABLE. */
 export interface WaitingJob {
@@ -20,7 +20,7 @@ const RETRY_MS = 1000;
 const INVALID_ENVIRONMENTS = "ACTION_REQUIRED - CE(s) associated with the job queue are invalid.";
 const TOO_LARGE =
   "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE - CE(s) associated with the job queue cannot meet the CPU requirement of the job.";
-const NO_GPUS =
+const TOO_DEMANDING =
   "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - The job resource requirement (vCPU/memory/GPU) is higher than that can be met by the CE(s) attached to the job queue.";
 const NO_NODES = "UNDETERMINED - Batch job is blocked, root cause is undetermined.";
 
@@ -38,6 +38,10 @@ export class Scheduler {
   private wakeup?: NodeJS.Immediate | undefined;
   private retry?: NodeJS.Timeout | undefined;
   private closed = false;
+  /** Environments whose instances are on their way, in vain so far. */
+  readonly refused = new Set<ComputeEnvironment>();
+  /** Told of an environment for which instances were started that its cluster does not let in. */
+  onNodesRefused: (environment: ComputeEnvironment) => void = () => undefined;
 
   constructor(
     private readonly state: BatchState,
@@ -81,8 +85,9 @@ export class Scheduler {
     return fairOrder(waiting, running, policy?.fairsharePolicy);
   }
 
-  isBusy(environment: ComputeEnvironment): boolean {
-    return (this.placed.get(environment.arn)?.size ?? 0) > 0;
+  /** The attempts under way in an environment, as what ends them. */
+  attemptsIn(environment: ComputeEnvironment): AbortController[] {
+    return [...(this.placed.get(environment.arn) ?? [])].flatMap(({ abort }) => abort ?? []);
   }
 
   /** To be called whenever something changed that may let a waiting job start. */
@@ -134,13 +139,23 @@ export class Scheduler {
     const valid = queue.detail
       .computeEnvironmentOrder!.map((entry) => this.state.environment(queue.region, entry.computeEnvironment))
       .filter((found) => found !== undefined)
-      .filter(({ detail }) => detail.status === "VALID" && detail.state === "ENABLED");
+      // One that is UPDATING gives new jobs its new instances.
+      .filter(({ detail }) => ["VALID", "UPDATING"].includes(detail.status!) && detail.state === "ENABLED");
     if (valid.length === 0) return { reason: INVALID_ENVIRONMENTS };
     const large = valid.filter(({ detail }) => detail.computeResources!.maxvCpus! >= job.vcpus);
     if (large.length === 0) return { reason: TOO_LARGE };
-    const suitable = large.filter(({ detail }) => job.gpus === 0 || offersGpus(detail.computeResources!));
-    if (suitable.length === 0) return { reason: NO_GPUS };
-    const usable = suitable.filter((environment) => this.canRun(environment, job));
+    const suitable = large.filter(({ detail, sizes }) =>
+      job.pods.every((pod) => fits(pod, sizes, detail.computeResources!)),
+    );
+    if (suitable.length === 0) return { reason: TOO_DEMANDING };
+    const joining = suitable.filter((environment) => this.admitsNodes(environment));
+    for (const environment of suitable) {
+      if (joining.includes(environment)) this.refused.delete(environment);
+      else if (!this.refused.has(environment)) this.onNodesRefused(environment);
+    }
+    const usable = joining.filter(
+      ({ detail }) => !isMultiNode(job) || detail.computeResources!.type !== "SPOT",
+    );
     if (usable.length === 0) return { reason: NO_NODES };
     const environment = usable.find(
       (candidate) => candidate.detail.computeResources!.maxvCpus! - this.vcpusUsed(candidate) >= job.vcpus,
@@ -148,9 +163,8 @@ export class Scheduler {
     return environment ? { environment } : {};
   }
 
-  /** Whether nodes of the environment can join its cluster, and are of a kind that the job may have. */
-  private canRun({ region, detail, nodeRoleArn }: ComputeEnvironment, job: Job): boolean {
-    if (isMultiNode(job) && detail.computeResources!.type === "SPOT") return false;
+  /** Whether nodes of the environment can join its cluster. */
+  admitsNodes({ region, detail, nodeRoleArn }: ComputeEnvironment): boolean {
     const cluster = this.clusters.find(region, detail.eksConfiguration!.eksClusterArn!);
     return nodeRoleArn !== undefined && (cluster?.admitsNodeRole(nodeRoleArn) ?? false);
   }

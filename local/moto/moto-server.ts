@@ -1,0 +1,121 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { TetheredProcess } from "../tethered-process";
+
+/** The release of moto that the emulator's corrections were written for. */
+export const MOTO_REQUIREMENT = "moto[server]==5.2.1";
+
+const START_TIMEOUT_MS = 60_000;
+
+/** A `moto_server` that listens on a socket. */
+export interface MotoServer {
+  readonly socket: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * @param directory where a private virtual environment goes when moto is not installed
+ * @throws Error when moto can neither be found nor installed, or does not start
+ */
+export async function startMotoServer(directory: string): Promise<MotoServer> {
+  const [command, ...args] = motoCommand(directory);
+  const own = ownDirectory(directory);
+  const socket = socketIn(own);
+  const moto = new TetheredProcess(command!, [...args, "-H", `unix://${socket}`, "-p", "0"], {
+    cwd: own,
+    env: motoEnvironment(own),
+  });
+  const stop = async (): Promise<void> => {
+    await moto.kill();
+    rmSync(own, { recursive: true, force: true });
+  };
+  try {
+    await listening(moto);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { socket, stop };
+}
+
+/** The longest path that a Unix socket can have, on macOS. */
+const MAX_SOCKET_PATH = 103;
+
+function socketIn(directory: string): string {
+  return join(directory, "socket");
+}
+
+/** A new directory below `moto` that only its owner can enter: mkdtemp makes it so. */
+function ownDirectory(directory: string): string {
+  const parent = join(directory, "moto");
+  mkdirSync(parent, { recursive: true, mode: 0o700 });
+  const own = mkdtempSync(join(parent, "run-"));
+  if (Buffer.byteLength(socketIn(own)) <= MAX_SOCKET_PATH) return own;
+  rmSync(own, { recursive: true });
+  return mkdtempSync(join(tmpdir(), "moto-run-"));
+}
+
+/** @param directory where moto must find no Docker: its own AWS Batch and Lambda would run containers */
+function motoEnvironment(directory: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    // Whoever starts the emulator may have it set for a moto of their own.
+    MOTO_ENABLE_RECORDING: undefined,
+    DOCKER_HOST: `unix://${join(directory, "no-docker")}`,
+    MOTO_DISABLE_GLOBAL_CORS: "true",
+    // AWS managed policies exist in every account; moto loads them only on request.
+    MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+  };
+}
+
+/** Waits until werkzeug announces on its standard error that it listens. */
+function listening(moto: TetheredProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let output = "";
+    const timer = setTimeout(
+      () => reject(new Error(`moto_server did not start within ${START_TIMEOUT_MS / 1000} s:\n${output}`)),
+      START_TIMEOUT_MS,
+    );
+    const read = (chunk: Buffer): void => {
+      if (output.length < 10_000) output += chunk.toString();
+      if (!output.includes("Running on unix://")) return;
+      clearTimeout(timer);
+      resolve();
+    };
+    moto.child.stdout?.on("data", read);
+    moto.child.stderr?.on("data", read);
+    moto.exited.then((code) => {
+      clearTimeout(timer);
+      reject(new Error(`moto_server ended with status ${code}:\n${output}`));
+    }, reject);
+  });
+}
+
+/** The command that runs moto: the installed one, else one in a private virtual environment. */
+function motoCommand(directory: string): string[] {
+  if (succeeds("moto_server", ["--help"])) return ["moto_server"];
+  if (succeeds("python3", ["-m", "moto.server", "--help"])) return ["python3", "-m", "moto.server"];
+  const venv = join(directory, "moto-venv");
+  const installed = join(venv, "bin", "moto_server");
+  if (existsSync(installed)) return [installed];
+  console.error(`moto_server is not on the PATH: installing ${MOTO_REQUIREMENT} into ${venv} ...`);
+  for (const [command, args] of [
+    ["python3", ["-m", "venv", venv]],
+    [join(venv, "bin", "pip"), ["install", "--quiet", MOTO_REQUIREMENT]],
+  ] as const) {
+    const result = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"] });
+    if (result.status !== 0) {
+      throw new Error(
+        `The rehearsal needs moto, an AWS emulator in Python, and "${command} ${args.join(" ")}" failed. ` +
+          `Install it yourself: pip install '${MOTO_REQUIREMENT}', so that moto_server is on the PATH.`,
+      );
+    }
+  }
+  return [installed];
+}
+
+function succeeds(command: string, args: string[]): boolean {
+  return spawnSync(command, args, { stdio: "ignore" }).status === 0;
+}
