@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import { closest, distance } from "fastest-levenshtein";
 import { getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
+import { readFile } from "./read-file";
 import { brokenRules } from "./variables/rules";
 import { defaultVariables, VARIABLE_NAMES, VARIABLES, type VariableName, type Variables } from "./variables";
 
@@ -18,15 +18,15 @@ export class VariablesError extends Error {
  * Reads and validates the variables of the environment to synthesize.
  *
  * @param path file that must exist. @default - `variables.json` when it exists, else all defaults
- * @throws VariablesError with every problem at once
+ * @throws VariablesError with every problem at once, FileError when the file cannot be read
  */
 export function loadVariables(path?: string): Variables {
   const file = path ?? VARIABLES_FILE;
-  if (!existsSync(file)) {
-    if (path === undefined) return defaultVariables();
-    throw new VariablesError([`${file}: there is no such file; VARIABLES_FILE must name an existing one`]);
-  }
-  return parseVariables(readFileSync(file, "utf8"), file);
+  if (file === "") throw new VariablesError(["VARIABLES_FILE is empty: it must name a file, or not be set"]);
+  const content = readFile(file);
+  if (content !== undefined) return parseVariables(content, file);
+  if (path === undefined) return defaultVariables();
+  throw new VariablesError([`${file}: there is no such file; VARIABLES_FILE must name an existing one`]);
 }
 
 /**
