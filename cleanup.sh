@@ -26,7 +26,7 @@ for argument; do
   esac
 done
 
-require node 20 'https://nodejs.org' "$(node --version 2>/dev/null || true)"
+require_node
 require "$TERRAFORM" 1.9 'https://developer.hashicorp.com/terraform/install' "$("$TERRAFORM" version 2>/dev/null | head -n 1 || true)"
 install_packages
 

@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const TOOLS = join(__dirname, "..", "..", "src", "cli", "tools.sh");
@@ -34,3 +36,52 @@ it.each([
 it.each(["", "command not found"])("%j is no version: the tool is missing", (found) =>
   expect(complaintAbout(found, "20")).toBe("tool is missing; get it from https://example.com"),
 );
+
+describe("a machine on which node does not start", () => {
+  /** What `require_node` says in an environment. */
+  function complaint(environment: Readonly<Record<string, string>>): string {
+    const script = `fail() { echo "$1"; exit 1; }; . "$1"; require_node`;
+    const env = { ...process.env, ...environment };
+    return spawnSync("/bin/sh", ["-euc", script, "sh", TOOLS], { encoding: "utf8", env }).stdout.trim();
+  }
+
+  it("is told of NODE_OPTIONS", () => {
+    expect(complaint({ NODE_OPTIONS: "--frobnicate" })).toMatch(
+      /^node does not start with NODE_OPTIONS='--frobnicate': .*--frobnicate is not allowed.*unset NODE_OPTIONS$/,
+    );
+  });
+
+  it.each([TOOLS, "/proc", "/nowhere"])("is told of TMPDIR=%s", (TMPDIR) => {
+    expect(complaint({ TMPDIR })).toBe(
+      `TMPDIR (${TMPDIR}) is no directory that you can write. Name another one: export TMPDIR=DIRECTORY`,
+    );
+  });
+
+  it("is told nothing where node starts", () => expect(complaint({})).toBe(""));
+});
+
+it("a closed standard input is an empty one", () => {
+  const script = `. "$1"; follow -e 'console.log(require("node:fs").readFileSync(0, "utf8").length)'`;
+  const { stdout, stderr, status } = spawnSync(
+    "/bin/sh",
+    ["-euc", `sh -euc "$2" sh "$1" <&-`, "sh", TOOLS, script],
+    {
+      encoding: "utf8",
+    },
+  );
+  expect({ stdout, stderr, status }).toEqual({ stdout: "0\n", stderr: "", status: 0 });
+});
+
+it("a package that somebody removed from node_modules is named", () => {
+  const directory = mkdtempSync(join(tmpdir(), "packages-"));
+  const lock = { packages: { "node_modules/here": {}, "node_modules/@a/gone": {}, "node_modules/gone": {} } };
+  mkdirSync(join(directory, "node_modules", "here"), { recursive: true });
+  writeFileSync(join(directory, "node_modules", "here", "package.json"), "{}");
+  writeFileSync(join(directory, "node_modules", ".package-lock.json"), JSON.stringify(lock));
+  const found = spawnSync("/bin/sh", ["-euc", `. "$1"; missing_package`, "sh", TOOLS], {
+    cwd: directory,
+    encoding: "utf8",
+  });
+  rmSync(directory, { recursive: true });
+  expect(found.stdout).toBe("@a/gone\n");
+});

@@ -51,6 +51,7 @@ import { StateContents } from "../operations/state/state-contents";
 import { stateStores, type StateStores } from "../operations/state/state-stores";
 import { CliError } from "../operations/terminal/cli-error";
 import { poll } from "../operations/terminal/poll";
+import { complain, say } from "../operations/terminal/output";
 import { Prompt } from "../operations/terminal/prompt";
 import { Deployment } from "../operations/terraform/deployment";
 import { failureReport } from "../operations/terraform/failure-report";
@@ -87,7 +88,6 @@ const flags = newProgram(
   .opts<Flags>();
 
 const local = new LocalStore(process.env.STATE_ROOT ?? "state");
-const say = (line: string): void => console.log(line);
 
 /** AWS shows for some seconds what is gone. */
 const LOOKS = { everySeconds: 5, forSeconds: 30 };
@@ -304,14 +304,14 @@ async function destroyed(
     return true;
   } catch (error) {
     if (!(error instanceof TerraformError) || error.command !== "apply" || isToldToEnd()) throw error;
-    console.error(failureReport(error));
+    complain(failureReport(error));
     const { aws_region: region } = around.variables;
     for (const { what, command } of plan.obstacles) {
-      console.error(`in the way: ${what}\n  -> aws ${command} --region ${region}`);
+      complain(`in the way: ${what}\n  -> aws ${command} --region ${region}`);
     }
     const left = Object.entries(await resourcesIn(store, environment)).filter(([, count]) => count > 0);
-    for (const [stack, count] of left) console.error(`left: stack ${stack}: ${count} resources`);
-    console.error(`  -> Remove them in the console if Terraform cannot: ${tagEditor(region)}`);
+    for (const [stack, count] of left) complain(`left: stack ${stack}: ${count} resources`);
+    complain(`  -> Remove them in the console if Terraform cannot: ${tagEditor(region)}`);
     process.exitCode = 3;
     return false;
   }
@@ -334,7 +334,7 @@ async function verify(
   );
   const left = [...refused, ...others];
   for (const { check, found, todo } of left) {
-    console.error([`left: ${check}: ${found}`, ...todo.map((line) => `  -> ${line}`)].join("\n"));
+    complain([`left: ${check}: ${found}`, ...todo.map((line) => `  -> ${line}`)].join("\n"));
   }
   if (left.length > 0) process.exitCode = 3;
   else say("Nothing of the environment is left.");

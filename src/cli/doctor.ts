@@ -2,6 +2,7 @@ import { printReport } from "../operations/doctor/table";
 import { runDoctor } from "../operations/doctor/run-doctor";
 import { newProgram } from "./new-program";
 import { run } from "./run";
+import { sayWhole } from "../operations/terminal/output";
 
 const { deployed, fix, json } = newProgram(
   "npm run doctor --",
@@ -27,7 +28,7 @@ VARIABLES_FILE names another variables file, ALLOWED_ACCOUNT_ID the only account
 
 run(async () => {
   const report = await runDoctor({ deployed: deployed ?? false, fix: fix ?? false });
-  if (json) console.log(JSON.stringify(report, undefined, 2));
+  if (json) sayWhole(JSON.stringify(report, undefined, 2));
   else printReport(report);
   if (report.hasFailed) process.exitCode = 1;
 });

@@ -28,6 +28,7 @@ import {
 } from "../operations/state/environments";
 import { endGently } from "../operations/terraform/logged-process";
 import { mendStates } from "../operations/terraform/state-file";
+import { complain, say, sayWhole } from "../operations/terminal/output";
 import { Prompt } from "../operations/terminal/prompt";
 import { newProgram } from "./new-program";
 import { givenVariables, writeRegion, writeVariable } from "./region";
@@ -84,7 +85,7 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   const wanted = loadVariables(process.env.VARIABLES_FILE);
   const stores = stateStores(wanted);
   const { store, environment } = stores;
-  if (flags.rehearsal) await createStateBucket(wanted, console.log);
+  if (flags.rehearsal) await createStateBucket(wanted, say);
   await keepWhatIsDeployed(stores, wanted);
   const variables = loadVariables(process.env.VARIABLES_FILE);
   mendStates(stores.local.address(environment));
@@ -113,7 +114,7 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
       if (name === "kubernetes") await requireKubernetesApi(variables);
       if (name === "batch") {
         const queues = batchQueues(variables).map(({ name: queue }) => queue);
-        await recheckQueues(awsClients(region).batch, queues, console.log);
+        await recheckQueues(awsClients(region).batch, queues, say);
       }
     },
   });
@@ -122,9 +123,9 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
     await markFinished(store, environment);
     await examineDeployed();
     printOutputs(await deployment.outputs());
-    console.log(changed === 0 ? "Nothing was changed." : `${changed} resources were changed.`);
+    say(changed === 0 ? "Nothing was changed." : `${changed} resources were changed.`);
   } catch (error) {
-    console.error(`\n${await inventory(stores)}`);
+    complain(`\n${await inventory(stores)}`);
     throw error;
   }
 }
@@ -137,11 +138,11 @@ async function keepWhatIsDeployed({ store, environment }: StateStores, wanted: V
   for (const [name, value] of Object.entries(kept)) {
     writeVariable(name as VariableName, value);
     const other = JSON.stringify(VARIABLES[name as VariableName].default);
-    console.log(
+    say(
       `${name} stays ${JSON.stringify(value)}, as deployed, and is written into variables.json; the default is ${other} now.`,
     );
   }
-  for (const notice of notices) console.log(`${notice} variables.json decides.`);
+  for (const notice of notices) say(`${notice} variables.json decides.`);
 }
 
 /** The shell's region is easily another than the one that is meant: it may not start a second environment. */
@@ -159,8 +160,7 @@ async function refuseAccidentalRegion(region: string, before: Variables): Promis
 async function examine(isResumed: boolean): Promise<void> {
   const report = await runDoctor({ isResumed });
   printReport(report, ["failed", "warning"]);
-  if (flags.rehearsal)
-    console.log("The account is an emulated one: its warnings are normal, and need nothing.");
+  if (flags.rehearsal) say("The account is an emulated one: its warnings are normal, and need nothing.");
   if (report.hasFailed)
     throw new CliError("This would fail: nothing was created. npm run doctor shows all checks.");
 }
@@ -168,7 +168,7 @@ async function examine(isResumed: boolean): Promise<void> {
 /** Has the doctor look whether what was deployed works. */
 async function examineDeployed(): Promise<void> {
   const report = await runDoctor({ deployed: true });
-  if (!report.hasFailed) return console.log(`\nThe doctor looked at the result: ${report.summary()}.`);
+  if (!report.hasFailed) return say(`\nThe doctor looked at the result: ${report.summary()}.`);
   printReport(report, ["failed"]);
   throw new CliError(
     "All is deployed, but not all of it works; npm run doctor -- --deployed checks it again.",
@@ -185,7 +185,7 @@ async function announce(
     ? "On the emulator that takes a minute or two, and costs nothing."
     : "The first deployment takes about 15 minutes. Control plane, NAT gateway and nodes cost money also while\n" +
       "no job runs (docs/costs.md), until ./cleanup.sh.";
-  console.log(`Account ${account}, as ${arn}
+  say(`Account ${account}, as ${arn}
 Region  ${variables.aws_region}
 Cluster ${variables.eks_cluster_name}, Kubernetes ${variables.eks_cluster_version}
 
@@ -194,7 +194,7 @@ queue. ${duration}
 `);
   const cost = flags.rehearsal ? "" : ", about 8.50 USD a day; ./cleanup.sh removes it";
   for (const { clusterName, region } of beside) {
-    console.log(`This is another environment: ${clusterName} in ${region} goes on running${cost}.`);
+    say(`This is another environment: ${clusterName} in ${region} goes on running${cost}.`);
   }
   if (prompt && !(await prompt.confirm("Go on?"))) throw new CliError("Not confirmed: nothing was created.");
 }
@@ -221,7 +221,7 @@ async function confirmPlan(prompt: Prompt, stack: SynthesizedStack, plan: Plan):
   const lines = plan.changes
     .filter(({ action }) => action === "delete" || action === "replace")
     .map(({ resource, action, reason }) => `  ${action} ${resource.addr}${reason ? ` (${reason})` : ""}`);
-  console.log([`Stack ${stack.name}:`, ...lines].join("\n"));
+  say([`Stack ${stack.name}:`, ...lines].join("\n"));
   return prompt.confirm("Destroy or replace these?");
 }
 
@@ -235,6 +235,6 @@ async function inventory({ store, environment }: StateStores): Promise<string> {
 
 /** A line for the name, a line for the value: values are commands to be copied, never wrapped. */
 function printOutputs(outputs: Record<string, string>): void {
-  console.log("\nOutputs:\n");
-  for (const [name, value] of Object.entries(outputs)) console.log(`${name}\n${value}\n`);
+  say("\nOutputs:\n");
+  for (const [name, value] of Object.entries(outputs)) sayWhole(`${name}\n${value}\n`);
 }

@@ -66,6 +66,10 @@ export class FakeScreen implements Screen {
     this.text += text;
   }
 
+  clearLine(): void {
+    this.text += "\r\u001b[2K";
+  }
+
   note(line: string): void {
     this.notes.push(line);
   }

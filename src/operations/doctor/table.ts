@@ -1,4 +1,5 @@
 import { colorsFor, type Colors } from "../terminal/colors";
+import { sayWhole } from "../terminal/output";
 import type { CheckState } from "./check";
 import type { Report } from "./report";
 
@@ -22,7 +23,7 @@ const DEFAULT_WIDTH = 110;
 /** Writes the report's table to the standard output; of the given states only, if any are given. */
 export function printReport(report: Report, states?: readonly CheckState[]): void {
   const { stdout } = process;
-  console.log(table(report, { colors: colorsFor(stdout), width: stdout.columns || DEFAULT_WIDTH, states }));
+  sayWhole(table(report, { colors: colorsFor(stdout), width: stdout.columns || DEFAULT_WIDTH, states }));
 }
 
 /**

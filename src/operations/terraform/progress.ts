@@ -1,3 +1,4 @@
+import { say } from "../terminal/output";
 import type { SynthesizedStack } from "./synthesized-stacks";
 import type { TerraformEvent } from "./terraform-events";
 
@@ -22,7 +23,7 @@ export class Progress {
   private lastPrinted: number;
 
   constructor(
-    private readonly print: (line: string) => void = console.log,
+    private readonly print: (line: string) => void = say,
     private readonly now: () => number = Date.now,
   ) {
     this.lastPrinted = this.now();

@@ -31,7 +31,7 @@ export async function listJobs(context: JobContext, options: ListOptions): Promi
     options.queue === undefined ? context.queues : [queueNamed(context.environment, options.queue)];
   await context.jobs.queues(queues);
   const found = await Promise.all(queues.map((queue) => jobsOf(context, queue, options, now)));
-  const jobs = found.flat().sort((a, b) => b.createdAt! - a.createdAt!);
+  const jobs = context.seen(found.flat()).sort((a, b) => b.createdAt! - a.createdAt!);
   if (json) {
     for (const { jobId, jobName, queue, status, statusReason, createdAt, startedAt, stoppedAt } of jobs) {
       const times = { createdAt, startedAt, stoppedAt };

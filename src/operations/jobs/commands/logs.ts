@@ -41,6 +41,7 @@ export async function printLog(context: JobContext, text: string, options: LogsO
   const log = context.logOf({ container, since });
   const format = new LogFormat({
     colors: colorsOf(context.screen),
+    isTerminal: context.screen.isTerminal,
     containers: container === undefined ? job.containerNames : [container],
     timestamps,
     labelsFirst: job.endedAttempts > 1,

@@ -8,8 +8,8 @@ const ENDED_SINCE_MS = 24 * 3_600_000;
 
 /** Shows the environment's queues: where their capacity comes from, and how many jobs are in which state. */
 export async function showQueues(context: JobContext, { json }: { readonly json: boolean }): Promise<void> {
-  const found = await context.jobs.queues(context.queues);
-  const environments = await context.jobs.environmentsOf(found);
+  const found = context.seen(await context.jobs.queues(context.queues));
+  const environments = context.seen(await context.jobs.environmentsOf(found));
   const rows: string[][] = [];
   const reasons: string[] = [];
   for (const queue of found) {

@@ -59,10 +59,12 @@ function statusEvent(job: Job): object {
   };
 }
 
-async function showJob(context: JobContext, job: Job): Promise<void> {
+async function showJob(context: JobContext, told: Job): Promise<void> {
+  const job = context.seen(told);
   for (const line of jobText(job, context.clock.now(), colorsOf(context.screen))) context.print(line);
   if (!job.array?.counts?.FAILED) return;
   const failed = await context.jobs.children(job.id, "FAILED");
   const details = await context.jobs.describe(failed.map(({ jobId }) => jobId!));
-  for (const line of failedChildrenText(groupFailures(details), job.id)) context.print(`  ${line}`);
+  for (const line of failedChildrenText(groupFailures(context.seen(details)), job.id))
+    context.print(`  ${line}`);
 }

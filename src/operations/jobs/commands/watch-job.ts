@@ -28,7 +28,7 @@ export async function watchJob(
 ): Promise<ExitStatus> {
   const { jobs, clock, screen, interrupts } = context;
   const log = logs ? context.logOf() : undefined;
-  const format = new LogFormat({ colors: colorsOf(screen), containers });
+  const format = new LogFormat({ colors: colorsOf(screen), isTerminal: screen.isTerminal, containers });
   const printer = eventPrinter(screen, clock, format, json);
   const signal = interrupts.signal;
   const diagnose = context.diagnose.bind(context);

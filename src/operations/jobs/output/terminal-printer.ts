@@ -9,6 +9,7 @@ import {
   submittedText,
   summaryText,
 } from "./event-text";
+import { harmlessValue } from "../../terminal/harmless";
 import { formatDuration } from "../model/duration";
 import type { JobEvent } from "../model/job-event";
 import type { PrinterProps } from "./plain-printer";
@@ -16,7 +17,6 @@ import { isFinished, type JobState } from "../model/states";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const FRAME_MS = 200;
-const CLEAR_LINE = "\r\x1b[2K";
 
 /** A line a state, the last of which lives: it shows how long the job has been in it. */
 export class TerminalPrinter implements EventPrinter {
@@ -32,8 +32,9 @@ export class TerminalPrinter implements EventPrinter {
     this.timer = setInterval(() => this.redraw(), FRAME_MS);
   }
 
-  print(event: JobEvent): void {
+  print(told: JobEvent): void {
     const { colors, format } = this.props;
+    const event = isText(told) ? told : harmlessValue(told);
     switch (event.event) {
       case "submitted":
         return this.lines([submittedText(event)]);
@@ -61,12 +62,12 @@ export class TerminalPrinter implements EventPrinter {
 
   close(): void {
     clearInterval(this.timer);
-    this.props.screen.write(CLEAR_LINE);
+    this.props.screen.clearLine();
     this.leave();
   }
 
   private enter(state: JobState, elapsedMs: number): void {
-    this.props.screen.write(CLEAR_LINE);
+    this.props.screen.clearLine();
     this.leave();
     // A job that is looked at later has been in its first state for a while.
     this.since = this.props.clock.now() - (this.since === 0 ? elapsedMs : 0);
@@ -89,7 +90,8 @@ export class TerminalPrinter implements EventPrinter {
   }
 
   private lines(lines: readonly string[]): void {
-    this.props.screen.write(CLEAR_LINE + lines.map((line) => `${line}\n`).join(""));
+    this.props.screen.clearLine();
+    this.props.screen.write(lines.map((line) => `${line}\n`).join(""));
     this.redraw();
   }
 
@@ -97,7 +99,8 @@ export class TerminalPrinter implements EventPrinter {
     if (!this.state) return;
     this.frame += 1;
     const line = this.lineOf(this.state, FRAMES[this.frame % FRAMES.length]!);
-    this.props.screen.write(CLEAR_LINE + fitting(line, this.props.screen.columns - 1));
+    this.props.screen.clearLine();
+    this.props.screen.write(fitting(line, this.props.screen.columns - 1));
   }
 
   private lineOf(state: JobState, mark: string): string {
@@ -112,6 +115,11 @@ export class TerminalPrinter implements EventPrinter {
     ];
     return words.join("  ");
   }
+}
+
+/** Whether an event holds lines: of a log, or of a text that is made of what is harmless. */
+function isText({ event }: JobEvent): boolean {
+  return ["log", "diagnosis", "note"].includes(event);
 }
 
 /** A line that wraps could not be taken back. */
