@@ -38,9 +38,9 @@ it.each(["", "command not found"])("%j is no version: the tool is missing", (fou
 );
 
 describe("a machine on which node does not start", () => {
-  /** What `require_node` says in an environment. */
+  /** What `require_node_to_start` says in an environment. */
   function complaint(environment: Readonly<Record<string, string>>): string {
-    const script = `fail() { echo "$1"; exit 1; }; . "$1"; require_node`;
+    const script = `fail() { echo "$1"; exit 1; }; . "$1"; require_node_to_start`;
     const env = { ...process.env, ...environment };
     return spawnSync("/bin/sh", ["-euc", script, "sh", TOOLS], { encoding: "utf8", env }).stdout.trim();
   }

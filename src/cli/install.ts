@@ -8,6 +8,7 @@ import { VARIABLES, type VariableName, type Variables } from "../model/variables
 import { awsClients } from "../operations/aws/aws-clients";
 import { adoption } from "../operations/adoption/adoption";
 import { callerIdentity } from "../operations/aws/caller-identity";
+import { describeError, errorKind } from "../operations/aws/errors";
 import { CliError } from "../operations/terminal/cli-error";
 import { unreachableBecause } from "../operations/aws/cluster-reachability";
 import { Deployment } from "../operations/terraform/deployment";
@@ -24,12 +25,12 @@ import {
   markUnfinished,
   resourcesIn,
   saveVariables,
-  type KnownEnvironment,
 } from "../operations/state/environments";
 import { endGently } from "../operations/terraform/logged-process";
 import { mendStates } from "../operations/terraform/state-file";
 import { complain, say, sayWhole } from "../operations/terminal/output";
 import { Prompt } from "../operations/terminal/prompt";
+import { announcement } from "./announcement";
 import { newProgram } from "./new-program";
 import { givenVariables, writeRegion, writeVariable } from "./region";
 import { run } from "./run";
@@ -42,6 +43,7 @@ import { LocalStore } from "../operations/state/local-store";
 import { lockClearing } from "../operations/state/stale-locks";
 import { stateStores, type StateStores } from "../operations/state/state-stores";
 import { synthesize, type SynthesizedStack } from "../operations/terraform/synthesized-stacks";
+import { nameOf } from "../operations/terraform/resource-name";
 import type { Plan } from "../operations/terraform/terraform";
 
 interface Flags {
@@ -79,7 +81,12 @@ run(async () => {
 async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<void> {
   const before = loadVariables(process.env.VARIABLES_FILE);
   const configured = before.aws_region;
-  const region = await settleRegion({ argument: flags.region, configured, prompt, env: process.env });
+  const given = givenVariables();
+  const { region, source } = await settleRegion({
+    ...{ argument: flags.region, configured, prompt, env: process.env },
+    configuredBy: given.has("aws_region") ? "variables.json" : "the default",
+    beforeAsking: () => refuseWithoutCredentials(configured),
+  });
   if (flags.region === undefined && region !== configured) await refuseAccidentalRegion(region, before);
   writeRegion(region);
   const wanted = loadVariables(process.env.VARIABLES_FILE);
@@ -92,10 +99,22 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   const resources = await resourcesIn(store, environment);
   const isResumed =
     (await isUnfinished(store, environment)) || isOfAPart(resources) || (flags.takeOver ?? false);
+  say("Looking at this machine, the variables and the account, which takes up to a minute ...");
   await examine(isResumed);
-  await announce(variables, await livingBeside(stores, resources), prompt);
+  say(
+    announcement({
+      identity: await callerIdentity(awsClients(region).sts),
+      variables,
+      regionSource: source,
+      isNamed: given.has("eks_cluster_name"),
+      beside: await livingBeside(stores, resources),
+      isRehearsal: flags.rehearsal ?? false,
+    }),
+  );
+  if (prompt && !(await prompt.confirm("Go on?"))) throw new CliError("Not confirmed: nothing was created.");
   if (stores.place.kind === "s3") await locks.lockEnvironment(store, environment);
 
+  say("Writing what Terraform reads ...");
   const stacks = synthesize(process.cwd());
   await saveVariables(store, variables);
   await rememberPlace(stores);
@@ -121,9 +140,10 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
   try {
     const changed = await deployment.deploy();
     await markFinished(store, environment);
+    say("Looking whether all of it works ...");
     await examineDeployed();
     printOutputs(await deployment.outputs());
-    say(changed === 0 ? "Nothing was changed." : `${changed} resources were changed.`);
+    say(changed === 0 ? "Nothing was changed." : `${changed} resources were ${deployment.done}.`);
   } catch (error) {
     complain(`\n${await inventory(stores)}`);
     throw error;
@@ -175,32 +195,18 @@ async function examineDeployed(): Promise<void> {
   );
 }
 
-async function announce(
-  variables: Variables,
-  beside: readonly KnownEnvironment[],
-  prompt: Prompt | undefined,
-): Promise<void> {
-  const { account, arn } = await callerIdentity(awsClients(variables.aws_region).sts);
-  const duration = flags.rehearsal
-    ? "On the emulator that takes a minute or two, and costs nothing."
-    : "The first deployment takes about 15 minutes. Control plane, NAT gateway and nodes cost money also while\n" +
-      "no job runs (docs/costs.md), until ./cleanup.sh.";
-  say(`Account ${account}, as ${arn}
-Region  ${variables.aws_region}
-Cluster ${variables.eks_cluster_name}, Kubernetes ${variables.eks_cluster_version}
-
-A VPC with ${natGateways(variables)}, an EKS cluster with two m5.large nodes, and AWS Batch with an On-Demand and a Spot
-queue. ${duration}
-`);
-  const cost = flags.rehearsal ? "" : ", about 8.50 USD a day; ./cleanup.sh removes it";
-  for (const { clusterName, region } of beside) {
-    say(`This is another environment: ${clusterName} in ${region} goes on running${cost}.`);
+/** Else who has none would be asked for a region, only to be told so. */
+async function refuseWithoutCredentials(region: string): Promise<void> {
+  try {
+    await callerIdentity(awsClients(region).sts);
+  } catch (error) {
+    if (errorKind(error) !== "no credentials") return;
+    throw new CliError(
+      `There are no credentials of AWS here (${describeError(error)}).\n` +
+        "To try all of this without an account: ./install.sh --local\n" +
+        "To use an account, log in with aws sso login or aws configure, or let AWS_PROFILE name a profile.",
+    );
   }
-  if (prompt && !(await prompt.confirm("Go on?"))) throw new CliError("Not confirmed: nothing was created.");
-}
-
-function natGateways({ single_nat_gateway, num_azs }: Variables): string {
-  return single_nat_gateway ? "a NAT gateway" : `${num_azs} NAT gateways`;
 }
 
 /** Without a way to the Kubernetes API, every resource of stack kubernetes would fail after minutes. */
@@ -220,7 +226,9 @@ async function requireKubernetesApi(variables: Variables): Promise<void> {
 async function confirmPlan(prompt: Prompt, stack: SynthesizedStack, plan: Plan): Promise<boolean> {
   const lines = plan.changes
     .filter(({ action }) => action === "delete" || action === "replace")
-    .map(({ resource, action, reason }) => `  ${action} ${resource.addr}${reason ? ` (${reason})` : ""}`);
+    .map(
+      ({ resource, action, reason }) => `  ${action} ${nameOf(resource.addr)}${reason ? ` (${reason})` : ""}`,
+    );
   say([`Stack ${stack.name}:`, ...lines].join("\n"));
   return prompt.confirm("Destroy or replace these?");
 }

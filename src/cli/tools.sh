@@ -56,15 +56,14 @@ at_least() {
   [ "$1" -gt "$3" ] || { [ "$1" -eq "$3" ] && [ "$2" -ge "$4" ]; }
 }
 
-# require_node fails unless node starts here: also for what the shell tells it to load, or lets it write to.
-require_node() {
-  command -v node >/dev/null 2>&1 || fail 'node is missing; get it from https://nodejs.org'
+# require_node_to_start fails unless node starts here: also for what the shell tells it to load, or lets it write to.
+require_node_to_start() {
+  command -v node >/dev/null 2>&1 || return 0
   answer=$(node --version 2>&1) || {
     reason=$(printf '%s\n' "$answer" | grep -v '^ *$' | head -n 1)
     [ -z "${NODE_OPTIONS:-}" ] || fail "node does not start with NODE_OPTIONS='$NODE_OPTIONS': $reason. Correct it, or: unset NODE_OPTIONS"
     fail "node does not start: $reason"
   }
-  require node 20 'https://nodejs.org' "$answer"
   probe=${TMPDIR:-/tmp}/aws-batch-on-eks.$$
   mkdir "$probe" 2>/dev/null && rmdir "$probe" ||
     fail "TMPDIR (${TMPDIR:-/tmp}) is no directory that you can write. Name another one: export TMPDIR=DIRECTORY"
@@ -74,14 +73,15 @@ require_node() {
 install_packages() {
   installed=node_modules/.package-lock.json
   if [ ! -f "$installed" ] || [ -n "$(find package-lock.json -newer "$installed")" ]; then
-    reason='the first time'
-    [ ! -d node_modules ] || reason='package-lock.json has changed'
+    reason='there are none yet'
+    [ ! -f "$installed" ] || reason='package-lock.json is newer than they are'
   else
     reason=$(missing_package) || fail "$installed is damaged. Install the packages again: npm ci"
     [ -n "$reason" ] || return 0
     reason="$reason is missing"
   fi
-  echo "Installing the packages of the project ($reason): 1.2 GB, which takes one to five minutes ..."
+  echo "Installing the packages of the project: $reason."
+  echo 'They take 1.2 GB, and one to five minutes ...'
   npm ci --no-audit --no-fund
 }
 

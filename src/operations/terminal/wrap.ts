@@ -12,6 +12,8 @@ const BEGINNING = /^(\s*-> |\s*- |(?:\s*\S+ {2,})|\s*)/;
 const COMMAND =
   /^(?:\.\/\S|(?:aws|cd|cdktf|curl|eval|export|git|kubectl|node|npm|npx|pip|python3|sh|source|sudo|terraform|unset) \S)/;
 
+const NARROW_INDENT = 4;
+
 /**
  * Breaks the lines of a text at their spaces, so that the terminal does not break them within a word. What a line is
  * broken into begins below its text. A word that is longer than a line stays whole, and so does a command at a line's end.
@@ -25,13 +27,16 @@ export function wrap(text: string, columns: number): string {
 
 function wrapLine(line: string, columns: number): string {
   const [beginning = ""] = BEGINNING.exec(line) ?? [];
-  const indent = " ".repeat(Math.min(widthOf(beginning), columns / 2));
+  // Below a first column that takes much of the line, nothing would fit.
+  const isNarrow = widthOf(beginning) * 3 > columns;
+  const indent = " ".repeat(isNarrow ? NARROW_INDENT : widthOf(beginning));
   const lines: string[] = [];
   let current = beginning;
   for (const word of unbroken(line.slice(beginning.length))) {
     const isFirst = current === beginning || current === indent;
-    if (!isFirst && widthOf(current) + 1 + widthOf(word) > columns) {
-      lines.push(current);
+    const fits = widthOf(current) + (isFirst ? 0 : 1) + widthOf(word) <= columns;
+    if (!fits && (!isFirst || (isNarrow && current.trim() !== ""))) {
+      lines.push(current.trimEnd());
       current = indent + word;
     } else {
       current += isFirst ? word : ` ${word}`;
@@ -48,4 +53,24 @@ function unbroken(text: string): string[] {
       (index === 0 || words[index - 1]!.endsWith(":")) && COMMAND.test(words.slice(index).join(" ")),
   );
   return start < 0 ? words : [...words.slice(0, start), words.slice(start).join(" ")];
+}
+
+/**
+ * Breaks a text at its spaces into lines of a column, and a word that is longer than the column after a hyphen, a
+ * slash, a colon, an underscore or a dot.
+ */
+export function wrapCell(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const parts = widthOf(word) <= width ? [word] : word.split(/(?<=[-/:_.,])/);
+    parts.forEach((part, index) => {
+      const last = lines.at(-1);
+      const joined = index === 0 ? `${last} ${part}` : `${last}${part}`;
+      // A long word begins on a line of its own.
+      const mayJoin = last !== undefined && (parts.length === 1 || index > 0);
+      if (mayJoin && widthOf(joined) <= width) lines[lines.length - 1] = joined;
+      else lines.push(part);
+    });
+  }
+  return lines;
 }

@@ -8,6 +8,7 @@ import { diagnose, type Diagnosis } from "../diagnosis/diagnosis";
 import { FactGatherer } from "../diagnosis/gather-facts";
 import { JobLog, type JobLogOptions } from "../log/job-log";
 import { LogSource } from "../log/log-source";
+import { wrap } from "../../terminal/wrap";
 import type { Clock } from "../../terminal/clock";
 import { harmlessValue } from "../../terminal/harmless";
 import type { Job } from "../model/job";
@@ -65,6 +66,16 @@ export class JobContext {
   /** What AWS tells, as the screen may show it: on a terminal every text on one line, without what a terminal obeys. */
   seen<T>(value: T): T {
     return this.screen.isTerminal ? harmlessValue(value) : value;
+  }
+
+  /** Columns that a line may have; no limit where no terminal shows it. */
+  get columns(): number {
+    return this.screen.isTerminal ? this.screen.columns : Infinity;
+  }
+
+  /** Prints text of our own: broken into the columns of a terminal. */
+  tell(text: string): void {
+    this.print(wrap(text, this.columns));
   }
 
   print(line: string): void {

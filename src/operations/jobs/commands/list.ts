@@ -56,7 +56,7 @@ export async function listJobs(context: JobContext, options: ListOptions): Promi
     `${formatDuration(now - job.createdAt!)} ago`,
     job.startedAt ? formatDuration((job.stoppedAt ?? now) - job.startedAt) : "",
   ]);
-  context.print(table(["ID", "NAME", "QUEUE", "STATE", "SUBMITTED", "RAN"], rows));
+  context.print(table(["ID", "NAME", "QUEUE", "STATE", "SUBMITTED", "RAN"], rows, context.columns));
 }
 
 /** A state alone means jobs of any age: what waits for days must not be overlooked. */

@@ -30,8 +30,10 @@ export async function showQueues(context: JobContext, { json }: { readonly json:
     }
   }
   if (json) return;
-  context.print(table(["QUEUE", "STATE", "ENVIRONMENT", "STATE", "VCPUS MIN/NOW/MAX", "JOBS"], rows));
-  for (const reason of reasons) context.print(reason);
+  context.print(
+    table(["QUEUE", "STATE", "ENVIRONMENT", "STATE", "VCPUS MIN/NOW/MAX", "JOBS"], rows, context.columns),
+  );
+  for (const reason of reasons) context.tell(reason);
 }
 
 /** All jobs that have not ended, and those that did within a day. */

@@ -45,7 +45,7 @@ export async function explainJob(
   const jobId = await context.jobId(text);
   const diagnosis = await context.diagnose(await context.jobs.get(jobId));
   if (json) context.printJson({ event: "diagnosis", jobId, ...diagnosis });
-  else context.print(diagnosis.text);
+  else context.tell(diagnosis.text);
 }
 
 function statusEvent(job: Job): object {
@@ -61,10 +61,10 @@ function statusEvent(job: Job): object {
 
 async function showJob(context: JobContext, told: Job): Promise<void> {
   const job = context.seen(told);
-  for (const line of jobText(job, context.clock.now(), colorsOf(context.screen))) context.print(line);
+  for (const line of jobText(job, context.clock.now(), colorsOf(context.screen))) context.tell(line);
   if (!job.array?.counts?.FAILED) return;
   const failed = await context.jobs.children(job.id, "FAILED");
   const details = await context.jobs.describe(failed.map(({ jobId }) => jobId!));
   for (const line of failedChildrenText(groupFailures(context.seen(details)), job.id))
-    context.print(`  ${line}`);
+    context.tell(`  ${line}`);
 }

@@ -22,6 +22,6 @@ export async function stopJobs(
     const stopped = !isFinished(state);
     if (stopped) await context.jobs.terminate(jobId, reason);
     if (json) context.printJson({ event: "stop", jobId, state, stopped });
-    else context.print(`${jobId} (${name}) ${stopped ? "is being stopped" : `has ended already: ${state}`}.`);
+    else context.tell(`${jobId} (${name}) ${stopped ? "is being stopped" : `has ended already: ${state}`}.`);
   }
 }

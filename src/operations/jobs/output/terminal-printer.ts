@@ -10,6 +10,7 @@ import {
   summaryText,
 } from "./event-text";
 import { harmlessValue } from "../../terminal/harmless";
+import { wrap } from "../../terminal/wrap";
 import { formatDuration } from "../model/duration";
 import type { JobEvent } from "../model/job-event";
 import type { PrinterProps } from "./plain-printer";
@@ -50,7 +51,7 @@ export class TerminalPrinter implements EventPrinter {
       case "diagnosis":
         return this.lines(["", colors.yellow(event.text), ""]);
       case "log":
-        return this.lines(format.format(event.lines));
+        return this.write(format.format(event.lines));
       case "note":
         return this.lines([colors.dim(event.text)]);
       case "failed-children":
@@ -79,7 +80,7 @@ export class TerminalPrinter implements EventPrinter {
   private leave(): void {
     const { state } = this;
     if (!state) return;
-    this.props.screen.write(`${this.lineOf(state, "✓")}\n`);
+    this.props.screen.write(`${wrap(this.lineOf(state, "✓"), this.props.screen.columns)}\n`);
     this.state = undefined;
     this.details = [];
   }
@@ -90,6 +91,10 @@ export class TerminalPrinter implements EventPrinter {
   }
 
   private lines(lines: readonly string[]): void {
+    this.write(lines.map((line) => wrap(line, this.props.screen.columns)));
+  }
+
+  private write(lines: readonly string[]): void {
     this.props.screen.clearLine();
     this.props.screen.write(lines.map((line) => `${line}\n`).join(""));
     this.redraw();
