@@ -66,6 +66,10 @@ export class FakeScreen implements Screen {
     this.text += text;
   }
 
+  drained(): Promise<void> {
+    return Promise.resolve();
+  }
+
   clearLine(): void {
     this.text += "\r\u001b[2K";
   }

@@ -14,7 +14,8 @@ it("a screen does the same with output and notes", () => {
   const written: string[] = [];
   const write = (text: string): boolean => Boolean(written.push(text));
   for (const isTTY of [true, false]) {
-    const screen = screenOn({ isTTY, write }, { isTTY, write });
+    const stream = { isTTY, write } as unknown as NodeJS.WriteStream;
+    const screen = screenOn(stream, stream);
     screen.write(DANGEROUS);
     screen.note(DANGEROUS);
   }

@@ -34,25 +34,26 @@ function wrapLine(line: string, columns: number): string {
   let current = beginning;
   for (const word of unbroken(line.slice(beginning.length))) {
     const isFirst = current === beginning || current === indent;
-    const fits = widthOf(current) + (isFirst ? 0 : 1) + widthOf(word) <= columns;
+    const fits = widthOf(current) + widthOf(word) <= columns;
     if (!fits && (!isFirst || (isNarrow && current.trim() !== ""))) {
       lines.push(current.trimEnd());
-      current = indent + word;
+      current = indent + word.trimStart();
     } else {
-      current += isFirst ? word : ` ${word}`;
+      current += word;
     }
   }
   return [...lines, current].join("\n");
 }
 
-/** The words of a line; a command after a colon is one. */
+/** The words of a line, each with the spaces before it; a command after a colon is one. */
 function unbroken(text: string): string[] {
-  const words = text.split(/ +/);
+  const words = text.split(/(?<! )(?= )/);
   const start = words.findIndex(
     (_, index) =>
-      (index === 0 || words[index - 1]!.endsWith(":")) && COMMAND.test(words.slice(index).join(" ")),
+      (index === 0 || words[index - 1]!.endsWith(":")) &&
+      COMMAND.test(words.slice(index).join("").trimStart()),
   );
-  return start < 0 ? words : [...words.slice(0, start), words.slice(start).join(" ")];
+  return start < 0 ? words : [...words.slice(0, start), words.slice(start).join("")];
 }
 
 /**

@@ -1,7 +1,6 @@
 import { CliError } from "../../terminal/cli-error";
 import type { ExitStatus } from "../model/command-line";
 import type { Job } from "../model/job";
-import { groupFailures } from "../model/summary";
 import { failedChildrenText } from "../output/event-text";
 import { jobText } from "../output/job-text";
 import { colorsOf } from "../output/screen";
@@ -63,8 +62,6 @@ async function showJob(context: JobContext, told: Job): Promise<void> {
   const job = context.seen(told);
   for (const line of jobText(job, context.clock.now(), colorsOf(context.screen))) context.tell(line);
   if (!job.array?.counts?.FAILED) return;
-  const failed = await context.jobs.children(job.id, "FAILED");
-  const details = await context.jobs.describe(failed.map(({ jobId }) => jobId!));
-  for (const line of failedChildrenText(groupFailures(context.seen(details)), job.id))
-    context.tell(`  ${line}`);
+  const groups = context.seen(await context.jobs.failuresOf(job.id));
+  for (const line of failedChildrenText(groups, job.id)) context.tell(`  ${line}`);
 }

@@ -49,6 +49,7 @@ export async function watchJob(
         }
       }
       printer.print(event);
+      await screen.drained();
     }
   } finally {
     printer.close();

@@ -11,6 +11,8 @@ export interface Screen {
   readonly columns: number;
   /** Writes to the standard output: on a terminal what is harmless there, else everything as it is. */
   write(text: string): void;
+  /** Waits until whoever reads the output has taken most of it: else all of it would be kept in memory. */
+  drained(): Promise<void>;
   /** Removes what the last line of a terminal shows. */
   clearLine(): void;
   /** Writes a line to the standard error: what is not part of the output. */
@@ -26,7 +28,7 @@ export function processScreen(): Screen {
   return screenOn(process.stdout, process.stderr);
 }
 
-type Stream = Pick<NodeJS.WriteStream, "write"> & TextStream;
+type Stream = Pick<NodeJS.WriteStream, "write" | "once" | "writableNeedDrain"> & TextStream;
 
 export function screenOn(stdout: Stream, stderr: Stream): Screen {
   return {
@@ -35,6 +37,11 @@ export function screenOn(stdout: Stream, stderr: Stream): Screen {
       return stdout.columns || 80;
     },
     write: (text) => void stdout.write(stdout.isTTY ? harmless(text) : text),
+    drained: () =>
+      new Promise((resolve) => {
+        if (stdout.writableNeedDrain) stdout.once("drain", resolve);
+        else resolve();
+      }),
     clearLine: () => void stdout.write(CLEAR_LINE),
     note: (line) => void stderr.write(`${shown(line, stderr)}\n`),
   };
