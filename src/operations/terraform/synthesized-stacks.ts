@@ -70,15 +70,26 @@ export function synthesizedValue({ values }: SynthesizedResource, path: string):
   return typeof value === "string" && value.includes("${") ? undefined : value;
 }
 
+interface ManifestStack {
+  readonly name: string;
+  readonly workingDirectory: string;
+  readonly dependencies: readonly string[];
+}
+
 /** Reads the manifest of an output directory of CDKTF. */
 export function readManifest(outdir: string): SynthesizedStack[] {
   const file = join(outdir, "manifest.json");
-  const manifest = readJsonFile(file, WRITTEN_ANEW) as
-    { stacks?: Record<string, { name: string; workingDirectory: string; dependencies: string[] }> } | undefined;
-  if (!manifest?.stacks) throw new CliError(`${file} names no stacks. ${WRITTEN_ANEW}`);
-  return Object.values(manifest.stacks).map(({ name, workingDirectory, dependencies }) => ({
+  const { stacks } = readJsonFile(file, WRITTEN_ANEW) ?? {};
+  const all: unknown[] = Object.values(Object(stacks) as object);
+  if (all.length === 0 || !all.every(isStack)) throw new CliError(`${file} names no stacks. ${WRITTEN_ANEW}`);
+  return all.map(({ name, workingDirectory, dependencies }) => ({
     name,
     directory: resolve(outdir, workingDirectory),
     dependencies,
   }));
+}
+
+function isStack(value: unknown): value is ManifestStack {
+  const { name, workingDirectory, dependencies } = Object(value) as Partial<ManifestStack>;
+  return typeof name === "string" && typeof workingDirectory === "string" && Array.isArray(dependencies);
 }

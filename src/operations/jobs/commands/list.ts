@@ -44,8 +44,13 @@ export async function listJobs(context: JobContext, options: ListOptions): Promi
   }
   if (jobs.length === 0) {
     const time =
-      state && sinceMs === undefined ? "" : ` of the last ${formatDuration(sinceMs ?? DEFAULT_SINCE_MS)}`;
-    return context.screen.note(`No ${state ? `${state} ` : ""}job${time} in ${queues.join(" and ")}.`);
+      state && sinceMs === undefined
+        ? ""
+        : ` in the last ${sinceMs === undefined ? "day" : formatDuration(sinceMs)}`;
+    const last = queues.length > 1 ? ` or ${queues.at(-1)}` : "";
+    return context.screen.note(
+      `No ${state ? `${state} ` : ""}jobs${time} in ${queues.slice(0, last ? -1 : 1).join(", ")}${last}.`,
+    );
   }
   const colors = colorsOf(context.screen);
   const rows = jobs.map((job) => [
