@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -84,4 +84,32 @@ it("a package that somebody removed from node_modules is named", () => {
   });
   rmSync(directory, { recursive: true });
   expect(found.stdout).toBe("@a/gone\n");
+});
+
+describe("the loader of every program", () => {
+  const PROJECT = join(__dirname, "..", "..");
+  const loaded = (cwd: string, TMPDIR = tmpdir()): { stderr: string; status: number | null } =>
+    spawnSync("node", ["--require", "./src/typescript.cjs", "-e", "0"], {
+      ...{ cwd, encoding: "utf8", env: { ...process.env, TMPDIR } },
+    });
+
+  it("tells of a useless TMPDIR in a sentence", () => {
+    expect(loaded(PROJECT, "/proc")).toMatchObject({
+      status: 1,
+      stderr:
+        "TMPDIR (/proc) is no directory that you can write. Name another one: export TMPDIR=DIRECTORY\n",
+    });
+  });
+
+  it("tells of packages that are not installed in a sentence", () => {
+    const directory = mkdtempSync(join(tmpdir(), "bare-"));
+    mkdirSync(join(directory, "src"));
+    copyFileSync(join(PROJECT, "src", "typescript.cjs"), join(directory, "src", "typescript.cjs"));
+    const told = loaded(directory);
+    rmSync(directory, { recursive: true });
+    expect(told).toMatchObject({
+      status: 1,
+      stderr: "The packages are not installed, or not whole. Install them: npm ci\n",
+    });
+  });
 });
