@@ -46,8 +46,8 @@ describe("a machine on which node does not start", () => {
   }
 
   it("is told of NODE_OPTIONS", () => {
-    expect(complaint({ NODE_OPTIONS: "--frobnicate" })).toMatch(
-      /^node does not start with NODE_OPTIONS='--frobnicate': .*--frobnicate is not allowed.*unset NODE_OPTIONS$/,
+    expect(complaint({ NODE_OPTIONS: "--nonsense" })).toMatch(
+      /^node does not start with NODE_OPTIONS='--nonsense': .*--nonsense is not allowed.*unset NODE_OPTIONS$/,
     );
   });
 
