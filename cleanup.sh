@@ -29,7 +29,7 @@ done
 
 require_node_to_start
 require node 20 'https://nodejs.org' "$(node --version 2>/dev/null || true)"
-require "$TERRAFORM" 1.9 'https://developer.hashicorp.com/terraform/install' "$("$TERRAFORM" version 2>/dev/null | head -n 1 || true)"
+require "$TERRAFORM" 1.9 'https://developer.hashicorp.com/terraform/install' "$(terraform_version)"
 install_packages
 
 [ "$local_mode" = true ] || exec node --require ./src/typescript.cjs src/cli/cleanup.ts "$@"

@@ -34,7 +34,7 @@ done
 require_node_to_start
 require node 20 'https://nodejs.org' "$(node --version 2>/dev/null || true)"
 require npm 9 'https://nodejs.org' "$(npm --version 2>/dev/null || true)"
-require "$TERRAFORM" 1.9 'https://developer.hashicorp.com/terraform/install' "$("$TERRAFORM" version 2>/dev/null | head -n 1 || true)"
+require "$TERRAFORM" 1.9 'https://developer.hashicorp.com/terraform/install' "$(terraform_version)"
 require aws 1.27 'https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html' "$(aws --version 2>&1 || true)"
 install_packages
 

@@ -33,6 +33,20 @@ it.each([
   ),
 );
 
+it("Terraform's and OpenTofu's version is not in a warning that comes before it", () => {
+  const script = `TERRAFORM_BINARY_NAME=warning; . "$1"; warning() { printf "Warning: 2 old plugins\\n\\nOpenTofu v1.12.6\\non linux_amd64\\n"; }; terraform_version`;
+  const { stdout } = spawnSync("/bin/sh", ["-euc", script, "sh", TOOLS], { encoding: "utf8" });
+  expect(stdout).toBe("OpenTofu v1.12.6\n");
+  expect(complaintAbout(stdout, "1.9")).toBe("");
+});
+
+it("a Terraform that is missing has no version", () => {
+  const script = `TERRAFORM_BINARY_NAME=/no/such/terraform; . "$1"; terraform_version`;
+  expect(spawnSync("/bin/sh", ["-euc", script, "sh", TOOLS], { encoding: "utf8" })).toMatchObject({
+    ...{ status: 0, stdout: "" },
+  });
+});
+
 it.each(["", "command not found"])("%j is no version: the tool is missing", (found) =>
   expect(complaintAbout(found, "20")).toBe("tool is missing; get it from https://example.com"),
 );

@@ -10,7 +10,7 @@ import { addBlueprint } from "../../src/blueprint";
 import { adoptExisting } from "../../src/operations/adoption/adopt-existing";
 import { awsClients, type AwsClients } from "../../src/operations/aws/aws-clients";
 import { runLogged } from "../../src/operations/terraform/logged-process";
-import { LocalStore } from "../../src/operations/state/local-store";
+import { LocalStore } from "../../src/operations/state/stores/local-store";
 import { readManifest, type SynthesizedStack } from "../../src/operations/terraform/synthesized-stacks";
 import { Terraform, type Plan } from "../../src/operations/terraform/terraform";
 import { loadVariables } from "../../src/model/load-variables";

@@ -4,7 +4,7 @@ import { UserShell, execute, type Finished } from "../support/user-shell";
 
 /*
  * CDKTF's own commands in the shell of a rehearsal, as docs/local.md has them, without any flag but the one that
- * answers the question. The tests build on each other in order.
+ * answers the question, and with a provider that Terraform starts for each. The tests build on each other in order.
  */
 
 const MINUTES = 60_000;
@@ -37,7 +37,7 @@ let before: number;
 
 beforeAll(async () => {
   before = writtenAt();
-  await shell.start();
+  expect(await shell.local("start")).toMatchObject({ status: 0 });
 }, MINUTES);
 
 afterAll(() => shell.leave(), MINUTES);

@@ -6,8 +6,8 @@ import { execute, UserShell, type Finished } from "../support/user-shell";
 
 /*
  * One whole life of an environment: the scripts that a user runs, the real Terraform, the real AWS
- * provider and the real AWS CLI, against the emulator. While it lives, and nothing of it changes, the
- * provider is started once for all. The tests build on each other in order.
+ * provider and the real AWS CLI, against the emulator. The provider is started once for all commands. The
+ * tests build on each other in order.
  */
 
 const MINUTES = 60_000;
@@ -45,6 +45,7 @@ let secretAccessKey: string;
 beforeAll(async () => {
   rehearsal.create();
   writeFileSync(rehearsal.variablesFile, JSON.stringify(VARIABLES));
+  await shell.start();
   installation = await shell.run("install.sh", "--local", "--region", REGION, "--yes");
   secretAccessKey = rehearsal.instance()!.secretAccessKey;
 }, 15 * MINUTES);
@@ -173,8 +174,7 @@ describe("the deployed environment", () => {
     return init.status === 0 ? terraform("plan", "-detailed-exitcode", "-lock-timeout=5m") : init;
   };
 
-  beforeAll(async () => {
-    await shell.attachProviders();
+  beforeAll(() => {
     for (const name of jobOutputs) jobs.set(name, finishedJob(output(name)));
     secondRun = shell.run("install.sh", "--local", "--region", REGION, "--yes");
     for (const stack of STACKS) plans.set(stack, plainPlan(stack));
@@ -183,8 +183,6 @@ describe("the deployed environment", () => {
     }
     for (const promise of [...jobs.values(), ...plans.values()]) promise.catch(() => undefined);
   });
-
-  afterAll(() => shell.detachProviders());
 
   it(
     "is left as it is by a second run, which says so",

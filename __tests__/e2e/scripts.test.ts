@@ -42,7 +42,8 @@ function quickTools(): string {
     ["aws", "aws-cli/2.31.0"],
     ["npm", "11.0.0"],
   ] as const)
-    writeFileSync(join(bin, name), `#!/bin/sh\necho '${version}'\n`, { mode: 0o755 });
+    // Asked for anything else, such as a profile's region, they know nothing.
+    writeFileSync(join(bin, name), `#!/bin/sh\n[ "$1" = --version ] && echo '${version}'\n`, { mode: 0o755 });
   return bin;
 }
 

@@ -113,6 +113,27 @@ describe("a key", () => {
       ),
   );
 
+  it.each([
+    "azs",
+    "availability_zones",
+    "zones",
+    "availability_zone_ids",
+    "az_ids",
+    "eks_availability_zones",
+  ])("%s means zones by name, for which num_azs is no other word", (key) =>
+    expect(problemsOf({ [key]: ["us-east-1a"] })).toEqual([
+      `variables.json: ${key} is not a variable: zones cannot be chosen; the environment takes the first num_azs of the region`,
+    ]),
+  );
+
+  it.each(["secondary_cidr_blocks", "vpc_secondary_cidr", "secondary_cidrs", "pod_cidr"])(
+    "%s means a second block of the VPC, for which no other variable is suggested",
+    (key) =>
+      expect(problemsOf({ [key]: ["100.64.0.0/16"] })).toEqual([
+        `variables.json: ${key} is not a variable: the VPC has one block, vpc_cidr, in which nodes and pods have their addresses`,
+      ]),
+  );
+
   it.each(["something_else_entirely", "size", "toString", "__proto__"])(
     "%s is near to none, and the example is named",
     (key) =>

@@ -100,6 +100,8 @@ describe("accepted at the boundary", () => {
 
 describe("refused, with the rule and the value", () => {
   const NAME = "must be 1 to 100 letters, digits, hyphens or underscores and begin with a letter or digit";
+  const FAMILY_CHOICE =
+    "must be optimal or default_x86_64 or default_arm64 where AWS Batch is to choose the families";
   const INSTANCE_TYPE = "must be an instance type such as m5.large, a family such as m5, or optimal";
   const NAMESPACE =
     "must be 1 to 63 lower-case letters, digits or hyphens (RFC 1123), with no hyphen at either end";
@@ -124,6 +126,11 @@ describe("refused, with the rule and the value", () => {
     ["eks_cluster_name", "a\n", NAME],
     ["eks_cluster_name", "sg-batch", "must not begin with sg-: AWS refuses security groups of such a name"],
     ["aws_region", "us-east-1a", "must be the name of an AWS region, such as eu-west-1"],
+    [
+      "aws_region",
+      "us-iso-east-1",
+      "must be a region of the partitions aws-cn, aws-us-gov, aws-eusc, aws: others cannot be deployed to",
+    ],
     ["aws_region", "Frankfurt", "must be the name of an AWS region, such as eu-west-1"],
     ["num_azs", 1, "must be a whole number of at least 2"],
     ["num_azs", 2.5, "must be a whole number of at least 2"],
@@ -191,6 +198,9 @@ describe("refused, with the rule and the value", () => {
     ],
     ["aws_batch_instance_types", ["m5", "M5.large"], 1, INSTANCE_TYPE],
     ["aws_batch_instance_types", ["m5.large.metal"], 0, INSTANCE_TYPE],
+    ["aws_batch_instance_types", ["default-arm64", "m7g"], 0, FAMILY_CHOICE],
+    ["aws_batch_instance_types", ["m5", "default"], 1, FAMILY_CHOICE],
+    ["aws_batch_instance_types", ["default_x86"], 0, FAMILY_CHOICE],
     ["aws_batch_gpu_instance_types", ["optimal"], 0, GPU_TYPE],
     ["aws_batch_gpu_instance_types", ["g4ad.xlarge"], 0, GPU_TYPE],
     ["aws_batch_gpu_instance_types", ["g6", "m5.large"], 1, GPU_TYPE],

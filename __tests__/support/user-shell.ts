@@ -94,23 +94,12 @@ export class UserShell {
   async start(): Promise<void> {
     const { status, output } = await this.local("start");
     if (status !== 0) throw new Error(output);
-    await this.attachProviders();
-  }
-
-  /** Starts the AWS provider once for all commands of Terraform from now on. */
-  async attachProviders(): Promise<void> {
     this.providers = await AttachedProviders.start(this.rehearsalEnvironment);
-  }
-
-  /** Lets each command of Terraform start the provider again, as it does for a user. */
-  async detachProviders(): Promise<void> {
-    await this.providers?.stop();
-    this.providers = undefined;
   }
 
   /** Stops the emulator and removes the rehearsal. */
   async leave(): Promise<void> {
-    await this.detachProviders();
+    await this.providers?.stop();
     await this.local("stop");
     rmSync(this.rehearsal.directory, { recursive: true, force: true });
   }

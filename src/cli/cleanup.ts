@@ -44,11 +44,11 @@ import {
   total,
   type KnownEnvironment,
 } from "../operations/state/environments";
-import { LocalStore } from "../operations/state/local-store";
-import { RunLocks } from "../operations/state/run-locks";
-import { lockClearing } from "../operations/state/stale-locks";
+import { LocalStore } from "../operations/state/stores/local-store";
+import { RunLocks } from "../operations/state/locks/run-locks";
+import { lockClearing } from "../operations/state/locks/stale-locks";
 import { StateContents } from "../operations/state/state-contents";
-import { stateStores, type StateStores } from "../operations/state/state-stores";
+import { stateStores, type StateStores } from "../operations/state/stores/state-stores";
 import { CliError } from "../operations/terminal/cli-error";
 import { poll } from "../operations/terminal/poll";
 import { complain, say } from "../operations/terminal/output";

@@ -26,6 +26,7 @@ import {
   resourcesIn,
   saveVariables,
 } from "../operations/state/environments";
+import { whatAwsSays } from "../operations/resources/what-aws-says";
 import { endGently } from "../operations/terraform/logged-process";
 import { mendStates } from "../operations/terraform/state-file";
 import { complain, say, sayWhole } from "../operations/terminal/output";
@@ -35,16 +36,17 @@ import { newProgram } from "./new-program";
 import { givenVariables, writeRegion, writeVariable } from "./region";
 import { run } from "./run";
 import { recheckQueues } from "../operations/aws/recheck-queues";
-import { RunLocks } from "../operations/state/run-locks";
+import { RunLocks } from "../operations/state/locks/run-locks";
 import { settleRegion } from "./settle-region";
-import { createStateBucket } from "../operations/state/bootstrap";
+import { createStateBucket } from "../operations/state/stores/bootstrap";
 import { rememberPlace } from "../operations/state/elsewhere";
-import { LocalStore } from "../operations/state/local-store";
-import { lockClearing } from "../operations/state/stale-locks";
-import { stateStores, type StateStores } from "../operations/state/state-stores";
+import { LocalStore } from "../operations/state/stores/local-store";
+import { lockClearing } from "../operations/state/locks/stale-locks";
+import { stateStores, type StateStores } from "../operations/state/stores/state-stores";
 import { synthesize, type SynthesizedStack } from "../operations/terraform/synthesized-stacks";
 import { nameOf } from "../operations/terraform/resource-name";
 import type { Plan } from "../operations/terraform/terraform";
+import { overwritesAwsAuth, takesAway } from "../operations/terraform/terraform-events";
 
 interface Flags {
   readonly region?: string;
@@ -129,6 +131,7 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
     ...adoption(variables, stores, limits),
     isResumed,
     clearLock: lockClearing(stores),
+    askAws: whatAwsSays({ clusterName: variables.eks_cluster_name, region }),
     beforeApply: async ({ name }) => {
       if (name === "kubernetes") await requireKubernetesApi(variables);
       if (name === "batch") {
@@ -225,12 +228,13 @@ async function requireKubernetesApi(variables: Variables): Promise<void> {
 
 async function confirmPlan(prompt: Prompt, stack: SynthesizedStack, plan: Plan): Promise<boolean> {
   const lines = plan.changes
-    .filter(({ action }) => action === "delete" || action === "replace")
+    .filter(takesAway)
     .map(
       ({ resource, action, reason }) => `  ${action} ${nameOf(resource.addr)}${reason ? ` (${reason})` : ""}`,
     );
   say([`Stack ${stack.name}:`, ...lines].join("\n"));
-  return prompt.confirm("Destroy or replace these?");
+  const isOverwriting = plan.changes.some(overwritesAwsAuth);
+  return prompt.confirm(`Destroy${isOverwriting ? ", overwrite" : ""} or replace these?`);
 }
 
 /** What exists now, after a failure. */

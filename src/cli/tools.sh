@@ -51,6 +51,11 @@ require() {
   at_least $found $minimum || fail "$1 $2 or newer is needed, this is $(printf '%s' "$found" | tr ' ' .); get it from $3"
 }
 
+# terraform_version prints the line of Terraform, or OpenTofu, that has its version; nothing when there is none.
+terraform_version() {
+  "$TERRAFORM" version 2>/dev/null | sed -n '/ v[0-9][0-9]*\.[0-9]/p' || :
+}
+
 # at_least MAJOR MINOR MINIMUM_MAJOR MINIMUM_MINOR
 at_least() {
   [ "$1" -gt "$3" ] || { [ "$1" -eq "$3" ] && [ "$2" -ge "$4" ]; }

@@ -11,10 +11,10 @@ import {
   knownEnvironments,
   savedVariables,
 } from "../../src/operations/state/environments";
-import { LocalStore } from "../../src/operations/state/local-store";
-import { RunLock } from "../../src/operations/state/run-lock";
+import { LocalStore } from "../../src/operations/state/stores/local-store";
+import { RunLock } from "../../src/operations/state/locks/run-lock";
 import { parseStoredState } from "../../src/operations/state/stored-state";
-import { terraformLocks } from "../../src/operations/state/terraform-locks";
+import { terraformLocks } from "../../src/operations/state/locks/terraform-locks";
 import { forgetOtherEnvironments } from "../../src/operations/terraform/backend-memory";
 import { mendStates, stateFileOf } from "../../src/operations/terraform/state-file";
 import {

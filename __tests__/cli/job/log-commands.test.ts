@@ -27,8 +27,33 @@ test("a job that printed nothing ends the waiting after a minute, with what may 
   const it = program([ended(0)], []);
   expect(await it.run("logs", JOB_ID)).toBe(0);
   expect(it.screen.text).toBe("");
-  expect(it.screen.notes.at(-1)).toContain("It may have printed nothing; lines are kept for 90 days");
+  expect(it.screen.notes.at(-1)).toContain("most likely ended before the collector saw it");
   expect(it.clock.now() - START).toBeLessThan(70_000);
+});
+
+test.each([
+  [
+    2,
+    "SUCCEEDED",
+    "It ran for 2 s: if it printed anything, it most likely ended before the collector saw it",
+  ],
+  [14, "FAILED", "It ran for 14 s: if it printed anything, it most likely ended before the collector saw it"],
+  [16, "SUCCEEDED", "It may have printed nothing; lines are kept for 90 days"],
+] as const)("a job of %d s that %s without a line: %s", async (seconds, state, text) => {
+  const stoppedAt = START + 1000 * seconds;
+  const eksAttempts = [attempt("pod-1", 0, seconds, state === "FAILED" ? 1 : 0)];
+  const it = program([[0, state, { stoppedAt, eksAttempts }]], []);
+  await it.clock.sleep(3_600_000);
+  expect(await it.run("logs", JOB_ID)).toBe(0);
+  expect(it.screen.notes.at(-1)).toContain(text);
+});
+
+test("a short job that was tried again after a longer attempt was seen by the collector", async () => {
+  const eksAttempts = [attempt("pod-1", 0, 40, 1), attempt("pod-2", 50, 51, 0)];
+  const it = program([[0, "SUCCEEDED", { stoppedAt: START + 51_000, eksAttempts }]], []);
+  await it.clock.sleep(3_600_000);
+  expect(await it.run("logs", JOB_ID)).toBe(0);
+  expect(it.screen.notes.at(-1)).toContain("It may have printed nothing");
 });
 
 test("a log group that was deleted is explained", async () => {

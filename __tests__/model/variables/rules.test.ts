@@ -39,10 +39,10 @@ describe("subnets and the VPC", () => {
 
   it("vpc_cidr alone is refused for every subnet that is left outside", () =>
     expect(problemsOf({ vpc_cidr: "10.2.0.0/16" })).toEqual([
-      "variables.json: public_subnets[0] must lie inside vpc_cidr (10.2.0.0/16), got 10.1.255.128/26",
-      "variables.json: public_subnets[1] must lie inside vpc_cidr (10.2.0.0/16), got 10.1.255.192/26",
-      "variables.json: private_subnets[0] must lie inside vpc_cidr (10.2.0.0/16), got 10.1.0.0/17",
-      "variables.json: private_subnets[1] must lie inside vpc_cidr (10.2.0.0/16), got 10.1.128.0/18",
+      "variables.json: public_subnets[0] must lie inside vpc_cidr (10.2.0.0/16), the VPC's only block, got 10.1.255.128/26",
+      "variables.json: public_subnets[1] must lie inside vpc_cidr (10.2.0.0/16), the VPC's only block, got 10.1.255.192/26",
+      "variables.json: private_subnets[0] must lie inside vpc_cidr (10.2.0.0/16), the VPC's only block, got 10.1.0.0/17",
+      "variables.json: private_subnets[1] must lie inside vpc_cidr (10.2.0.0/16), the VPC's only block, got 10.1.128.0/18",
     ]));
 
   it("a subnet that is larger than the VPC is refused", () =>
@@ -53,7 +53,7 @@ describe("subnets and the VPC", () => {
         private_subnets: ["10.1.64.0/18", "10.1.0.0/16"],
       }),
     ).toContain(
-      "variables.json: private_subnets[1] must lie inside vpc_cidr (10.1.0.0/17), got 10.1.0.0/16",
+      "variables.json: private_subnets[1] must lie inside vpc_cidr (10.1.0.0/17), the VPC's only block, got 10.1.0.0/16",
     ));
 });
 

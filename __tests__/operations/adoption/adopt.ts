@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { adoptExisting } from "../../../src/operations/adoption/adopt-existing";
-import { LocalStore } from "../../../src/operations/state/local-store";
+import { LocalStore } from "../../../src/operations/state/stores/local-store";
 import { FakeClock } from "../../support/fake-clock";
 import { fakeAws, type Answers } from "./fake-aws";
 import { planOf, type Change } from "./plans";

@@ -11,6 +11,110 @@ const SCHEDULER = "github.com/kubernetes/kubernetes pkg/scheduler";
 const STUCK = `${BATCH}/job_stuck_in_runnable.html`;
 
 export const JOB_TEXTS: readonly Text[] = [
+  [
+    "gpu-memory",
+    "RuntimeError: CUDA out of memory. Tried to allocate 20.00 MiB (GPU 0; 14.76 GiB total capacity)",
+    "pytorch.org/docs/stable/notes/faq.html",
+  ],
+  [
+    "gpu-memory",
+    "torch.cuda.OutOfMemoryError: CUDA out of memory.",
+    "pytorch.org/docs/stable/notes/faq.html",
+  ],
+  [
+    "gpu-driver",
+    "nvidia-container-cli: requirement error: unsatisfied condition: cuda>=12.4",
+    "docs.nvidia.com/datacenter/cloud-native/container-toolkit",
+  ],
+  [
+    "gpu-driver",
+    "CUDA error: no CUDA-capable device is detected (cudaErrorNoDevice)",
+    "docs.nvidia.com/cuda/cuda-runtime-api",
+  ],
+  [
+    "pod-invalid",
+    'Pod "aws-batch.1" is invalid: spec.volumes[0].name: Required value',
+    "kubernetes pkg/apis/core/validation",
+  ],
+  [
+    "pod-invalid",
+    'pods "aws-batch.1" is forbidden: no PriorityClass with name high was found',
+    "kubernetes plugin/pkg/admission/priority",
+  ],
+  ["image", 'Back-off pulling image "nvcr.io/team/x:1"', `${KUBELET}/images/image_manager.go`],
+  [
+    "node-lost",
+    "ContainerStatusUnknown: The container could not be located when the pod was terminated",
+    `${KUBELET}/kubelet_pods.go`,
+  ],
+  [
+    "timeout",
+    "DeadlineExceeded: Job was active longer than specified deadline",
+    "kubernetes pkg/controller/job",
+  ],
+  [
+    "host-terminated",
+    "The instance is scheduled for retirement",
+    "docs.aws.amazon.com/AWSEC2/latest/UserGuide/schedevents_actions_retire.html",
+  ],
+  [
+    "volume-not-mounted",
+    "Output: mount.nfs4: Connection timed out",
+    "docs.aws.amazon.com/efs/latest/ug/troubleshooting-efs-mounting.html",
+  ],
+  [
+    "volume-not-mounted",
+    "mount: /var/lib/kubelet/pods/x: wrong fs type, bad option, bad superblock",
+    "mount(8)",
+  ],
+  [
+    "container-config",
+    'cannot find volume "scratch" to mount into container "main"',
+    `${KUBELET}/kubelet_pods.go`,
+  ],
+  [
+    "command-missing",
+    "standard_init_linux.go:228: exec user process caused: no such file or directory",
+    "github.com/opencontainers/runc",
+  ],
+  [
+    "no-matching-node",
+    "0/3 nodes are available: 3 node(s) didn't match pod topology spread constraints.",
+    SCHEDULER,
+  ],
+  ["no-matching-node", "0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules.", SCHEDULER],
+  [
+    "nodes-closed",
+    "0/4 nodes are available: 4 node(s) were unschedulable. preemption: 0/4 nodes are available: 4 Preemption is not helpful for scheduling.",
+    SCHEDULER,
+  ],
+  [
+    "no-free-port",
+    "0/2 nodes are available: 2 node(s) didn't have free ports for the requested pod ports.",
+    SCHEDULER,
+  ],
+  ["hook-failed", "FailedPostStartHook: PostStartHook failed", `${KUBELET}/kuberuntime`],
+  [
+    "crash-loop",
+    "CrashLoopBackOff: back-off 40s restarting failed container=proxy pod=b.1_team(1-2)",
+    `${KUBELET}/kuberuntime`,
+  ],
+  [
+    "node-refuses-settings",
+    'SysctlForbidden: Pod was rejected: forbidden sysctl: "kernel.msgmax" not allowlisted',
+    `${KUBELET}/sysctl`,
+  ],
+  [
+    "node-refuses-settings",
+    "AppArmor: Pod was rejected: Cannot enforce AppArmor: AppArmor is not enabled on the host",
+    "kubernetes pkg/security/apparmor",
+  ],
+  ["image", "SignatureValidationFailed", "kubernetes staging/src/k8s.io/cri-api/pkg/errors"],
+  [
+    "image-denied",
+    'failed to resolve reference "ghcr.io/team/x:1": unexpected status code 401 Unauthorized',
+    CONTAINERD,
+  ],
   ["timeout", "Job attempt duration exceeded timeout", `${BATCH}/job_timeouts.html`],
   [
     "timeout",
@@ -53,6 +157,16 @@ export const JOB_TEXTS: readonly Text[] = [
     "node-lost",
     "DeletionByTaintManager: Taint manager: deleting due to NoExecute taint",
     "kubernetes pkg/controller/tainteviction",
+  ],
+  [
+    "node-out-of-memory",
+    "SystemOOM: System OOM encountered, victim process: java, pid: 12345",
+    `${KUBELET}/oom/oom_watcher_linux.go`,
+  ],
+  [
+    "host-terminated",
+    "DeletingNode: Deleting node ip-10-1-2-3.ec2.internal because it does not exist in the cloud provider",
+    "kubernetes cloud-provider/controllers/nodelifecycle",
   ],
   [
     "evicted-storage",
@@ -404,6 +518,26 @@ const INVALID = `${BATCH}/batch_eks_invalid_compute_environment.html`;
 
 export const ENVIRONMENT_TEXTS: readonly Text[] = [
   [
+    "batch-denied",
+    "CLIENT_ERROR - User: arn:aws:sts::123456789012:assumed-role/AWSServiceRoleForBatch/x is not authorized to perform: eks:DescribeCluster on resource: x with an explicit deny in a service control policy",
+    `${BATCH}/invalid_compute_environment.html`,
+  ],
+  [
+    "cluster-missing",
+    "CLIENT_ERROR - The EKS cluster deleted",
+    `${BATCH}/batch_eks_invalid_compute_environment.html#deleted_compute_environment`,
+  ],
+  [
+    "vcpu-limit",
+    "CLIENT_ERROR - Max Spot Instance count limit exceeded",
+    "docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-limits.html",
+  ],
+  [
+    "batch-access",
+    "CLIENT_ERROR - The access entry of the cluster was removed",
+    "words of API_EksAccessEntry; AWS publishes none",
+  ],
+  [
     "nodes-did-not-join",
     "Your compute environment has been INVALIDATED and scaled down because none of the nodes joined the underlying Amazon EKS Cluster. Common issues preventing nodes joining are the following: networking configuration preventing communication to Amazon EKS Cluster, incorrect Amazon EKS Instance Profile or Kubernetes RBAC policy preventing authorization to Amazon EKS Cluster, customized AMI or LaunchTemplate configurations affecting Amazon EKS/Kubernetes node bootstrap.",
     INVALID,
@@ -496,6 +630,305 @@ const PROVIDER = "github.com/hashicorp/terraform-provider-aws";
 const EC2 = "docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
 
 export const TERRAFORM_TEXTS: readonly Text[] = [
+  [
+    "address-held",
+    "deleting EC2 EIP (eipalloc-1): AuthFailure: You do not have permission to access the specified resource.",
+    EC2,
+  ],
+  ["address-held", "InvalidIPAddress.InUse: Address 203.0.113.7 is in use.", EC2],
+  [
+    "plan-stale",
+    "Saved plan is stale: The given plan file can no longer be applied",
+    "developer.hashicorp.com/terraform",
+  ],
+  [
+    "lock-file",
+    "Inconsistent dependency lock file: provider registry.terraform.io/hashicorp/aws: locked version selection 5.99.0 doesn't match",
+    "developer.hashicorp.com/terraform",
+  ],
+  [
+    "helm-timeout",
+    "installing Helm release nvidia-device-plugin: timed out waiting for the condition",
+    "github.com/helm/helm",
+  ],
+  [
+    "helm-chart",
+    "could not download chart: failed to fetch https://nvidia.github.io/k8s-device-plugin/index.yaml : 403 Forbidden",
+    "github.com/helm/helm",
+  ],
+  [
+    "endpoint-service-missing",
+    "InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.xx-east-1.s3' does not exist",
+    EC2,
+  ],
+  [
+    "exists",
+    "InvalidInput: Service role name AWSServiceRoleForEC2Spot has been taken in this account, please try a different suffix.",
+    "docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html",
+  ],
+  [
+    "update-in-progress",
+    'Operation cannot be fulfilled on configmaps "aws-auth": the object has been modified; please apply your changes to the latest version and try again',
+    "kubernetes apiserver",
+  ],
+  [
+    "update-in-progress",
+    "OperationAbortedException: A conflicting operation is currently in progress against this resource. Please try again.",
+    "docs.aws.amazon.com/AmazonCloudWatchLogs",
+  ],
+  [
+    "aws-disturbed",
+    "rpc error: code = Unavailable desc = etcdserver: leader changed",
+    "github.com/etcd-io/etcd",
+  ],
+  [
+    "iam-not-yet-seen",
+    "InvalidParameterException: The role with name team-node cannot be found. (Service: AmazonIdentityManagement; Status Code: 404)",
+    "docs.aws.amazon.com/eks",
+  ],
+  [
+    "wrong-partition",
+    'MalformedPolicyDocument: Invalid principal in policy: "SERVICE":"ec2.amazonaws.eu"',
+    "github.com/pulumi/pulumi-eks/issues/2341",
+  ],
+  [
+    "endpoint-unreachable-from-here",
+    "operation error Batch: CreateComputeEnvironment, exceeded maximum number of attempts, 25, https response error StatusCode: 0, request send failed",
+    "github.com/aws/aws-sdk-go-v2",
+  ],
+  [
+    "account-not-subscribed",
+    "Your account is currently blocked and not recognized as a valid account.",
+    "docs.aws.amazon.com/ec2",
+  ],
+  [
+    "credentials-unknown",
+    "get identity: get credentials: failed to refresh cached credentials",
+    "github.com/aws/aws-sdk-go-v2",
+  ],
+  [
+    "eks-network-gone",
+    "VpcNotFound: We couldn't find it",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_ClusterIssue.html",
+  ],
+  [
+    "eks-network-gone",
+    "Ec2SubnetNotFound: We couldn't find it",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_ClusterIssue.html",
+  ],
+  [
+    "eks-network-gone",
+    "Ec2SecurityGroupNotFound: We couldn't find it",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_ClusterIssue.html",
+  ],
+  [
+    "eks-role-gone",
+    "IamRoleNotFound: We couldn't find it",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html",
+  ],
+  [
+    "eks-role-gone",
+    "IamNodeRoleNotFound: We couldn't find it",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html",
+  ],
+  [
+    "eks-role-gone",
+    "IamInstanceProfileNotFound: We couldn't find it",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html",
+  ],
+  [
+    "eks-nodes-changed",
+    "AutoScalingGroupNotFound: We couldn't find it",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html",
+  ],
+  [
+    "eks-nodes-changed",
+    "Ec2LaunchTemplateNotFound: We couldn't find it",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html",
+  ],
+  [
+    "eks-nodes-changed",
+    "Ec2LaunchTemplateVersionMismatch: We couldn't find it",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html",
+  ],
+  [
+    "eks-subnet-full",
+    "InsufficientFreeAddresses: One or more of the subnets associated with your managed node group does not have enough available IP addresses for new nodes.",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html",
+  ],
+  [
+    "eks-subnet-full",
+    "InsufficientFreeAddressesInSubnet: There are not enough free addresses in subnet 'subnet-1' to satisfy the requested number of instances.",
+    EC2,
+  ],
+  [
+    "eks-subnet-public",
+    "Ec2SubnetInvalidConfiguration: One or more Amazon EC2 Subnets of [subnet-1, subnet-2] for node group core does not automatically assign public IP addresses to instances launched into it.",
+    "docs.aws.amazon.com/eks/latest/userguide/troubleshooting.html",
+  ],
+  [
+    "eks-unreachable",
+    "ClusterUnreachable: Amazon EKS or one or more of your managed nodes is unable to communicate with your Kubernetes cluster API server.",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html",
+  ],
+  [
+    "eks-sts-endpoint",
+    "StsRegionalEndpointDisabled: The STS regional endpoint is disabled.",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_ClusterIssue.html",
+  ],
+  [
+    "eks-sts-endpoint",
+    "RegionDisabledException: STS is not activated in this region for account:123456789012",
+    "docs.aws.amazon.com/STS/latest/APIReference",
+  ],
+  [
+    "eks-type-unknown",
+    "Ec2InstanceTypeDoesNotExist: One or more instance types do not exist",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html",
+  ],
+  [
+    "eks-type-unknown",
+    "InvalidParameterException: The following supplied instance types do not exist: [m5.large]",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html",
+  ],
+  [
+    "addon-admission",
+    'AdmissionRequestDenied: admission webhook "policy.example" denied the request: no',
+    "docs.aws.amazon.com/eks/latest/APIReference/API_AddonIssue.html",
+  ],
+  [
+    "addon-modified",
+    "UnsupportedAddonModification: Add-on was changed",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_AddonIssue.html",
+  ],
+  [
+    "addon-modified",
+    'K8sResourceNotFound: serviceaccounts "ebs-csi-controller-sa" not found',
+    "docs.aws.amazon.com/eks/latest/APIReference/API_AddonIssue.html",
+  ],
+  [
+    "addon-permissions",
+    "AddonPermissionFailure: The add-on lacks permissions",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_AddonIssue.html",
+  ],
+  [
+    "addon-configuration",
+    "creating EKS Add-On (team:amazon-cloudwatch-observability): InvalidParameterException: ConfigurationValue provided in request is not supported: Json schema validation failed with error: [$.agent.config: unknown]",
+    "docs.aws.amazon.com/eks/latest/userguide/eks-add-ons.html",
+  ],
+  [
+    "addon-version",
+    "InvalidParameterException: Addon version specified is not supported",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html",
+  ],
+  [
+    "cluster-failed",
+    "waiting for EKS Cluster (team) create: unexpected state 'FAILED', wanted target 'ACTIVE'. last error: %!s(<nil>)",
+    PROVIDER,
+  ],
+  [
+    "node-group-slow",
+    "waiting for EKS Node Group (team:default-1) create: timeout while waiting for state to become 'ACTIVE' (last state: 'CREATING', timeout: 1h0m0s)",
+    PROVIDER,
+  ],
+  [
+    "clock",
+    "api error RequestTimeTooSkewed: The difference between the request time and the current time is too large.",
+    "docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html",
+  ],
+  [
+    "clock",
+    "InvalidSignatureException: Signature expired: 20261126T180000Z is now earlier than 20261126T181500Z",
+    "docs.aws.amazon.com/IAM/latest/UserGuide/signing-elements.html",
+  ],
+  [
+    "terraform-version",
+    "state snapshot was created by Terraform v1.13.1, which is newer than current v1.9.8; upgrade to Terraform v1.13.1 or greater to work with this state",
+    "developer.hashicorp.com/terraform",
+  ],
+  ["terraform-version", "Unsupported Terraform Core version", "developer.hashicorp.com/terraform"],
+  [
+    "provider-crashed",
+    "Plugin did not respond: The plugin encountered an error, and failed to respond",
+    "developer.hashicorp.com/terraform",
+  ],
+  [
+    "provider-inconsistent",
+    "Provider produced inconsistent result after apply: When applying changes to aws_eks_addon.x, provider produced an unexpected new value",
+    "developer.hashicorp.com/terraform",
+  ],
+  [
+    "free-plan",
+    "InvalidParameterCombination: The specified instance type is not eligible for Free Tier.",
+    EC2,
+  ],
+  [
+    "batch-quota",
+    "ClientException: Error executing request, Exception : Your compute environments limit (50) was reached",
+    "docs.aws.amazon.com/batch/latest/userguide/service_limits.html",
+  ],
+  [
+    "launch-template-refused",
+    "You are not authorized to use launch template: lt-1",
+    "docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-launch-template.html",
+  ],
+  [
+    "launch-template-refused",
+    "ValidationError: You must use a valid fully-formed launch template. Value (arn) for parameter iamInstanceProfile.arn is invalid.",
+    "docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-launch-template.html",
+  ],
+  [
+    "environment-slow",
+    "waiting for Batch Compute Environment (team_OD-1) create: timeout while waiting for state to become 'VALID' (last state: 'CREATING', timeout: 30m0s)",
+    PROVIDER,
+  ],
+  [
+    "certificate-untrusted",
+    "tls: failed to verify certificate: x509: certificate signed by unknown authority",
+    "pkg.go.dev/crypto/x509",
+  ],
+  ["not-seen-or-gone", "api error InvalidVpcID.NotFound: The vpc ID 'vpc-1' does not exist", EC2],
+  ["not-seen-or-gone", "api error InvalidGroup.NotFound: The security group 'sg-1' does not exist", EC2],
+  [
+    "not-seen-or-gone",
+    "ResourceNotFoundException: No cluster found for name: team.",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_DescribeCluster.html",
+  ],
+  [
+    "timeout-waiting",
+    "timeout while waiting for state to become 'available' (last state: 'pending', timeout: 10m0s)",
+    PROVIDER,
+  ],
+  [
+    "kms-key",
+    "KmsKeyMarkedForDeletion: The KMS key is marked for deletion",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_ClusterIssue.html",
+  ],
+  [
+    "kms-key",
+    "KmsGrantRevoked: The grant was revoked",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_ClusterIssue.html",
+  ],
+  [
+    "kms-key",
+    "KmsKeyNotFound: The key was not found",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_ClusterIssue.html",
+  ],
+  [
+    "version-unsupported",
+    "UnsupportedVersion: The version is not supported any more",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_ClusterIssue.html",
+  ],
+  [
+    "account-not-subscribed",
+    "Ec2ServiceNotSubscribed: not subscribed",
+    "docs.aws.amazon.com/eks/latest/APIReference/API_ClusterIssue.html",
+  ],
+  [
+    "credentials-unknown",
+    "no EC2 IMDS role found, operation error ec2imds: GetMetadata, canceled, context deadline exceeded",
+    "github.com/aws/aws-sdk-go-v2",
+  ],
   [
     "state-locked",
     "Error acquiring the state lock: operation error S3: PutObject, StatusCode: 412, PreconditionFailed",

@@ -13,7 +13,7 @@ import type { CommandResult, RunCommand } from "../../../src/operations/doctor/m
 import type { DoctorClients, DoctorContext } from "../../../src/operations/doctor/context";
 import { addressesIn, type FindAddress } from "../../../src/operations/doctor/leftovers/addresses";
 import { EnvironmentState } from "../../../src/operations/state/environment-state";
-import { stateStores } from "../../../src/operations/state/state-stores";
+import { stateStores } from "../../../src/operations/state/stores/state-stores";
 import { defaultVariables } from "../../../src/model/variables";
 import { synthesize } from "../../support/synthesize";
 

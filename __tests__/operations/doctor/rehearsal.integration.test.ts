@@ -27,9 +27,10 @@ it("finds nothing in the way of an installation in a fresh account, and prints a
   const { status, stdout, stderr } = await doctor([]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toMatch(/^State +Check +Found, and what to do\nok +node +26\.0\.0/);
+  expect(stdout).toMatch(/^warning +open endpoint +the Kubernetes API answers the whole internet/m);
   expect(stdout).toMatch(/^warning +Spot role +AWSServiceRoleForEC2Spot is missing/m);
   expect(stdout).toMatch(/^warning +vCPUs On-Demand +5 allowed, 260 wanted/m);
-  expect(stdout).toMatch(/^21 ok, 3 warnings, 0 failed, 0 could not be checked\.$/m);
+  expect(stdout).toMatch(/^22 ok, 4 warnings, 0 failed, 0 could not be checked\.$/m);
   expect(stdout).not.toContain("\u001b");
 });
 

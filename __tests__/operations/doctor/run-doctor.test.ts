@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Report } from "../../../src/operations/doctor/report";
-import { S3Store } from "../../../src/operations/state/s3-store";
+import { S3Store } from "../../../src/operations/state/stores/s3-store";
 import { runDoctor } from "../../../src/operations/doctor/run-doctor";
 import { ACCOUNT, awsError, fakeClients, fakeCommands, told, type Answers } from "./fakes";
 import { stateFile } from "./states";
@@ -38,6 +38,16 @@ it("tells every problem of the variables file, and asks AWS nothing then", async
   expect(text).toContain("num_asz is not a variable; did you mean num_azs?");
   expect(told(report.results, "AWS")).toBe("could not check: needs variables without a problem");
   expect(report.hasFailed).toBe(true);
+});
+
+it.each([
+  [{}, true],
+  [{ eks_public_access_cidrs: ["203.0.113.0/24"] }, false],
+  [{ eks_public_cluster_endpoint: false }, false],
+])("warns of an endpoint that is open to the whole internet (%j: %s)", async (content, isOpen) => {
+  const { results } = await doctor({}, { content: JSON.stringify(content) });
+  if (!isOpen) return expect(results.map(({ check }) => check)).not.toContain("open endpoint");
+  expect(told(results, "open endpoint")).toMatch(/^warning: the Kubernetes API answers the whole internet/);
 });
 
 it.each([
@@ -110,6 +120,7 @@ it("makes whatever a check did not expect a check that could not be made", async
   const broken = report.results.filter(({ state }) => state === "could not check");
   expect(broken.map(({ check }) => check)).toEqual([
     "Spot role",
+    "managed policies",
     "availability zones",
     "Kubernetes version",
     "instance types",

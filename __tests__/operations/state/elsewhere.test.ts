@@ -8,14 +8,14 @@ import {
   writePointer,
 } from "../../../src/operations/state/elsewhere";
 import { CliError } from "../../../src/operations/terminal/cli-error";
-import { LocalStore } from "../../../src/operations/state/local-store";
-import { stateStores, type StateStores } from "../../../src/operations/state/state-stores";
+import { LocalStore } from "../../../src/operations/state/stores/local-store";
+import { stateStores, type StateStores } from "../../../src/operations/state/stores/state-stores";
 import { parse } from "../../support/variables";
 import { MemoryStore, stateText } from "./stored-states";
 
 const E = "us-east-1/doeks-aws-batch";
 const buckets = new Map<string, MemoryStore>();
-jest.mock("../../../src/operations/state/s3-store", () => ({
+jest.mock("../../../src/operations/state/stores/s3-store", () => ({
   S3Store: function ({ bucket }: { bucket: string }) {
     return buckets.get(bucket);
   },

@@ -17,7 +17,7 @@ import {
   saveVariables,
 } from "../../../src/operations/state/environments";
 import { Prompt } from "../../../src/operations/terminal/prompt";
-import { LocalStore } from "../../../src/operations/state/local-store";
+import { LocalStore } from "../../../src/operations/state/stores/local-store";
 import { parseVariables } from "../../../src/model/load-variables";
 
 const root = mkdtempSync(join(tmpdir(), "environments-"));

@@ -8,9 +8,9 @@ import {
   savedVariables,
 } from "../../../src/operations/state/environments";
 import { explainElsewhere, findElsewhere } from "../../../src/operations/state/elsewhere";
-import { LocalStore } from "../../../src/operations/state/local-store";
+import { LocalStore } from "../../../src/operations/state/stores/local-store";
 import { moveState, type Moved } from "../../../src/operations/state/move";
-import { stateStores, type StateStores } from "../../../src/operations/state/state-stores";
+import { stateStores, type StateStores } from "../../../src/operations/state/stores/state-stores";
 import { loadVariables } from "../../../src/model/load-variables";
 import { parse } from "../../support/variables";
 import { stateText } from "./stored-states";

@@ -13,13 +13,13 @@ import {
 } from "../../../src/operations/state/environments";
 import { checkStateBucket } from "../../../src/operations/doctor/terraform-state";
 import { EnvironmentState } from "../../../src/operations/state/environment-state";
-import { RUN_LOCK, RunLock } from "../../../src/operations/state/run-lock";
-import { createStateBucket } from "../../../src/operations/state/bootstrap";
-import { LocalStore } from "../../../src/operations/state/local-store";
+import { RUN_LOCK, RunLock } from "../../../src/operations/state/locks/run-lock";
+import { createStateBucket } from "../../../src/operations/state/stores/bootstrap";
+import { LocalStore } from "../../../src/operations/state/stores/local-store";
 import { moveState } from "../../../src/operations/state/move";
-import { S3Store } from "../../../src/operations/state/s3-store";
-import type { StateStore } from "../../../src/operations/state/state-store";
-import { stateStores } from "../../../src/operations/state/state-stores";
+import { S3Store } from "../../../src/operations/state/stores/s3-store";
+import type { StateStore } from "../../../src/operations/state/stores/state-store";
+import { stateStores } from "../../../src/operations/state/stores/state-stores";
 import type { Variables } from "../../../src/model/variables";
 import { parse } from "../../support/variables";
 import {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Found } from "../../../src/operations/resources/found";
 import { StateContents } from "../../../src/operations/state/state-contents";
-import { LocalStore } from "../../../src/operations/state/local-store";
+import { LocalStore } from "../../../src/operations/state/stores/local-store";
 
 const root = mkdtempSync(join(tmpdir(), "states-"));
 afterAll(() => rmSync(root, { recursive: true }));

@@ -1,4 +1,4 @@
-import type { StateStore } from "../../../src/operations/state/state-store";
+import type { StateStore } from "../../../src/operations/state/stores/state-store";
 
 /** The text of a state with so many resources, as Terraform writes it. */
 export function stateText(serial: number, lineage = "l", resources = 2): string {

@@ -107,6 +107,21 @@ describe("deploy", () => {
   });
 });
 
+it("tells what AWS says of what failed, before Terraform's error ends the run", async () => {
+  const addr = "aws_eks_node_group.nodes";
+  const errored: TerraformEvent = {
+    "@message": "",
+    type: "apply_errored",
+    hook: { action: "create", resource: { addr } },
+  };
+  fake.fails(cluster, "apply", 1, errored, failed("unexpected state 'CREATE_FAILED'"));
+  const askAws = (address: string): Promise<string[]> =>
+    Promise.resolve([`NodeCreationFailure of ${address}`]);
+  await expect(deploymentOf({ askAws }).deploy()).rejects.toThrow(TerraformError);
+  expect(printed).toContain(`cluster     ${addr}: AWS says: NodeCreationFailure of ${addr}`);
+  expect(printed.some((line) => line.startsWith("cluster     What may help: They need a way out"))).toBe(true);
+});
+
 it("deploy prepares each stack first, and leaves alone what cannot be prepared", async () => {
   const beforeApply = (stack: SynthesizedStack): Promise<void> => {
     printed.push(`prepare ${stack.name}`);
@@ -232,6 +247,18 @@ describe("a plan", () => {
     fake.plans(cluster, planned(action));
     await deploymentOf({ stacks: [cluster], confirm }).deploy();
     expect(confirm).not.toHaveBeenCalled();
+    expect(fake.commands()).toContain("cluster apply");
+  });
+
+  it("that takes entries of others out of aws-auth is told, and carried out once it is confirmed", async () => {
+    const resource = { addr: "kubernetes_config_map_v1.aws-auth_config-map_6CC8BDC2" };
+    const change: PlannedChange = { action: "update", resource };
+    fake.plans(cluster, { "@message": "", type: "planned_change", change });
+    confirm.mockResolvedValueOnce(false);
+    await expect(deploymentOf({ confirm }).deploy()).rejects.toThrow("the plan was not confirmed");
+    expect(printed.join()).toContain("aws-auth is not as this project wrote it");
+    confirm.mockResolvedValueOnce(true);
+    await deploymentOf({ stacks: [cluster], confirm }).deploy();
     expect(fake.commands()).toContain("cluster apply");
   });
 

@@ -1,8 +1,8 @@
 import { loadVariables } from "../../model/load-variables";
 import { CliError } from "../../operations/terminal/cli-error";
 import type { Prompt } from "../../operations/terminal/prompt";
-import { createStateBucket, stateBucket } from "../../operations/state/bootstrap";
 import { say } from "../../operations/terminal/output";
+import { createStateBucket, stateBucket } from "../../operations/state/stores/bootstrap";
 
 /** Makes the bucket that the variables name, or gives it what it lacks. */
 export async function bootstrap(prompt: Prompt | undefined): Promise<void> {

@@ -6,12 +6,11 @@ import { callerIdentity } from "../../operations/aws/caller-identity";
 import { CliError } from "../../operations/terminal/cli-error";
 import { resourcesIn } from "../../operations/state/environments";
 import type { Prompt } from "../../operations/terminal/prompt";
-import { RunLocks } from "../../operations/state/run-locks";
+import { RunLocks } from "../../operations/state/locks/run-locks";
 import { describePlace, explainElsewhere, findElsewhere, isSame } from "../../operations/state/elsewhere";
 import { moveState } from "../../operations/state/move";
-import { openStore } from "../../operations/state/open-store";
+import { openStore, stateStores, type StateStores } from "../../operations/state/stores/state-stores";
 import { parsePlace } from "../../operations/state/parse-place";
-import { stateStores, type StateStores } from "../../operations/state/state-stores";
 import { forgetBackends } from "../../operations/terraform/backend-memory";
 import { say } from "../../operations/terminal/output";
 

@@ -1,10 +1,10 @@
 import { loadVariables } from "../../model/load-variables";
 import { CliError } from "../../operations/terminal/cli-error";
 import type { Prompt } from "../../operations/terminal/prompt";
-import { describeHolder, holderOf, RUN_LOCK } from "../../operations/state/run-lock";
-import { stateStores } from "../../operations/state/state-stores";
-import { describeLock, removeLock, terraformLocks } from "../../operations/state/terraform-locks";
 import { say } from "../../operations/terminal/output";
+import { describeHolder, holderOf, RUN_LOCK } from "../../operations/state/locks/run-lock";
+import { stateStores } from "../../operations/state/stores/state-stores";
+import { describeLock, removeLock, terraformLocks } from "../../operations/state/locks/terraform-locks";
 
 /** Removes what keeps everybody from working on the environment's shared state. */
 export async function unlock(prompt: Prompt | undefined): Promise<void> {

@@ -1,5 +1,6 @@
 import { EksNodeGroup } from "@cdktf/provider-aws/lib/eks-node-group";
 import { Construct } from "constructs";
+import { MANAGED_NODE_TYPE } from "../../model/facts/eks";
 import { NODE_GROUP_PREFIX } from "../../model/names";
 import { NodeLaunchTemplate } from "./node-launch-template";
 
@@ -46,7 +47,7 @@ export class ManagedNodeGroup extends Construct {
       subnetIds: [...props.subnetIds],
       version: props.version,
       amiType: "AL2023_x86_64_STANDARD",
-      instanceTypes: ["m5.large"],
+      instanceTypes: [MANAGED_NODE_TYPE],
       launchTemplate: { id: launchTemplate.launchTemplateId, version: launchTemplate.latestVersion },
       scalingConfig: { minSize: 2, desiredSize: 2, maxSize: 10 },
       updateConfig: { maxUnavailablePercentage: 33 },

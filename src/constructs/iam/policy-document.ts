@@ -21,7 +21,12 @@ export function policyDocument(...statements: PolicyStatement[]): PolicyDocument
   return { Version: "2012-10-17", Statement: statements };
 }
 
-/** Lets EC2 instances take a role. China's partition names its EC2 otherwise. */
+/**
+ * Lets EC2 instances take a role. China's partition names its EC2 otherwise; the European Sovereign Cloud does not,
+ * other than its endpoints suggest.
+ *
+ * @see https://github.com/pulumi/pulumi-eks/issues/2341
+ */
 export function ec2TrustPolicy(partition: Partition, sid?: string): PolicyDocument {
   const domain = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
   return policyDocument({

@@ -29,6 +29,16 @@ export interface RbacRule {
 /** The Kubernetes user as which AWS Batch acts. */
 export const BATCH_USER = "aws-batch";
 
+/**
+ * Access policies of EKS that an access entry of AWS Batch's own has, since 2026.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/eks-access-entries.html
+ */
+export const BATCH_ACCESS_POLICIES = {
+  cluster: "AWSBatchClusterPolicy",
+  ofNamespace: "AWSBatchNamespacePolicy",
+} as const;
+
 const CORE = "";
 const READ = ["get", "list", "watch"];
 

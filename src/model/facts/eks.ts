@@ -8,6 +8,9 @@ export const ZONES_WITHOUT_EKS = ["use1-az3", "usw1-az2", "cac1-az3"];
 /** Local and Wavelength Zones are opted into, and cannot hold an EKS control plane. */
 export const ZONE_FILTER = { name: "opt-in-status", values: ["opt-in-not-required"] };
 
+/** The instance type of the managed nodes. */
+export const MANAGED_NODE_TYPE = "m5.large";
+
 /** The EKS add-ons of the cluster. */
 export const ADDONS = [
   "vpc-cni",

@@ -35,6 +35,7 @@ const EBS_CSI_POLICY: Readonly<Record<Partition, string>> = {
   aws: "AmazonEBSCSIDriverPolicyV2",
   "aws-cn": "service-role/AmazonEBSCSIDriverPolicy",
   "aws-us-gov": "service-role/AmazonEBSCSIDriverPolicy",
+  "aws-eusc": "service-role/AmazonEBSCSIDriverPolicy",
 };
 
 /** @see https://docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html */
@@ -53,6 +54,18 @@ export const REPLACED_POLICIES: Readonly<Record<string, string>> = {
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/install-CloudWatch-Observability-EKS-addon.html */
 export const CLOUDWATCH_AGENT_POLICIES = ["CloudWatchAgentServerPolicy", "AWSXrayWriteOnlyAccess"] as const;
+
+/** Every policy of AWS that the environment attaches to its roles. */
+export function managedPolicies(partition: Partition): string[] {
+  return [
+    ...new Set([
+      ...CLUSTER_POLICIES,
+      ...BATCH_NODE_POLICIES,
+      ...ebsCsiPolicies(partition),
+      ...CLOUDWATCH_AGENT_POLICIES,
+    ]),
+  ];
+}
 
 /**
  * The role as which AWS Batch acts. Batch makes it with the account's first compute environment.

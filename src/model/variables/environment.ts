@@ -1,4 +1,4 @@
-import { partitionOf } from "../aws-region";
+import { partitionOf, regionRule } from "../aws-region";
 import { define } from "./definition";
 import { email, LOG_RETENTION_DAYS, tags, text } from "./schemas";
 import { z } from "zod";
@@ -24,7 +24,7 @@ export const ENVIRONMENT_VARIABLES = {
     description: "Region of everything.",
     descriptionKo: "모든 리소스의 리전",
     schema: text().refine((region) => partitionOf(region) !== undefined, {
-      error: "must be the name of an AWS region, such as eu-west-1",
+      error: ({ input }) => regionRule(String(input)),
     }),
   }),
   tags: define<Record<string, string>>({

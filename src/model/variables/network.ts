@@ -101,7 +101,7 @@ function subnetsOutsideVpc(variables: Variables): VariableProblem[] {
     .filter(({ cidr }) => !containsCidr(variables.vpc_cidr, cidr))
     .map(({ variable, index, cidr }) => ({
       variable,
-      message: `[${index}] must lie inside vpc_cidr (${variables.vpc_cidr}), got ${cidr}`,
+      message: `[${index}] must lie inside vpc_cidr (${variables.vpc_cidr}), the VPC's only block, got ${cidr}`,
     }));
 }
 

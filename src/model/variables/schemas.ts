@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cidrProblem, publicCidrProblem } from "../cidr";
+import { FAMILY_CHOICES } from "../facts/instances";
 import { hasNvidiaGpus } from "../instance-types";
 
 /** Values of `retention_in_days` that CloudWatch Logs accepts, without "never". */
@@ -69,9 +70,13 @@ const MAX_INSTANCE_TYPES = 1000;
 
 export const instanceTypes = z
   .array(
-    text().regex(/^[a-z][a-z0-9_-]*(\.[a-z0-9-]+)?$/, {
-      error: "must be an instance type such as m5.large, a family such as m5, or optimal",
-    }),
+    text()
+      .regex(/^[a-z][a-z0-9_-]*(\.[a-z0-9-]+)?$/, {
+        error: "must be an instance type such as m5.large, a family such as m5, or optimal",
+      })
+      .refine((type) => !type.startsWith("default") || type in FAMILY_CHOICES, {
+        error: `must be ${Object.keys(FAMILY_CHOICES).join(" or ")} where AWS Batch is to choose the families`,
+      }),
     { error: "must be a list of instance types" },
   )
   .min(1, { error: "must name at least one instance type" })

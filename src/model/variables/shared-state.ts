@@ -1,4 +1,4 @@
-import { partitionOf } from "../aws-region";
+import { partitionOf, regionRule } from "../aws-region";
 import type { Variables } from "../variables";
 import { define, type VariableProblem, type VariableRule } from "./definition";
 import { bucketName, statePrefix, text } from "./schemas";
@@ -21,7 +21,7 @@ export const SHARED_STATE_VARIABLES = {
     descriptionKo: "`state_bucket`의 리전. 정하지 않으면 나머지 모두의 리전과 같음",
     schema: text()
       .refine((region) => partitionOf(region) !== undefined, {
-        error: "must be the name of an AWS region, such as eu-west-1",
+        error: ({ input }) => regionRule(String(input)),
       })
       .nullable(),
   }),

@@ -9,7 +9,7 @@ import {
   type Search,
 } from "../resources/resource-kind";
 import { StateContents } from "../state/state-contents";
-import type { StateStore } from "../state/state-store";
+import type { StateStore } from "../state/stores/state-store";
 import { CliError } from "../terminal/cli-error";
 import type { Clock } from "../terminal/clock";
 import { poll } from "../terminal/poll";

@@ -1,7 +1,7 @@
 import { environmentPath } from "../../model/state-place";
 import type { Variables } from "../../model/variables";
 import { awsClients } from "../aws/aws-clients";
-import type { StateStores } from "../state/state-stores";
+import type { StateStores } from "../state/stores/state-stores";
 import type { DeploymentProps } from "../terraform/deployment";
 import { adoptExisting, type AdoptionProps } from "./adopt-existing";
 import { say } from "../terminal/output";

@@ -1,4 +1,5 @@
 import { filled, type Cause } from "./cause";
+import { EKS_ISSUES } from "./causes/eks-issues";
 import { INVALID_ENVIRONMENTS } from "./causes/environments";
 import { EXIT_CODES, SIGNAL } from "./causes/exit-codes";
 import { IMAGE_PULLS } from "./causes/images";
@@ -6,6 +7,7 @@ import { FAILED_INSTALLS } from "./causes/installs";
 import { ENDED_JOBS } from "./causes/jobs";
 import { STARTING_PODS } from "./causes/pods";
 import { FAILED_REMOVALS } from "./causes/removals";
+import { FAILED_RUNS } from "./causes/runs";
 import { WAITING_JOBS } from "./causes/waiting";
 
 /** The whole table, by what the causes are of. */
@@ -16,6 +18,8 @@ export const CATALOGUE: readonly { readonly title: string; readonly causes: read
   { title: "Exit codes without a reason", causes: [...Object.values(EXIT_CODES), SIGNAL] },
   { title: "Jobs that wait", causes: WAITING_JOBS },
   { title: "Compute environments that are INVALID", causes: INVALID_ENVIRONMENTS },
+  { title: "Runs of Terraform that failed", causes: FAILED_RUNS },
+  { title: "Control planes, nodes and add-ons that ail", causes: EKS_ISSUES },
   { title: "Installations that failed", causes: FAILED_INSTALLS },
   { title: "Clean-ups that failed", causes: FAILED_REMOVALS },
 ];

@@ -37,6 +37,8 @@ export interface Statement {
   readonly text: string;
   /** Whether it is of an earlier attempt. @default false */
   readonly isEarlier?: boolean;
+  /** Whether it is of what is around the thing, such as its node: never more than a pattern. @default false */
+  readonly isAround?: boolean;
 }
 
 /** The exit code of a container. */
@@ -70,7 +72,7 @@ export function clueIn(statement: Statement, causes: readonly Cause[]): Clue | u
     for (const sign of cause.signs) {
       const match = sign.exec(statement.text);
       if (!match || isDenied(statement.text.slice(0, match.index))) continue;
-      const { strength = "stated" } = cause;
+      const strength = statement.isAround ? "pattern" : (cause.strength ?? "stated");
       return { cause, strength, sign: statement, values: { ...match.groups } };
     }
   }

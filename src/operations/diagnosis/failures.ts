@@ -1,7 +1,9 @@
 import { clueIn, filled, type Cause } from "./cause";
+import { EKS_ISSUES } from "./causes/eks-issues";
 import { INVALID_ENVIRONMENTS } from "./causes/environments";
 import { FAILED_INSTALLS } from "./causes/installs";
 import { FAILED_REMOVALS } from "./causes/removals";
+import { FAILED_RUNS } from "./causes/runs";
 
 /** An error of Terraform, as far as it is judged here. */
 export interface Failure {
@@ -11,8 +13,8 @@ export interface Failure {
   readonly address?: string;
 }
 
-/** Removals are more particular than installs: both run through Terraform. */
-const CAUSES: readonly Cause[] = [...FAILED_REMOVALS, ...FAILED_INSTALLS];
+/** Removals and EKS's codes are more particular than installs: all come through Terraform. */
+const CAUSES: readonly Cause[] = [...FAILED_REMOVALS, ...EKS_ISSUES, ...FAILED_RUNS, ...FAILED_INSTALLS];
 
 /** Causes whose text holds the reason of a compute environment. */
 const OF_ENVIRONMENTS = "environment-invalid";

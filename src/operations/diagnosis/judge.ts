@@ -42,9 +42,11 @@ export function judge(evidence: Evidence, causes: readonly Cause[]): Judgement |
 }
 
 function cluesIn({ statements, exits }: Evidence, causes: readonly Cause[]): Clue[] {
+  const last = exits.filter(({ isEarlier }) => !isEarlier);
   return [
     ...statements.flatMap((statement) => clueIn(statement, causes) ?? []),
-    ...exits.flatMap((exit) => clueOfExit(exit) ?? []),
+    // An earlier code says nothing of an attempt that ended with one of its own.
+    ...(last.length > 0 ? last : exits).flatMap((exit) => clueOfExit(exit) ?? []),
   ];
 }
 

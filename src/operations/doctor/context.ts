@@ -1,6 +1,6 @@
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import type { Variables } from "../../model/variables";
-import type { StateStores } from "../state/state-stores";
+import type { StateStores } from "../state/stores/state-stores";
 import { awsClients, type AwsClients } from "../aws/aws-clients";
 import { clientConfig } from "../aws/client-config";
 import { describeError } from "../aws/errors";

@@ -1,8 +1,9 @@
 import type { Variables } from "../../model/variables";
 import { connect, type Connect } from "../aws/connect";
 import { EnvironmentState } from "../state/environment-state";
-import { stateStores } from "../state/state-stores";
+import { stateStores } from "../state/stores/state-stores";
 import { checkCredentials } from "./account/credentials";
+import { checkManagedPolicies } from "./account/managed-policies";
 import { checkPrincipals } from "./account/principals";
 import { checkQuotas } from "./account/quotas";
 import { checkSpotRole } from "./account/spot-role";
@@ -19,6 +20,7 @@ import { checkTools } from "./machine/tools";
 import { checkVariables } from "./machine/variables-file";
 import { checkClusterVersion } from "./region/cluster-version";
 import { checkInstanceTypes } from "./region/instance-types";
+import { checkNodeImages } from "./region/node-images";
 import { checkRegion } from "./region/region";
 import { checkZones } from "./region/zones";
 import { Report } from "./report";
@@ -53,6 +55,7 @@ const REGION_CHECKS: readonly NamedCheck[] = [
   { name: "availability zones", check: checkZones },
   { name: "Kubernetes version", check: checkClusterVersion },
   { name: "instance types", check: checkInstanceTypes },
+  { name: "images of nodes", check: checkNodeImages },
 ];
 
 /**
@@ -107,16 +110,26 @@ async function checkAccount(context: DoctorContext, options: DoctorOptions): Pro
   const shell = checkShellRegion(context.env, context.variables.aws_region);
   if (credentials.blocked)
     return [...local, ...shell, couldNotCheck("everything in AWS", credentials.blocked)];
-  const [region, spotRole, principals, bucket] = await Promise.all([
+  const [region, spotRole, policies, principals, bucket] = await Promise.all([
     checkRegion(context),
     attempt("Spot role", () => checkSpotRole(context)),
+    attempt("managed policies", () => checkManagedPolicies(context)),
     checkPrincipals(context, credentials.identity?.account),
     attempt("state bucket", () => checkStateBucket(context)),
   ]);
   const regional = region.blocked
     ? [couldNotCheck("everything in the region", region.blocked)]
     : await checkInRegion(context, options);
-  return [...local, ...bucket, ...region.results, ...shell, ...spotRole, ...principals, ...regional];
+  return [
+    ...local,
+    ...bucket,
+    ...region.results,
+    ...shell,
+    ...spotRole,
+    ...policies,
+    ...principals,
+    ...regional,
+  ];
 }
 
 async function checkInRegion(

@@ -3,9 +3,8 @@ import { resolve } from "node:path";
 import type { SharedPlace, StatePlace } from "../../model/state-place";
 import { CliError } from "../terminal/cli-error";
 import { resourcesIn, total } from "./environments";
-import { openStore } from "./open-store";
-import type { StateStores } from "./state-stores";
-import type { StateStore } from "./state-store";
+import { openStore, type StateStores } from "./stores/state-stores";
+import type { StateStore } from "./stores/state-store";
 
 /** Where an environment's state is, as a file beside the place where it is not tells. */
 export type Pointer = SharedPlace | LocalPointer;

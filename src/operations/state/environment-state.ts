@@ -2,7 +2,7 @@ import { environmentPath } from "../../model/state-place";
 import type { Variables } from "../../model/variables";
 import { describeError } from "../aws/errors";
 import { parseState, type StateResource } from "../terraform/parse-state";
-import type { StateStore } from "./state-store";
+import type { StateStore } from "./stores/state-store";
 
 const SUFFIX = ".tfstate";
 const ACCOUNT_OF_ARN = /^arn:[^:]+:[^:]*:[^:]*:(\d{12}):/;

@@ -3,8 +3,8 @@ import { parseJsonObject } from "../../model/read-file";
 import type { Variables } from "../../model/variables";
 import { wholeState } from "../terraform/parse-state";
 import { STATE_COPIES } from "../terraform/state-file";
-import type { LocalStore } from "./local-store";
-import type { StateStore } from "./state-store";
+import type { LocalStore } from "./stores/local-store";
+import type { StateStore } from "./stores/state-store";
 
 /** An environment that has, or had, state in a store. */
 export interface KnownEnvironment {

@@ -13,11 +13,10 @@ import {
   statesOf,
 } from "./environments";
 import { describePlace, isSame, readPointer, rememberPlace, writePointer } from "./elsewhere";
-import { openStore } from "./open-store";
-import type { StateStores } from "./state-stores";
-import type { StateStore } from "./state-store";
+import { openStore, type StateStores } from "./stores/state-stores";
+import type { StateStore } from "./stores/state-store";
 import { decidePlacement, parseStoredState, type StoredState } from "./stored-state";
-import { describeLock, terraformLocks } from "./terraform-locks";
+import { describeLock, terraformLocks } from "./locks/terraform-locks";
 
 /** Suffix of what a move leaves where the state was. */
 const MOVED = "moved";

@@ -1,7 +1,7 @@
 import { CliError } from "../terminal/cli-error";
 import { poll } from "../terminal/poll";
 import { parseState, type TerraformState } from "../terraform/parse-state";
-import type { StateStore } from "./state-store";
+import type { StateStore } from "./stores/state-store";
 
 /** Types whose id in the state only Terraform knows: what takes its place in what is found in AWS. */
 const IDS: Readonly<Record<string, (attributes: Readonly<Record<string, unknown>>) => string[]>> = {

@@ -1,6 +1,7 @@
 import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../../model/facts/batch";
 import { inOrder } from "./in-order";
 import { Progress } from "./progress";
+import { Inquiry, type AskAws } from "./inquiry";
 import { keepState, mendState, stateFileOf } from "./state-file";
 import { CliError } from "../terminal/cli-error";
 import type { Clock } from "../terminal/clock";
@@ -8,6 +9,7 @@ import { retry } from "../terminal/poll";
 import { environmentStages, isComputeEnvironment } from "./environment-stages";
 import type { SynthesizedStack } from "./synthesized-stacks";
 import { Terraform, TerraformError, type Plan } from "./terraform";
+import { overwritesAwsAuth, takesAway } from "./terraform-events";
 import { isTransient } from "./transient";
 
 /** Seconds to wait before each further attempt after a failure that may pass by itself. */
@@ -15,6 +17,10 @@ const RETRY_DELAYS_SECONDS = [10, 30, 60];
 
 /** A chain of things that each need the one before is no longer. */
 const MAX_ADOPTION_PASSES = 12;
+
+const AWS_AUTH_ENTRIES =
+  "aws-auth is not as this project wrote it: entries that others added go with this deployment. Give them access " +
+  "entries instead (docs/operations.md, Whose things are touched).";
 
 export interface DeploymentProps {
   readonly stacks: readonly SynthesizedStack[];
@@ -44,6 +50,8 @@ export interface DeploymentProps {
   readonly beforeApply?: (stack: SynthesizedStack) => Promise<void>;
   /** Called before a stack is destroyed. @default - nothing */
   readonly beforeDestroy?: (stack: SynthesizedStack) => Promise<void>;
+  /** Asked about what takes long, or failed, while Terraform waits. @default - nothing is */
+  readonly askAws?: AskAws;
   /** Waits before a further attempt. @default - real time */
   readonly clock?: Clock;
 }
@@ -61,6 +69,7 @@ export class Deployment {
   private readonly terraform: Terraform;
   private readonly progress = new Progress();
   private readonly stacksWithoutCopy = new Set<string>();
+  private readonly inquiries = new Map<string, Inquiry>();
 
   constructor(private readonly props: DeploymentProps) {
     this.terraform = new Terraform({
@@ -68,9 +77,19 @@ export class Deployment {
       onEvent: (stack, event) => {
         if (event.type === "apply_complete") this.keepStateOf(stack);
         this.progress.handle(stack, event);
+        this.inquiryOf(stack)?.handle(event);
       },
       onRunning: (stack, command, seconds) => this.progress.running(stack, command, seconds),
     });
+  }
+
+  private inquiryOf(stack: SynthesizedStack): Inquiry | undefined {
+    const { askAws } = this.props;
+    const known = this.inquiries.get(stack.name);
+    if (known || !askAws) return known;
+    const inquiry = new Inquiry(askAws, (text) => this.progress.say(stack, text));
+    this.inquiries.set(stack.name, inquiry);
+    return inquiry;
   }
 
   /** A copy that cannot be made, as on a full disk, must not end what Terraform does. */
@@ -196,16 +215,14 @@ export class Deployment {
       await this.begin(stack);
       let plan = await (mode === "apply" ? this.terraform.plan(stack, mode) : this.planDestruction(stack));
       if (isResumed && mode === "apply") plan = await this.adopted(stack, plan);
-      if (
-        mode === "apply" &&
-        plan.changes.some(({ action }) => action === "delete" || action === "replace")
-      ) {
+      if (mode === "apply" && plan.changes.some(overwritesAwsAuth)) this.progress.say(stack, AWS_AUTH_ENTRIES);
+      if (mode === "apply" && plan.changes.some(takesAway)) {
         const confirmed = await (this.props.confirm?.(stack, plan) ?? true);
         if (!confirmed)
           throw new CliError(`Stack ${stack.name} was left as it is: the plan was not confirmed.`);
         plan = await this.inStages(stack, plan);
       }
-      if (!plan.isEmpty) await this.terraform.apply(stack, plan);
+      if (!plan.isEmpty) await this.terraform.apply(stack, plan).finally(() => this.inquiryOf(stack)?.end());
       if (mode === "apply" && this.props.mustAdoptAgain?.(stack)) {
         await this.adopted(stack, await this.terraform.plan(stack, "apply"));
       }

@@ -20,6 +20,18 @@ it("tells account, ARN and partition", async () => {
   });
 });
 
+it("warns of the root user, and goes on", async () => {
+  const root = { Account: ACCOUNT, Arn: `arn:aws:iam::${ACCOUNT}:root` };
+  const verdict = await check(root);
+  expect(verdict.blocked).toBe(false);
+  expect(verdict.told).toMatch(/^warning: arn:aws:iam::\d+:root is the account's root user[^]*Use a role/);
+});
+
+it("fails with a session of GetFederationToken, to which EKS gives no access", async () => {
+  const federated = { Account: ACCOUNT, Arn: `arn:aws:sts::${ACCOUNT}:federated-user/jo` };
+  expect((await check(federated)).told).toMatch(/^failed: .*federated-user\/jo .*no access entry/);
+});
+
 it("says when something other than AWS answers", async () => {
   const env = { AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
   expect((await check(identity(), { env })).told).toContain("AWS_ENDPOINT_URL=http://127.0.0.1:1 answers");

@@ -91,9 +91,44 @@ it("counts every environment with the quota of its kind of instances", async () 
     ["vCPUs On-Demand", "warning", "200 allowed, 260 wanted: On-Demand (256), two m5.large (4)"],
     ["vCPUs Spot", "warning", "200 allowed, 272 wanted: Spot (256), cheap (16)"],
     ["vCPUs On-Demand G", "warning", "200 allowed, 256 wanted: more (256)"],
-    ["vCPUs Spot P", "ok", "200 allowed, 192 wanted: training (192)"],
+    ["vCPUs Spot P4, P3, P2", "ok", "200 allowed, 192 wanted: training (192)"],
+    ["vCPUs Spot P5", "ok", "200 allowed, 192 wanted: training (192)"],
   ]);
   expect(told(results, "vCPUs On-Demand G")).toContain("--quota-code L-DB2E81BA --desired-value 256");
+});
+
+it("asks for the quota that P5 has of its own with Spot, and names what Spot has no known quota for", async () => {
+  const variables = parse({
+    aws_batch_compute_environments: {
+      training: {
+        capacity: "SPOT",
+        instance_types: ["p5en"],
+        image_type: "EKS_AL2023_NVIDIA",
+        max_vcpus: 384,
+      },
+      newest: {
+        capacity: "SPOT",
+        instance_types: ["p6-b200"],
+        image_type: "EKS_AL2023_NVIDIA",
+        max_vcpus: 192,
+      },
+      rented: {
+        capacity: "EC2",
+        instance_types: ["p6-b200"],
+        image_type: "EKS_AL2023_NVIDIA",
+        max_vcpus: 192,
+      },
+    },
+  });
+  const results = await check({ Quota: { Value: 0 } }, { variables });
+  expect(told(results, "vCPUs Spot P5")).toMatch(
+    /^warning: 0 allowed, 384 wanted: training \(384\)\n.*--quota-code L-C4BD4855 /,
+  );
+  expect(told(results, "vCPUs On-Demand P")).toMatch(/^warning: 0 allowed, 192 wanted: rented \(192\)/);
+  const unknown = results.filter(({ state }) => state === "could not check");
+  expect(unknown.map(({ check: name, found }) => [name, found])).toEqual([
+    ["vCPUs Spot", "no quota is known for p6-b200"],
+  ]);
 });
 
 it("counts accelerators and other families with quotas of their own, and names what has none", async () => {

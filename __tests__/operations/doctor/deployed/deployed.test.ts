@@ -37,6 +37,7 @@ const HEALTHY: Answers = {
   DescribeCluster: { cluster },
   ListNodegroups: { nodegroups: ["default-1", "somebody-elses"] },
   DescribeNodegroup: { nodegroup },
+  ListAccessEntries: { accessEntries: ["arn:aws:iam::111122223333:role/admin"] },
   DescribeAddon: { addon: { status: "ACTIVE", addonVersion: "v1" } },
   DescribeComputeEnvironments: {
     computeEnvironments: [environment("doeks-CE1_OD-1"), environment("doeks-CE1_SPOT-1")],
@@ -192,6 +193,84 @@ it("compute environments are judged by status, statusReason and state, on this c
   expect(await of(environment("doeks-CE1_OD-1", elsewhere))).toMatch(
     /^failed: there is no compute environment/,
   );
+});
+
+// The texts of https://docs.aws.amazon.com/batch/latest/userguide/batch_eks_invalid_compute_environment.html
+it.each([
+  ["At least one imageKubernetesVersion in EC2Configuration is not supported.", "eks_cluster_version"],
+  ["reason=CLIENT_ERROR - EKS Cluster version [2.10] is unsupported", "eks_cluster_version"],
+  [
+    "CLIENT_ERROR - Instance profile arn:aws:iam::111122223333:instance-profile/x does not exist",
+    "instance profile is gone",
+  ],
+  ["CLIENT_ERROR - Unable to validate Kubernetes Namespace", "namespace is missing"],
+  ["CLIENT_ERROR - Access Entry setup incomplete on cluster [x].", "eks:AssociateAccessPolicy"],
+  [
+    "Your compute environment has been INVALIDATED and scaled down because none of the nodes joined the underlying Amazon EKS Cluster. Common issues preventing nodes joining are the following: networking configuration preventing communication to Amazon EKS Cluster, incorrect Amazon EKS Instance Profile or Kubernetes RBAC policy preventing authorization to Amazon EKS Cluster, customized AMI or LaunchTemplate configurations affecting Amazon EKS/Kubernetes node bootstrap.",
+    "EC2_LINUX",
+  ],
+])("what AWS publishes of INVALID environments is explained: %s", async (statusReason, help) => {
+  const computeEnvironments = [environment("doeks-CE1_OD-1", { status: "INVALID", statusReason })];
+  const text = told(
+    await check({ DescribeComputeEnvironments: { computeEnvironments } }),
+    "environment On-Demand",
+  );
+  expect(text).toMatch(/^failed: /);
+  expect(text.split("\n")[1]).toContain(help);
+});
+
+describe("the Kubernetes version of the nodes of AWS Batch", () => {
+  const of = async (imageKubernetesVersion: string | undefined, more: Answers = {}): Promise<string> => {
+    const computeResources = { ec2Configuration: [{ imageType: "EKS_AL2023", imageKubernetesVersion }] };
+    const computeEnvironments = [environment("doeks-CE1_OD-1", { computeResources })];
+    return told(
+      await check({ DescribeComputeEnvironments: { computeEnvironments }, ...more }),
+      "environment On-Demand",
+    );
+  };
+  const older = { DescribeCluster: { cluster: { ...cluster, version: "1.35" } } };
+
+  it("may be that of the cluster, an older one, or not told", async () => {
+    for (const version of ["1.36", "1.35", undefined]) expect(await of(version)).toMatch(/^ok/);
+  });
+
+  it("must not be newer than that of the cluster", async () =>
+    expect(await of("1.36", older)).toMatch(
+      /^warning: .*nodes have Kubernetes 1\.36, and the cluster 1\.35[^]*Set eks_cluster_version to 1\.36/,
+    ));
+
+  it("is not judged where the cluster's is not known", async () =>
+    expect(await of("1.36", { DescribeCluster: awsError("ThrottlingException") })).toMatch(/^ok/));
+});
+
+describe("an access entry of AWS Batch's own", () => {
+  const ROLE = "arn:aws:iam::111122223333:role/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch";
+  const policy = (name: string, namespaces?: string[]): object => ({
+    policyArn: `arn:aws:eks::aws:cluster-access-policy/${name}`,
+    accessScope: namespaces ? { type: "namespace", namespaces } : { type: "cluster" },
+  });
+  const of = async (...associatedAccessPolicies: object[]): Promise<string> =>
+    told(
+      await check({
+        ListAccessEntries: { accessEntries: ["arn:aws:iam::111122223333:role/admin", ROLE] },
+        ListAssociatedAccessPolicies: { associatedAccessPolicies },
+      }),
+      "access of AWS Batch",
+    );
+
+  it("is told, for roles and bindings say nothing then", async () =>
+    expect(
+      await of(policy("AWSBatchClusterPolicy"), policy("AWSBatchNamespacePolicy", ["doeks-aws-batch"])),
+    ).toMatch(/^warning: .*access entry of its own, which takes precedence over aws-auth/));
+
+  it("fails without the policy of the namespace, or of the cluster", async () => {
+    expect(await of(policy("AWSBatchClusterPolicy"), policy("AWSBatchNamespacePolicy", ["another"]))).toMatch(
+      /^failed: .*lacks AWSBatchNamespacePolicy in doeks-aws-batch\n/,
+    );
+    expect(await of()).toMatch(
+      /lacks AWSBatchClusterPolicy and AWSBatchNamespacePolicy in doeks-aws-batch\n/,
+    );
+  });
 });
 
 it("queues are judged by status and state", async () => {

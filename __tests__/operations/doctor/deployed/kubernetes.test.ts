@@ -3,9 +3,15 @@ import type { CheckResult } from "../../../../src/operations/doctor/check";
 import type { CommandResult } from "../../../../src/operations/doctor/machine/commands";
 import { checkKubernetes } from "../../../../src/operations/doctor/deployed/kubernetes";
 import { parse } from "../../../support/variables";
+import { stateOf } from "../states";
 import { CLUSTER, context, fakeCommands, told } from "../fakes";
 
-const cluster = { name: CLUSTER, endpoint: "https://api", certificateAuthority: { data: "Q0E=" } };
+const cluster = {
+  name: CLUSTER,
+  version: "1.36",
+  endpoint: "https://api",
+  certificateAuthority: { data: "Q0E=" },
+};
 
 type Answer = readonly [RegExp, Partial<CommandResult> | Error];
 
@@ -23,9 +29,12 @@ const EVERYTHING: Answer = [
   },
 ];
 
-const node = (name: string, ready: boolean, managed = true): object => ({
+const node = (name: string, ready: boolean, managed = true, kubeletVersion = "v1.36.2-eks-1"): object => ({
   metadata: { name, labels: managed ? { "eks.amazonaws.com/nodegroup": "default-1" } : {} },
-  status: { conditions: [{ type: "Ready", status: ready ? "True" : "Unknown" }] },
+  status: {
+    conditions: [{ type: "Ready", status: ready ? "True" : "Unknown" }],
+    nodeInfo: { kubeletVersion },
+  },
 });
 const nodes = (...items: object[]): Answer => [/get nodes --output/, { stdout: JSON.stringify({ items }) }];
 
@@ -46,6 +55,67 @@ it("warns of nodes that are not Ready, and fails when no managed one is", async 
   expect(told(await check([nodes(node("a", false), node("b", true, false))]), "nodes")).toMatch(
     /^failed: no managed node is Ready/,
   );
+});
+
+it.each([
+  [
+    "v1.37.0-eks-1",
+    false,
+    /^warning: .*b has Kubernetes v1\.37\.0-eks-1, the cluster 1\.36.*\nAWS Batch chose it/,
+  ],
+  ["v1.32.9-eks-1", true, /^warning: .*b has Kubernetes v1\.32.*\nRun \.\/install\.sh, which updates/],
+  ["v1.33.9-eks-1", true, /^ok/],
+  ["v1.36.0-eks-1", false, /^ok/],
+])("judges a node of %s by the cluster's version", async (version, isManaged, verdict) => {
+  const results = await check([nodes(node("a", true), node("b", true, isManaged, version))]);
+  expect(told(results, "nodes")).toMatch(verdict);
+});
+
+describe("aws-auth", () => {
+  const ROLE = "arn:aws:iam::111122223333:role";
+  const own = `- rolearn: ${ROLE}/AWSServiceRoleForBatch\n  username: aws-batch\n- "rolearn": "${ROLE}/doeks-aws-batch-node-1"\n`;
+  const of = async (configMap: Partial<CommandResult>): Promise<CheckResult | undefined> => {
+    const state = stateOf({ aws_iam_role: [{ id: "doeks-aws-batch-node-1" }] });
+    const answers: Answer[] = [
+      [/get configmap aws-auth/, configMap],
+      nodes(node("a", true)),
+      TOKEN,
+      EVERYTHING,
+    ];
+    const results = await checkKubernetes(cluster, context({ run: fakeCommands(answers), state }));
+    return results.find(({ check: name }) => name === "aws-auth");
+  };
+  const data = (entries: object): Partial<CommandResult> => ({ stdout: JSON.stringify({ data: entries }) });
+
+  it("with the environment's own entries is nothing to tell", async () =>
+    expect(await of(data({ mapRoles: own }))).toBeUndefined());
+
+  it("with entries of others is told, for the project writes the whole ConfigMap", async () => {
+    const karpenter = `${own}- rolearn: ${ROLE}/KarpenterNodeRole-x\n  groups: [system:nodes]\n`;
+    const told = (await of(
+      data({ mapRoles: karpenter, mapUsers: `- userarn: arn:aws:iam::111122223333:user/jo\n` }),
+    ))!;
+    expect(told).toMatchObject({ state: "warning" });
+    expect(told.found).toBe(
+      `has entries of others, which the next ./install.sh takes out: ${ROLE}/KarpenterNodeRole-x, arn:aws:iam::111122223333:user/jo`,
+    );
+    expect(told.todo.join()).toContain("aws eks create-access-entry --cluster-name doeks-aws-batch");
+  });
+
+  it("that is gone, or without AWS Batch, fails", async () => {
+    const missing = { status: 1, stderr: 'Error from server (NotFound): configmaps "aws-auth" not found' };
+    expect(await of(missing)).toMatchObject({
+      state: "failed",
+      found: "does not exist: AWS Batch has no access to the cluster",
+    });
+    expect(await of(data({ mapRoles: "" }))).toMatchObject({
+      state: "failed",
+      found: "has no entry of AWSServiceRoleForBatch: AWS Batch has no access to the cluster",
+    });
+  });
+
+  it("that may not be read could not be checked", async () =>
+    expect(await of({ status: 1, stderr: "Forbidden" })).toMatchObject({ state: "could not check" }));
 });
 
 it("could not check what kubectl breaks on", async () => {

@@ -2,6 +2,7 @@ import {
   checkInstanceTypes,
   judgeInstanceTypes,
 } from "../../../../src/operations/doctor/region/instance-types";
+import type { CheckResult } from "../../../../src/operations/doctor/check";
 import { parse } from "../../../support/variables";
 import { context, told } from "../fakes";
 
@@ -42,8 +43,34 @@ const answers = {
 
 async function check(types: readonly string[]): Promise<string> {
   const variables = parse({ aws_batch_instance_types: types });
-  return told(await checkInstanceTypes(context({ variables, answers })), "instance types");
+  const results = await checkInstanceTypes(context({ variables, answers }));
+  expect(results).toHaveLength(1);
+  return told(results, "instance types");
 }
+
+describe("the type of the managed nodes, which no variable chooses,", () => {
+  const of = async (...offeredIn: readonly string[]): Promise<CheckResult[]> => {
+    const offered = offeredIn.map((Location) => ({ InstanceType: "m5.large", Location }));
+    const DescribeInstanceTypeOfferings = { InstanceTypeOfferings: offered };
+    return checkInstanceTypes(context({ answers: { ...answers, DescribeInstanceTypeOfferings } }));
+  };
+
+  it("is told where no zone has it, or one lacks it", async () => {
+    expect(told(await of(), "managed nodes")).toMatch(
+      /^failed: m5\.large, on which the add-ons run, is not in us-east-1a, us-east-1b\n/,
+    );
+    expect(told(await of("us-east-1a"), "managed nodes")).toMatch(
+      /^warning: m5\.large, .* not in us-east-1b\n/,
+    );
+  });
+
+  it("is not judged by an emulator that tells of no zone", async () => {
+    const env = { AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
+    const silent = { ...answers, DescribeInstanceTypeOfferings: {} };
+    const results = await checkInstanceTypes(context({ env, answers: silent }));
+    expect(results.map(({ check: name, state }) => [name, state])).toEqual([["instance types", "ok"]]);
+  });
+});
 
 test.each([[["m5.large"]], [["m5"]], [["m5.metal"]], [["m5.large", "m5.metal"]]])(
   "%j is offered",

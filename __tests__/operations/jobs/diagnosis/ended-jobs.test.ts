@@ -349,7 +349,7 @@ describe("a job that is not this environment's:", () => {
   });
 });
 
-describe("the events of a pod that did not come to run", () => {
+describe("the events of a pod", () => {
   const warning = {
     type: "Warning",
     reason: "FailedMount",
@@ -381,7 +381,7 @@ describe("the events of a pod that did not come to run", () => {
       expect(told.text).toContain(
         'event of pod aws-batch.1: FailedMount: persistentvolumeclaim "data" not found',
       );
-      expect(asked).toEqual([
+      expect(asked.filter((line) => !line.startsWith("get events -A"))).toEqual([
         "get events -n doeks-aws-batch --field-selector involvedObject.name=aws-batch.1 --context " +
           "arn:aws:eks:us-east-1:123456789012:cluster/doeks-aws-batch -o json --request-timeout 10s",
       ]);
@@ -393,10 +393,76 @@ describe("the events of a pod that did not come to run", () => {
       Promise.reject(new Error("context does not exist")),
     );
     expect(told.cause).toBe("failed");
-    expect(told.text).toContain("Could not be looked at: the pod's events (context does not exist).");
+    expect(told.text).toContain(
+      "Could not be looked at: the events of its pod and node (context does not exist).",
+    );
   });
 
-  test("are not asked for when a container ran", async () => {
+  describe("that was killed, of which nothing states why,", () => {
+    const killed = (reason?: string, more: object = {}): JobDetail =>
+      failed(reason, [{ name: "main", exitCode: 137, reason: "Error" }], more);
+    const event = (reason: string, message: string, seconds: number, more: object = {}): object => ({
+      type: "Warning",
+      ...{ reason, message, lastTimestamp: new Date(START + seconds * 1000).toISOString() },
+      ...more,
+    });
+    const kubectl =
+      (ofPod: readonly object[], ofNode: readonly object[], asked: string[] = []): RunKubectl =>
+      (args) => {
+        const line = args.join(" ");
+        asked.push(line);
+        return Promise.resolve(JSON.stringify({ items: line.includes("kind=Node") ? ofNode : ofPod }));
+      };
+
+    test.each([
+      ["SystemOOM", "System OOM encountered, victim process: python, pid: 4211", {}, "node-out-of-memory"],
+      ["NodeNotReady", "Node node-1 status is now: NodeNotReady", { type: "Normal" }, "node-lost"],
+      [
+        "DeletingNode",
+        "Deleting node node-1 because it does not exist in the cloud provider",
+        { type: "Normal" },
+        "host-terminated",
+      ],
+    ])(
+      "%s of its node is likely the cause, for it is not said of the job",
+      async (reason, message, more, cause) => {
+        const asked: string[] = [];
+        const told = await whyWithEvents(killed(), kubectl([], [event(reason, message, 50, more)], asked));
+        expect(told).toMatchObject({ cause, certainty: "likely" });
+        expect(told.text).toContain(`event of node node-1: ${reason}: ${message}`);
+        expect(asked.filter((line) => line.startsWith("get events -A"))).toEqual([
+          "get events -A --field-selector involvedObject.kind=Node,involvedObject.name=node-1 --context " +
+            "arn:aws:eks:us-east-1:123456789012:cluster/doeks-aws-batch -o json --request-timeout 10s",
+        ]);
+      },
+    );
+
+    test("an event of its pod is the cause", async () => {
+      const run = kubectl(
+        [event("TaintManagerEviction", "Taint manager: deleting Pod", 40, { type: "Normal" })],
+        [],
+      );
+      expect(await whyWithEvents(killed(), run)).toMatchObject({ cause: "node-lost", certainty: "certain" });
+    });
+
+    test("what happened to its node long before or after is not its cause", async () => {
+      const oom = "System OOM encountered, victim process: python, pid: 4211";
+      const run = kubectl([], [event("SystemOOM", oom, -600), event("SystemOOM", oom, 900)]);
+      expect(await whyWithEvents(killed(), run)).toMatchObject({ cause: "killed", certainty: "possible" });
+    });
+
+    test.each([
+      ["AWS states why", killed("Job attempt duration exceeded timeout")],
+      ["its user stopped it", killed("no longer needed", { isTerminated: true })],
+      ["its container states why", failed("x", [{ name: "main", exitCode: 137, reason: "OOMKilled" }])],
+    ])("is not asked about where %s", async (_, detail) => {
+      const run = jest.fn();
+      await whyWithEvents(detail, run as RunKubectl);
+      expect(run).not.toHaveBeenCalled();
+    });
+  });
+
+  test("are not asked for when a container ran and ended by itself", async () => {
     const run = jest.fn();
     await whyWithEvents(failed("x", [{ name: "main", exitCode: 1 }]), run as RunKubectl);
     expect(run).not.toHaveBeenCalled();

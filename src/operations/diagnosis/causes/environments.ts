@@ -69,7 +69,7 @@ export const INVALID_ENVIRONMENTS: readonly Cause[] = [
     help: "The cluster is gone or not ready: see aws eks describe-cluster. An environment does not serve a cluster that was made again under the same name: it must be made again too, which ./install.sh does after the environment was deleted.",
     looks: "CLIENT_ERROR - No cluster found for name: doeks.",
     signs: [
-      /no cluster found|cluster .*(not ACTIVE|does not exist|was not found|was deleted|is being deleted)/i,
+      /no cluster found|cluster (was )?deleted|cluster .*(not ACTIVE|does not exist|was not found|was deleted|is being deleted)/i,
     ],
     source: `${INVALID}#deleted_compute_environment`,
   },
@@ -87,6 +87,15 @@ export const INVALID_ENVIRONMENTS: readonly Cause[] = [
     help: "Create the role of Spot: aws iam create-service-linked-role --aws-service-name spot.amazonaws.com.",
     looks: "CLIENT_ERROR - The role AWSServiceRoleForEC2Spot does not exist",
     signs: [/AWSServiceRoleForEC2Spot|spot.*role/i],
+    source: INVALID_EC2,
+  },
+  {
+    id: "batch-denied",
+    means: "AWS Batch, or whoever made the environment, may not do something in AWS",
+    help: "The text names the action: the role of AWS Batch has what AWS gives it, so an SCP of the organization denies it; else grant the action to whoever deploys, and let AWS Batch look again.",
+    looks:
+      "CLIENT_ERROR - User: arn:aws:sts::123456789012:assumed-role/x is not authorized to perform: eks:DescribeCluster",
+    signs: [/not authorized to perform:? (?!sts:AssumeRole)\w+:\w+/i],
     source: INVALID_EC2,
   },
   {
@@ -130,7 +139,9 @@ export const INVALID_ENVIRONMENTS: readonly Cause[] = [
     help: "Ask for a higher quota: npm run doctor prints the command for each family in use; until then lower the maximum in variables.json.",
     looks:
       "You have requested more vCPU capacity than your current vCPU limit of 32 allows for the instance bucket",
-    signs: [/vCPU (capacity|limit)|VcpuLimitExceeded|instance limit|MaxSpotInstanceCountExceeded/i],
+    signs: [
+      /vCPU (capacity|limit)|\bSpot\b.*\blimit|VcpuLimitExceeded|instance limit|MaxSpotInstanceCountExceeded/i,
+    ],
     source: "https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html",
   },
   {
@@ -146,7 +157,9 @@ export const INVALID_ENVIRONMENTS: readonly Cause[] = [
     means: "AWS Batch has no access to the cluster",
     help: "AWS Batch has no access to the cluster: ./install.sh writes aws-auth and the RBAC rules again.",
     looks: "CLIENT_ERROR - Unauthorized",
-    signs: [/unauthorized|forbidden|\brbac\b|aws-auth|permission|\b40[13]\b|access denied|AccessDenied/i],
+    signs: [
+      /unauthorized|access entry|forbidden|\brbac\b|aws-auth|permission|\b40[13]\b|access denied|AccessDenied/i,
+    ],
     strength: "pattern",
     source: "https://docs.aws.amazon.com/batch/latest/userguide/getting-started-eks-configmap.html",
   },

@@ -45,6 +45,7 @@ export const IMAGE_PULLS: readonly Cause[] = [
     looks:
       'Failed to pull image "team/private:1": pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
     signs: [
+      /failed to resolve reference.*\b40[13]\b/i,
       /pull access denied|no basic auth credentials|insufficient_scope|authorization (failed|token)|requested access to the resource is denied/i,
       ...aboutImages(
         String.raw`40[13] (Unauthorized|Forbidden)|: (unauthorized|forbidden|denied)\b|not authorized to perform: ecr|AccessDenied`,
@@ -113,7 +114,7 @@ export const IMAGE_PULLS: readonly Cause[] = [
     help: "The image could not be pulled: check its name, and that the nodes' role and network reach its registry.",
     looks: 'ImagePullBackOff: Back-off pulling image "team/app:1"',
     signs: [
-      /ImagePullBackOff|ErrImagePull|CannotPull(Container|ECRContainer|Image)?\w*|Failed to pull image|ImageInspectError|RegistryUnavailable/,
+      /ImagePullBackOff|ErrImagePull|Back-off pulling image|CannotPull(Container|ECRContainer|Image)?\w*|Failed to pull image|ImageInspectError|RegistryUnavailable|SignatureValidationFailed/,
     ],
     isBeforeStart: true,
     narrowedBy: /^(image-|registry-|pull-secret|disk-full)/,

@@ -8,98 +8,12 @@ const AGAIN = "wait until it has ended, then start again";
 /** Why a stack could not be deployed, the most particular words first. */
 export const FAILED_INSTALLS: readonly Cause[] = [
   {
-    id: "state-locked",
-    means: "Another Terraform has the state's lock",
-    help: "Somebody else's Terraform works on this stack, or was killed and left its lock: the text above says whose it is. Of a shared state, npm run state:unlock shows and removes the locks.",
-    looks: "Error acquiring the state lock: ConditionalCheckFailedException",
-    signs: [/acquiring the state lock/i],
-    source: "https://developer.hashicorp.com/terraform/language/state/locking",
-  },
-  {
-    id: "state-not-saved",
-    means: "Terraform could not save the state",
-    help: "Before anything else, bring the state where it belongs: terraform state push errored.tfstate, in the directory of the stack below cdktf.out/stacks.",
-    looks: "Error saving state: failed to upload state: AccessDenied",
-    signs: [/(save|saving|persist|upload|write).* state|errored\.tfstate/i],
-    source: "https://developer.hashicorp.com/terraform/cli/state/recover",
-  },
-  {
-    id: "state-bucket-missing",
-    means: "The bucket of the state does not exist",
-    help: "Create the bucket of the state: npm run state:bootstrap",
-    looks: "operation error S3: ListObjectsV2, api error NoSuchBucket: The specified bucket does not exist",
-    signs: [/NoSuchBucket|S3 bucket .* does not exist/i],
-    source: "https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html",
-  },
-  {
-    id: "mfa-needed",
-    means: "The credentials lack the second factor that is demanded",
-    help: "Get a session with it: aws sts get-session-token --serial-number arn:...:mfa/NAME --token-code CODE, or for a role aws sts assume-role with the same two options; export what it answers, then start again.",
-    looks:
-      "AssumeRoleTokenProviderNotSetError: assume role with MFA enabled, but AssumeRoleTokenProvider session option not set",
-    signs: [/AssumeRoleTokenProvider|MultiFactorAuthentication|\bMFA\b/i],
-    source: "https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html#cli-configure-role-mfa",
-  },
-  {
-    id: "credentials-expired",
-    means: "The credentials have expired",
-    help: "Log in again (aws sso login, or new access keys), then start again: it goes on where it stopped.",
-    looks: "api error ExpiredToken: The security token included in the request is expired",
-    signs: [
-      /ExpiredToken|RequestExpired|token (included in the request )?(is|has) expired|SSO session .* (expired|invalid)|InvalidGrantException/i,
-    ],
-    source: `${IAM}/troubleshoot_general.html`,
-  },
-  {
-    id: "credentials-unknown",
-    means: "AWS does not know the credentials, or there are none",
-    help: "Log in again (aws sso login, or new access keys), then start again. npm run doctor tells which credentials are in use.",
-    looks: "api error InvalidClientTokenId: The security token included in the request is invalid",
-    signs: [
-      /InvalidClientTokenId|no valid credential|UnrecognizedClientException|SignatureDoesNotMatch|AuthFailure|No credential sources|InvalidAccessKeyId/i,
-    ],
-    source: `${IAM}/troubleshoot_general.html`,
-  },
-  {
-    id: "denied-by-scp",
-    means: "A policy of the organization denies it",
-    help: "No permission in this account helps against a service control policy: ask who runs the organization to allow the action that is named, or use another account or region.",
-    looks:
-      "AccessDenied: User is not authorized to perform: iam:CreateRole on resource: x with an explicit deny in a service control policy",
-    signs: [
-      /(explicit deny in an?|no) (\w+ )*(service|resource) control policy/i,
-      /organizations? .*den(y|ied)/i,
-    ],
-    source: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html",
-  },
-  {
-    id: "denied-by-boundary",
-    means: "A permissions boundary denies it",
-    help: "The boundary of who deploys must allow the action that is named; where it demands that new roles have a boundary too, this project cannot be deployed by that principal.",
-    looks:
-      "AccessDenied: User is not authorized to perform: iam:CreateRole on resource: x because no permissions boundary allows the iam:CreateRole action",
-    signs: [/permissions? boundary/i],
-    source: `${IAM}/access_policies_boundaries.html`,
-  },
-  {
-    id: "account-pending",
-    means: "AWS still verifies the account for this region",
-    help: "A new account, or one that is new in the region, is verified within minutes to some hours: wait, and start again. Nothing else helps.",
-    looks:
-      "PendingVerification: Your request for accessing resources in this region is being validated, and you will not be able to launch additional resources in this region until the validation is complete.",
-    signs: [/PendingVerification|request for accessing resources in this region is being validated/],
-    source: EC2_CODES,
-  },
-  {
-    id: "account-not-subscribed",
-    means: "The account may not use the service here",
-    help: "Enable the region, or finish the account's sign-up: the console of Billing and of Account tells what is missing.",
-    looks:
-      "OptInRequired: You are not subscribed to this service. Please go to http://aws.amazon.com to subscribe.",
-    signs: [
-      /OptInRequired|not subscribed|account is (blocked|suspended|not activated)|Blocked: This account/i,
-    ],
-    source: EC2_CODES,
+    id: "free-plan",
+    means: "The account is on AWS's free plan, which does not have this instance type or service",
+    help: "Upgrade the account to a paid plan in the console of Billing: EKS with m5.large nodes is no part of the free plan.",
+    looks: "InvalidParameterCombination: The specified instance type is not eligible for Free Tier.",
+    signs: [/not eligible for (the )?Free Tier|free ?plan/i],
+    source: "https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/free-tier-plans.html",
   },
   {
     id: "version-unsupported",
@@ -107,7 +21,7 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     help: "Set eks_cluster_version to one that the region offers: aws eks describe-cluster-versions --query 'clusterVersions[].[clusterVersion,versionStatus]'",
     looks: "InvalidParameterException: unsupported Kubernetes version",
     signs: [
-      /unsupported Kubernetes version|not supported.*kubernetes version|kubernetes version.*not supported|version.*(is )?not supported/i,
+      /unsupported Kubernetes version|\bUnsupportedVersion\b|not supported.*kubernetes version|kubernetes version.*not supported|version.*(is )?not supported/i,
     ],
     source: `${EKS}/kubernetes-versions.html`,
   },
@@ -173,6 +87,15 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     source: EC2_CODES,
   },
   {
+    id: "batch-quota",
+    means: "The account has as many compute environments or queues as AWS Batch allows",
+    help: "aws batch describe-compute-environments and describe-job-queues list them: remove what nobody uses, or ask for a higher quota in the console of Service Quotas (50 of each by default).",
+    looks:
+      "ClientException: Error executing request, Exception : Your compute environment limit of 50 was reached",
+    signs: [/(compute ?environments?|job ?queues?) .*limit|limit .*(compute ?environments?|job ?queues?)/i],
+    source: "https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html",
+  },
+  {
     id: "quota",
     means: "A quota of the account is reached",
     help: "Ask for a higher quota in the console of Service Quotas, or remove what you no longer need.",
@@ -196,7 +119,7 @@ export const FAILED_INSTALLS: readonly Cause[] = [
       "ResourceInUseException: Cannot EndpointAccessUpdate because cluster doeks currently has update 408c in progress",
     signs: [
       /has (an? )?update .*in progress|update (is )?(already )?in progress|operation (is )?in progress/i,
-      /is being modified|currently (updating|creating|deleting|being modified)|OperationInProgress|ConcurrentModification|IncorrectState\b/i,
+      /is being modified|currently (updating|creating|deleting|being modified)|OperationInProgress|OperationAborted|the object has been modified|ConcurrentModification|IncorrectState\b/i,
     ],
     passes: true,
     source: "https://docs.aws.amazon.com/eks/latest/APIReference/API_UpdateClusterConfig.html",
@@ -208,6 +131,32 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     looks: "ResourceInUseException: Cluster has nodegroups attached",
     signs: [/Cluster has (nodegroups|node groups|Fargate profiles|addons?) attached/i],
     source: `${EKS}/delete-cluster.html`,
+  },
+  {
+    id: "helm-timeout",
+    means: "What a Helm release made was not ready in time",
+    help: "kubectl get pods -A shows what does not run, and kubectl describe pod why: an image that is not pulled, or no node that takes it; then start again.",
+    looks: "release nvidia-device-plugin failed: timed out waiting for the condition",
+    signs: [/release.*timed out waiting for the condition/i],
+    strength: "pattern",
+    source: "https://helm.sh/docs/faq/troubleshooting/",
+  },
+  {
+    id: "helm-chart",
+    means: "Helm could not fetch a chart",
+    help: "This machine must reach the repository of the chart, with GPUs https://nvidia.github.io/k8s-device-plugin; HTTPS_PROXY is honoured.",
+    looks:
+      'could not download chart: chart "nvidia-device-plugin" version "0.19.3" not found in https://nvidia.github.io/k8s-device-plugin repository',
+    signs: [/could not download chart|chart .* not found in .*repository/i],
+    source: "https://helm.sh/docs/faq/troubleshooting/",
+  },
+  {
+    id: "endpoint-service-missing",
+    means: "The region has no gateway endpoint of this name",
+    help: "Set enable_s3_endpoint to false in variables.json: traffic to S3 then takes the NAT gateway. aws ec2 describe-vpc-endpoint-services lists what there is.",
+    looks: "InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.eusc-de-east-1.s3' does not exist",
+    signs: [/InvalidServiceName/],
+    source: EC2_CODES,
   },
   {
     id: "helm-release-taken",
@@ -241,8 +190,9 @@ export const FAILED_INSTALLS: readonly Cause[] = [
       "MalformedPolicyDocumentException: Policy contains a statement with one or more invalid principals.",
     signs: [
       /MalformedPolicyDocument.*principal|role.*(cannot be assumed|could not be assumed|not authorized to assume)/i,
-      /Invalid IAM Instance Profile|NoSuchEntity.*role/i,
+      /Invalid IAM Instance Profile|NoSuchEntity.*role|role with name .* cannot be found/i,
     ],
+    unless: /"SERVICE":/,
     passes: true,
     source: `${IAM}/troubleshoot_general.html#troubleshoot_general_eventual-consistency`,
   },
@@ -252,7 +202,7 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     help: "aws kms describe-key --key-id KEY shows its state: aws kms cancel-key-deletion and aws kms enable-key bring it back. A key of your own for EBS must let AWSServiceRoleForAutoScaling use it.",
     looks: "Client.InvalidKMSKey.InvalidState: The KMS key provided is in an incorrect state",
     signs: [
-      /InvalidKMSKey|KMSInvalidState|KMSKeyDisabled|KMSKeyNotAccessible|Client\.InternalError|is pending (deletion|import)|KMS key .*(disabled|incorrect state)|kms\S* .*(DisabledException|pending deletion)/i,
+      /InvalidKMSKey|KmsKey(NotFound|Disabled|MarkedForDeletion)|KmsGrantRevoked|KMSInvalidState|KMSKeyDisabled|KMSKeyNotAccessible|Client\.InternalError|is pending (deletion|import)|KMS key .*(disabled|incorrect state)|kms\S* .*(DisabledException|pending deletion)/i,
     ],
     source: "https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html",
   },
@@ -273,6 +223,15 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     looks: "AsgInstanceLaunchFailures: Could not launch On-Demand Instances.",
     signs: [/AsgInstanceLaunchFailures|Could not launch (On-Demand|Spot) Instances/i],
     source: "https://docs.aws.amazon.com/eks/latest/APIReference/API_Issue.html",
+  },
+  {
+    id: "launch-template-refused",
+    means: "EC2 refuses the nodes' launch template",
+    help: "The words after it name what it refuses; where it says not authorized, who deploys lacks ec2:RunInstances or iam:PassRole, or an SCP denies them: aws ec2 run-instances --launch-template LaunchTemplateId=ID --dry-run tells.",
+    looks:
+      "ValidationError: You must use a valid fully-formed launch template. The requested configuration is currently not supported.",
+    signs: [/valid fully-formed launch template|not authorized to use launch template/i],
+    source: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-launch-template.html",
   },
   {
     id: "addon-conflict",
@@ -326,6 +285,16 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     source: "https://docs.aws.amazon.com/batch/latest/userguide/batch_eks_invalid_compute_environment.html",
   },
   {
+    id: "environment-slow",
+    means: "AWS Batch was not done with a compute environment in time",
+    help: "Its state and reason tell: aws batch describe-compute-environments --query 'computeEnvironments[].[computeEnvironmentName,status,statusReason]'; then start again, which goes on with it.",
+    looks:
+      "waiting for Batch Compute Environment (aws-batch_OD-x) create: timeout while waiting for state to become 'VALID' (last state: 'CREATING', timeout: 30m0s)",
+    signs: [/Batch (Compute Environment|Job Queue) .*(create|update): timeout while waiting/],
+    strength: "pattern",
+    source: "https://docs.aws.amazon.com/batch/latest/userguide/invalid_compute_environment.html",
+  },
+  {
     id: "public-cidrs",
     means: "EKS refuses the address ranges for the public endpoint",
     help: "eks_public_access_cidrs takes public ranges only: private ones, such as 10.0.0.0/8, reach the cluster by its private endpoint.",
@@ -339,16 +308,17 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     help: "Create the role once for the account: aws iam create-service-linked-role --aws-service-name spot.amazonaws.com",
     looks: "The role AWSServiceRoleForEC2Spot does not exist",
     signs: [/AWSServiceRoleForEC2Spot|spot.*service-linked role/i],
+    unless: /has been taken/,
     source:
       "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/service-linked-roles-spot-instance-requests.html",
   },
   {
     id: "wrong-partition",
     means: "An ARN or endpoint is of another partition (AWS, China, GovCloud) than the region",
-    help: "ARNs of the variables must begin with the region's partition: arn:aws-cn: in China, arn:aws-us-gov: in GovCloud; the credentials are of that partition too.",
+    help: "ARNs of the variables must begin with the region's partition: arn:aws-cn: in China, arn:aws-us-gov: in GovCloud, arn:aws-eusc: in the European Sovereign Cloud; the credentials are of that partition too.",
     looks: 'MalformedPolicyDocument: Partition "aws" is not valid for resource "arn:aws:s3:::bucket"',
     signs: [
-      /partition "?[\w-]+"? is not valid|invalid partition|does not (exist|belong) in (the |this )?partition/i,
+      /Invalid principal in policy: "SERVICE"|partition "?[\w-]+"? is not valid|invalid partition|does not (exist|belong) in (the |this )?partition/i,
     ],
     source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
   },
@@ -357,13 +327,15 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     means: "Something of this name exists already",
     help: "Something of this name exists outside this environment's state: remove it, take it in with terraform import, or choose another name in variables.json.",
     looks: "ResourceInUseException: Cluster already exists with name: doeks",
-    signs: [/AlreadyExists|already exists|EntityAlreadyExists|\bDuplicate\b|InvalidGroup\.Duplicate/i],
+    signs: [
+      /has been taken in this account|AlreadyExists|already exists|EntityAlreadyExists|\bDuplicate\b|InvalidGroup\.Duplicate/i,
+    ],
     source: "https://developer.hashicorp.com/terraform/cli/import",
   },
   {
     id: "denied",
     means: "Who deploys may not do this",
-    help: "Deploy as a principal that may do this; the message names the action and who was refused.",
+    help: "Deploy as a principal that may do this; the message names the action and who was refused. An encoded message is read with aws sts decode-authorization-message --encoded-message TEXT.",
     looks: "api error UnauthorizedOperation: You are not authorized to perform this operation.",
     signs: [/AccessDenied|UnauthorizedOperation|not authorized to perform/i],
     source: `${IAM}/troubleshoot_access-denied.html`,
@@ -376,6 +348,14 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     signs: [/\bUnauthorized\b|forbidden: User|the server has asked for the client to provide credentials/],
     passes: true,
     source: `${EKS}/access-entries.html`,
+  },
+  {
+    id: "certificate-untrusted",
+    means: "A certificate on the way is not trusted",
+    help: "A proxy opens TLS on the way: give its authority to all programs, with SSL_CERT_FILE for Terraform, AWS_CA_BUNDLE for AWS and NODE_EXTRA_CA_CERTS for this project's commands.",
+    looks: "tls: failed to verify certificate: x509: certificate signed by unknown authority",
+    signs: [/x509:|failed to verify certificate|self-signed certificate/i],
+    source: "https://docs.aws.amazon.com/sdkref/latest/guide/feature-gen-config.html",
   },
   {
     id: "endpoint-unknown",
@@ -392,18 +372,37 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     help: "The endpoint was not reached from here. With eks_public_cluster_endpoint false, the Kubernetes API answers only inside the VPC: run this from there, or set it to true. eks_public_access_cidrs must hold your address.",
     looks: "dial tcp 10.0.0.1:443: i/o timeout",
     signs: [
-      /connection refused|i\/o timeout|dial tcp|connection reset|broken pipe|unexpected EOF|TLS handshake timeout|context deadline exceeded|RequestError: send request failed/i,
+      /connection refused|i\/o timeout|dial tcp|connection reset|broken pipe|unexpected EOF|TLS handshake timeout|context deadline exceeded|RequestError: send request failed|request send failed|Could not connect to the endpoint/i,
     ],
     passes: true,
     source: `${EKS}/cluster-endpoint.html`,
   },
   {
+    id: "not-seen-or-gone",
+    means: "Something that Terraform knows is not there: AWS does not show it yet, or somebody removed it",
+    help: "Start again: the next plan begins with what AWS has, and makes what is missing.",
+    looks: "api error InvalidVpcID.NotFound: The vpc ID 'vpc-0abc' does not exist",
+    signs: [/\bInvalid\w+\.NotFound\b|No cluster found for name|\bResourceNotFound(Exception)?\b/],
+    strength: "pattern",
+    passes: true,
+    source: "https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html",
+  },
+  {
+    id: "timeout-waiting",
+    means: "AWS was not done in time",
+    help: "Look at it in AWS, by the name that the text has: what still goes on is waited for by the next run; start again.",
+    looks: "timeout while waiting for state to become 'available' (last state: 'pending', timeout: 10m0s)",
+    signs: [/timeout while waiting for state to become/],
+    strength: "pattern",
+    source: "https://developer.hashicorp.com/terraform/language/resources/syntax#operation-timeouts",
+  },
+  {
     id: "aws-disturbed",
     means: "AWS answered with an error of its own",
-    help: "Start again in some minutes; https://health.aws.amazon.com tells of a disturbance.",
+    help: "Start again in some minutes; the AWS Health Dashboard of the region's partition tells of a disturbance.",
     looks: "https response error StatusCode: 503, RequestID: x, ServiceUnavailable",
     signs: [
-      /StatusCode: 5\d\d|InternalFailure|InternalServerError|ServerException|ServiceUnavailable|ServerInternal/,
+      /StatusCode: 5\d\d|etcdserver: (request timed out|leader changed)|InternalFailure|InternalServerError|ServerException|ServiceUnavailable|ServerInternal/,
     ],
     passes: true,
     source: EC2_CODES,

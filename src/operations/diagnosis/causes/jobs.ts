@@ -11,7 +11,7 @@ export const ENDED_JOBS: readonly Cause[] = [
     means: "It ran longer than it may",
     help: "It ran longer than it may: allow more with --timeout, or make it faster.",
     looks: "Job attempt duration exceeded timeout",
-    signs: [/exceeded timeout/i, /DeadlineExceeded: Pod was active/, /^DeadlineExceeded$/],
+    signs: [/exceeded timeout/i, /DeadlineExceeded: (Pod|Job) was active/, /^DeadlineExceeded$/],
     source: `${USER_GUIDE}/job_timeouts.html`,
   },
   {
@@ -46,7 +46,12 @@ export const ENDED_JOBS: readonly Cause[] = [
     means: "Its node was taken away",
     help: `Its node was taken away, as happens to Spot instances: ${RETRY}.`,
     looks: "Host EC2 (instance i-0123456789abcdef0) terminated.",
-    signs: [/Host EC2/i, /instance\S* (was |is |has been )?(terminated|stopped)/i],
+    signs: [
+      /Host EC2/i,
+      /instance\S* (was |is |has been )?(terminated|stopped)/i,
+      /instance\S* .*scheduled (for )?(retirement|maintenance)|scheduled (retirement|maintenance)/i,
+      /node \S+ because it does not exist in the cloud provider/i,
+    ],
     narrowedBy: /^spot-interruption$/,
     source: `${USER_GUIDE}/job_retries.html`,
   },
@@ -64,10 +69,18 @@ export const ENDED_JOBS: readonly Cause[] = [
     help: `A node that does not answer is taken for gone; memory that the system itself lacks is the commonest reason: ${RETRY}, and leave the node some memory with a smaller --memory.`,
     looks: "NodeLost: Node ip-10-1-2-3.ec2.internal which was running pod aws-batch.1 is unresponsive",
     signs: [
-      /NodeLost|NodeNotReady|NodeStatusUnknown|NodeUnreachable|TaintManagerEviction|Taint manager: deleting/,
+      /NodeLost|NodeNotReady|ContainerStatusUnknown|could not be located when the pod was (terminated|deleted)|NodeStatusUnknown|NodeUnreachable|TaintManagerEviction|Taint manager: deleting/,
       /node .*(is unresponsive|is not ready|became unreachable|stopped posting)/i,
     ],
     source: `${K8S}/concepts/architecture/nodes/#condition`,
+  },
+  {
+    id: "node-out-of-memory",
+    means: "Its node as a whole ran out of memory, and the system killed something on it",
+    help: `Ask for what it uses with --memory, so that fewer jobs share a node, or leave the node more with larger instance types; otherwise ${RETRY}.`,
+    looks: "SystemOOM: System OOM encountered, victim process: python, pid: 4211",
+    signs: [/SystemOOM|System OOM encountered/],
+    source: `${K8S}/concepts/scheduling-eviction/node-pressure-eviction/#node-out-of-memory-behavior`,
   },
   {
     id: "evicted-storage",
@@ -152,6 +165,26 @@ export const ENDED_JOBS: readonly Cause[] = [
     source: `${K8S}/tasks/configure-pod-container/assign-memory-resource/`,
   },
   {
+    id: "gpu-memory",
+    means: "The memory of the GPU ran out, not that of the container",
+    help: "A larger --memory does not help: let the program take smaller batches, or use instance types whose GPUs have more memory (aws_batch_gpu_instance_types in variables.json).",
+    looks: "torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB",
+    signs: [/CUDA out of memory|cuda\.OutOfMemoryError|CUDA_ERROR_OUT_OF_MEMORY|CUBLAS_STATUS_ALLOC_FAILED/i],
+    strength: "pattern",
+    source: "https://pytorch.org/docs/stable/notes/faq.html",
+  },
+  {
+    id: "gpu-driver",
+    means: "The container found no GPU, or no driver for it",
+    help: "Submit it to the queue with GPUs (--queue gpu) with a GPU among its resources, and build the image for a CUDA version that the nodes' driver supports (nvidia-smi shows it).",
+    looks: "nvidia-container-cli: initialization error: nvml error: driver not loaded",
+    signs: [
+      /nvidia-container-cli|CUDA driver version is insufficient|cudaErrorNoDevice|no CUDA-capable device|Found no NVIDIA driver/i,
+    ],
+    strength: "pattern",
+    source: `${USER_GUIDE}/create-gpu-cluster-eks.html`,
+  },
+  {
     id: "program-out-of-memory",
     means: "The program itself said that memory ran out",
     help: "Give it more with --memory; a Java program also needs a larger heap (-XX:MaxRAMPercentage).",
@@ -223,7 +256,7 @@ export const ENDED_JOBS: readonly Cause[] = [
     signs: [/forbidden: User "?aws-batch|cannot (create|get|list|patch|delete) resource/i],
     unless: /exceeded quota|LimitRange|PodSecurity|admission webhook|serviceaccount/i,
     isBeforeStart: true,
-    source: `${USER_GUIDE}/getting-started-eks.html`,
+    source: `${USER_GUIDE}/getting-started-eks-configmap.html`,
   },
   {
     id: "pod-deleted",

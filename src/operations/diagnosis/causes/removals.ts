@@ -15,6 +15,16 @@ export const FAILED_REMOVALS: readonly Cause[] = [
     source: VPC,
   },
   {
+    id: "address-held",
+    means: "A public address is still in use, or its interface is another service's",
+    help: "aws ec2 describe-addresses names the interface and its owner: remove the NAT gateway, load balancer or instance that has it, then start again.",
+    looks: "AuthFailure: You do not have permission to access the specified resource.",
+    signs: [
+      /AuthFailure: You do not have permission to access the specified resource|InvalidIPAddress\.InUse/,
+    ],
+    source: EC2_CODES,
+  },
+  {
     id: "security-group-held",
     means: "A security group is still in use",
     help: "A network interface has it, or a rule of another group names it: aws ec2 describe-network-interfaces --filters Name=group-id,Values={id|GROUP} and aws ec2 describe-security-group-rules show the holder. Load balancers of the cluster's services and GuardDuty leave such groups.",

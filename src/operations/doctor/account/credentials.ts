@@ -10,7 +10,7 @@ import {
   remedyFor,
 } from "../../aws/errors";
 import { REHEARSAL_HINT } from "../../terminal/rehearsal-hint";
-import { couldNotCheck, failed, ok, type CheckResult } from "../check";
+import { couldNotCheck, failed, ok, warning, type CheckResult } from "../check";
 import type { DoctorContext } from "../context";
 
 export interface CredentialsVerdict {
@@ -85,7 +85,7 @@ export function judgeIdentity(
   if (partition !== wanted) {
     return otherAccount(
       `partition ${partition} (${arn}), but ${variables.aws_region} is in partition ${wanted}`,
-      "AWS China and AWS GovCloud have accounts and credentials of their own.",
+      "AWS China, AWS GovCloud and the European Sovereign Cloud have accounts and credentials of their own.",
       use,
     );
   }
@@ -97,8 +97,36 @@ export function judgeIdentity(
       "Or install a second environment: another eks_cluster_name, or another STATE_ROOT.",
     );
   }
+  const unfit = judgePrincipal(arn);
+  if (unfit) return { results: [unfit] };
   const instead = env.AWS_ENDPOINT_URL ? `; AWS_ENDPOINT_URL=${env.AWS_ENDPOINT_URL} answers, not AWS` : "";
   return { results: [ok(CHECK, `account ${account}, ${arn}, partition ${partition}${instead}`)] };
+}
+
+/**
+ * Principals that AWS knows, and that this project should not, or cannot, be deployed as: whoever deploys becomes
+ * administrator of the cluster by an access entry.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html
+ */
+function judgePrincipal(arn: string): CheckResult | undefined {
+  const role =
+    "Use a role, or a user of IAM: export AWS_PROFILE=... (aws configure list-profiles), or log in by IAM Identity Center.";
+  if (arn.endsWith(":root"))
+    return warning(
+      CHECK,
+      `${arn} is the account's root user, whose rights nobody can limit: the cluster would have it as administrator`,
+      role,
+      "Then delete the root user's access keys: AWS advises against having any.",
+    );
+  return arn.includes(":federated-user/")
+    ? failed(
+        CHECK,
+        `${arn} is a session of sts:GetFederationToken: EKS gives no access entry to sessions`,
+        role,
+      )
+    : undefined;
 }
 
 /** What is wrong with credentials that were refused or not found, and the usual ways out. */

@@ -5,6 +5,8 @@ import {
   type ServiceQuotasClient,
 } from "@aws-sdk/client-service-quotas";
 import { batchCapacities, type BatchCapacity } from "../../../model/batch-capacity";
+import { MANAGED_NODE_TYPE } from "../../../model/facts/eks";
+import { VCPU_QUOTAS } from "../../../model/facts/quotas";
 import type { Variables } from "../../../model/variables";
 import { unlessMissing } from "../../aws/errors";
 import { couldNotCheck, ok, warning, type CheckResult } from "../check";
@@ -12,32 +14,6 @@ import { attempt, type Check, type DoctorContext } from "../context";
 
 /** vCPUs of the two m5.large of the managed node group. */
 const MANAGED_NODE_VCPUS = 4;
-
-/**
- * Families that share a quota, with the codes of the quotas.
- *
- * @see https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html
- */
-const FAMILIES: Readonly<
-  Record<
-    string,
-    { readonly pattern: RegExp; readonly codes: { readonly EC2: string; readonly SPOT?: string } }
-  >
-> = {
-  standard: {
-    pattern: /^(optimal|default_\w+|[acdhimrtz]\d|im\d|is\d)/,
-    codes: { EC2: "L-1216C47A", SPOT: "L-34B43A08" },
-  },
-  G: { pattern: /^(gr?|vt)\d/, codes: { EC2: "L-DB2E81BA", SPOT: "L-3819A6DF" } },
-  P: { pattern: /^p\d/, codes: { EC2: "L-417A185B", SPOT: "L-7212CCBC" } },
-  DL: { pattern: /^dl\d/, codes: { EC2: "L-6E869C2A", SPOT: "L-85EED4F7" } },
-  F: { pattern: /^f\d/, codes: { EC2: "L-74FC7D96", SPOT: "L-88CF9481" } },
-  HPC: { pattern: /^hpc\d/, codes: { EC2: "L-F7808C92" } },
-  Inf: { pattern: /^inf\d/, codes: { EC2: "L-1945791B", SPOT: "L-B5D1601B" } },
-  Trn: { pattern: /^trn\d/, codes: { EC2: "L-2C3B7624", SPOT: "L-6B0D517C" } },
-  X: { pattern: /^x\d/, codes: { EC2: "L-7295265B", SPOT: "L-E3A00192" } },
-  "High Memory": { pattern: /^u-?\d/, codes: { EC2: "L-43DA4232" } },
-};
 
 interface Demand {
   readonly needed: number;
@@ -59,7 +35,7 @@ const CAPACITY_TYPES = [
 
 /** A quota for each kind of instances that the environments may launch; of standard ones always. */
 function vcpuQuotas(variables: Variables): QuotaCheck[] {
-  return Object.entries(FAMILIES).flatMap(([family, { pattern, codes }]) =>
+  return Object.entries(VCPU_QUOTAS).flatMap(([family, { pattern, codes }]) =>
     CAPACITY_TYPES.flatMap(({ type, title }) => {
       const wanted = batchCapacities(variables).filter(
         (capacity) => capacity.type === type && capacity.instanceTypes.some((name) => pattern.test(name)),
@@ -80,7 +56,7 @@ function vcpuDemand(capacities: readonly BatchCapacity[], managed: number): Dema
     text: `${title} (${maxVcpus})`,
     vcpus: maxVcpus,
   }));
-  if (managed > 0) parts.push({ text: `two m5.large (${managed})`, vcpus: managed });
+  if (managed > 0) parts.push({ text: `two ${MANAGED_NODE_TYPE} (${managed})`, vcpus: managed });
   return {
     needed: parts.reduce((sum, { vcpus }) => sum + vcpus, 0),
     because: parts.map(({ text }) => text).join(", ") || "no environment launches such instances",
@@ -126,7 +102,7 @@ function withoutQuota(variables: Variables): CheckResult[] {
       .filter((capacity) => capacity.type === type)
       .flatMap(({ instanceTypes }) => instanceTypes)
       .filter(
-        (name) => !Object.values(FAMILIES).some(({ pattern, codes }) => codes[type] && pattern.test(name)),
+        (name) => !Object.values(VCPU_QUOTAS).some(({ pattern, codes }) => codes[type] && pattern.test(name)),
       );
     const names = [...new Set(types)].join(", ");
     return names === "" ? [] : [couldNotCheck(`vCPUs ${title}`, `no quota is known for ${names}`)];

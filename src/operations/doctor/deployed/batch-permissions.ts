@@ -26,8 +26,8 @@ interface Permission {
 }
 
 /**
- * Whether AWS Batch has every permission that AWS asks for. RBAC is all that can grant it any: AWS
- * does not let its service-linked role have an access entry.
+ * Whether AWS Batch has every permission that AWS asks for, as user `aws-batch` of aws-auth. An access entry of its
+ * own, which only AWS Batch can make, is looked at by itself.
  *
  * @throws Error when the API server does not tell
  */

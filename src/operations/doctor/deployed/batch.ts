@@ -9,32 +9,42 @@ import { batchCapacities, batchQueues, environmentPrefix } from "../../../model/
 import { clueIn, filled } from "../../diagnosis/cause";
 import { INVALID_ENVIRONMENTS } from "../../diagnosis/causes/environments";
 import { failed, ok, warning, type CheckResult } from "../check";
-import type { Check } from "../context";
+import type { Check, DoctorContext } from "../context";
+import { isNewerMinor } from "./node-version";
 
 /** States of Batch that lead on by themselves. */
 const PASSING = ["CREATING", "UPDATING", "DELETING"];
 
-/** Compute environments that take jobs. */
-export const checkComputeEnvironments: Check = async ({ aws, variables }) => {
+/**
+ * Compute environments that take jobs.
+ *
+ * @param clusterVersion undefined where it is not known
+ */
+export async function checkComputeEnvironments(
+  { aws, variables }: DoctorContext,
+  clusterVersion: string | undefined,
+): Promise<CheckResult[]> {
   const own = await computeEnvironmentsOf(variables.eks_cluster_name, aws.batch);
   return batchCapacities(variables).flatMap((capacity) => {
     const prefix = environmentPrefix(capacity);
     const named = own.filter(({ computeEnvironmentName = "" }) => computeEnvironmentName.startsWith(prefix));
-    return judgeEnvironments(capacity.title, prefix, named, variables.aws_region);
+    return judgeEnvironments(capacity.title, prefix, named, variables.aws_region, clusterVersion);
   });
-};
+}
 
 export function judgeEnvironments(
   title: string,
   prefix: string,
   environments: readonly ComputeEnvironmentDetail[],
   region: string,
+  clusterVersion?: string,
 ): CheckResult[] {
   const check = `environment ${title}`;
   if (environments.length === 0) {
     return [failed(check, `there is no compute environment ${prefix}...`, "Run ./install.sh.")];
   }
-  return environments.map(({ computeEnvironmentName, status = "", statusReason, state }) => {
+  return environments.map((environment) => {
+    const { computeEnvironmentName, status = "", statusReason, state } = environment;
     const found = `${computeEnvironmentName} is ${status} and ${state}${statusReason ? `: ${statusReason}` : ""}`;
     if (status === "INVALID") {
       const clue = clueIn({ about: "", text: statusReason ?? "" }, INVALID_ENVIRONMENTS);
@@ -44,6 +54,9 @@ export function judgeEnvironments(
       return failed(check, found, help);
     }
     if (PASSING.includes(status)) return warning(check, found);
+    const newer = newerNodes(environment, clusterVersion);
+    if (newer !== undefined)
+      return warning(check, `${found}; ${newer}`, ...remediesOfNewerNodes(environment, region));
     if (state === "ENABLED") return ok(check, found);
     return failed(
       check,
@@ -51,6 +64,35 @@ export function judgeEnvironments(
       `Enable it: ${enabling("compute-environment", computeEnvironmentName, region)}`,
     );
   });
+}
+
+/**
+ * Where none is given, AWS Batch takes the newest version that it supports for the nodes. Kubernetes supports no
+ * node that is newer than its control plane.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html
+ * @see https://kubernetes.io/releases/version-skew-policy/#kubelet
+ */
+function newerNodes(
+  { computeResources }: ComputeEnvironmentDetail,
+  clusterVersion: string | undefined,
+): string | undefined {
+  const versions = (computeResources?.ec2Configuration ?? []).flatMap(
+    ({ imageKubernetesVersion: version }) => version ?? [],
+  );
+  const newer = clusterVersion && versions.find((version) => isNewerMinor(version, clusterVersion));
+  return newer
+    ? `its nodes have Kubernetes ${newer}, and the cluster ${clusterVersion}: no node may be newer than its cluster`
+    : undefined;
+}
+
+function remediesOfNewerNodes({ computeResources }: ComputeEnvironmentDetail, region: string): string[] {
+  const version = computeResources?.ec2Configuration?.find((each) => each.imageKubernetesVersion);
+  return [
+    `Set eks_cluster_version to ${version?.imageKubernetesVersion} and run ./install.sh, which cannot be undone: ` +
+      `aws eks describe-cluster-versions --region ${region} tells what EKS offers.`,
+    "AWS provider 5.100.0 cannot give the version of the nodes (docs/operations.md).",
+  ];
 }
 
 async function computeEnvironmentsOf(

@@ -4,8 +4,10 @@ import { DEVICE_PLUGIN } from "../../../model/facts/eks";
 import { couldNotCheck, failed, ok, warning, type CheckResult } from "../check";
 import { reasonOf } from "../machine/commands";
 import { attempt, type DoctorContext } from "../context";
+import { AWS_AUTH, checkAwsAuth } from "./aws-auth";
 import { checkBatchPermissions, RBAC } from "./batch-permissions";
 import { withKubectl, type Kubectl } from "./kubectl";
+import { isNewerMinor, minorsBehind } from "./node-version";
 
 const NODES = "nodes";
 const PLUGIN = "NVIDIA device plugin";
@@ -16,7 +18,8 @@ export async function checkKubernetes(cluster: Cluster, context: DoctorContext):
   try {
     return await withKubectl(cluster, context, async (kubectl) => {
       const results = await Promise.all([
-        attempt(NODES, async () => [judgeNodes(await nodesOf(kubectl))]),
+        attempt(NODES, async () => [judgeNodes(await nodesOf(kubectl), cluster.version)]),
+        attempt(AWS_AUTH, () => checkAwsAuth(kubectl, context)),
         attempt(RBAC, async () => [await checkBatchPermissions(kubectl, namespace)]),
         ...(usesGpus(context.variables) ? [attempt(PLUGIN, () => checkDevicePlugin(kubectl))] : []),
       ]);
@@ -36,9 +39,14 @@ export interface Node {
   readonly ready: boolean;
   /** Whether the managed node group launched it, not AWS Batch. */
   readonly managed: boolean;
+  /** Of its kubelet, such as `v1.36.2-eks-1234`. */
+  readonly version?: string | undefined;
 }
 
-export function judgeNodes(nodes: readonly Node[]): CheckResult {
+/** Minor versions that a kubelet may be older than the API server. @see https://kubernetes.io/releases/version-skew-policy/#kubelet */
+const MAX_BEHIND = 3;
+
+export function judgeNodes(nodes: readonly Node[], clusterVersion?: string): CheckResult {
   const notReady = nodes.filter(({ ready }) => !ready).map(({ name }) => name);
   const managed = nodes.filter((node) => node.managed);
   const found = `${nodes.length - notReady.length} of ${nodes.length} are Ready, ${managed.length} of them managed`;
@@ -48,7 +56,23 @@ export function judgeNodes(nodes: readonly Node[]): CheckResult {
   if (notReady.length > 0) {
     return warning(NODES, `${found}; not Ready: ${notReady.join(", ")}`, "kubectl describe nodes tells why.");
   }
-  return ok(NODES, found);
+  const [skewed] = clusterVersion ? nodes.filter((node) => isSkewed(node, clusterVersion)) : [];
+  return skewed
+    ? warning(
+        NODES,
+        `${found}; ${skewed.name} has Kubernetes ${skewed.version}, the cluster ${clusterVersion}: Kubernetes supports nodes that are up to ${MAX_BEHIND} minor versions older, and none that is newer`,
+        skewed.managed
+          ? "Run ./install.sh, which updates the node group."
+          : "AWS Batch chose it (docs/operations.md): eks_cluster_version and ./install.sh change the cluster's.",
+      )
+    : ok(NODES, found);
+}
+
+function isSkewed({ version }: Node, clusterVersion: string): boolean {
+  return (
+    version !== undefined &&
+    (isNewerMinor(version, clusterVersion) || minorsBehind(version, clusterVersion) > MAX_BEHIND)
+  );
 }
 
 interface DaemonSet {
@@ -73,7 +97,10 @@ async function checkDevicePlugin(kubectl: Kubectl): Promise<CheckResult[]> {
 interface NodeList {
   readonly items: readonly {
     readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
-    readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+    readonly status: {
+      readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+      readonly nodeInfo?: { readonly kubeletVersion?: string };
+    };
   }[];
 }
 
@@ -86,5 +113,6 @@ async function nodesOf(kubectl: Kubectl): Promise<Node[]> {
       (condition) => condition.type === "Ready" && condition.status === "True",
     ),
     managed: metadata.labels?.["eks.amazonaws.com/nodegroup"] !== undefined,
+    version: status.nodeInfo?.kubeletVersion,
   }));
 }

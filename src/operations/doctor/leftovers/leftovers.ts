@@ -1,3 +1,4 @@
+import { consolePage } from "../../../model/aws-region";
 import { unlessDenied } from "../../aws/errors";
 import { ENVIRONMENT_TAG } from "../../../model/names";
 import type { Found } from "../../resources/found";
@@ -62,7 +63,7 @@ export const checkLeftoverTags: Check = async ({ aws, variables }) => {
 
 /** Where the console finds resources by their tags. */
 export function tagEditor(region: string): string {
-  return `https://${region}.console.aws.amazon.com/resource-groups/tag-editor/find-resources?region=${region}`;
+  return consolePage(region, `resource-groups/tag-editor/find-resources?region=${region}`);
 }
 
 /** What has generated names is told only where it may be ours: a role by its tag, others unless they have another's. */

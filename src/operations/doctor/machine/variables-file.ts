@@ -7,6 +7,8 @@ import { failed, ok, warning, type CheckResult } from "../check";
 
 const CHECK = "variables";
 
+const ANYWHERE = "0.0.0.0/0";
+
 /** Reads the variables file; without variables there is nothing to look for in AWS. */
 export function checkVariables(file: string | undefined): {
   readonly variables?: Variables;
@@ -17,7 +19,10 @@ export function checkVariables(file: string | undefined): {
     const variables = loadVariables(file);
     const where = existsSync(name) ? name : `no ${name}: all defaults`;
     const found = `${where}; cluster ${variables.eks_cluster_name} in ${variables.aws_region}`;
-    return { variables, results: [ok(CHECK, found), ...checkRoom(variables)] };
+    return {
+      variables,
+      results: [ok(CHECK, found), ...checkEndpointCidrs(variables), ...checkRoom(variables)],
+    };
   } catch (error) {
     if (!(error instanceof VariablesError)) {
       return { results: [failed(CHECK, `${name} cannot be read: ${(error as Error).message}`)] };
@@ -26,6 +31,19 @@ export function checkVariables(file: string | undefined): {
     const count = problems.length === 1 ? "one problem" : `${problems.length} problems`;
     return { results: [failed(CHECK, `${name} has ${count}`, ...problems)] };
   }
+}
+
+/** Whoever reaches the Kubernetes API still needs credentials; fewer need reach it. */
+function checkEndpointCidrs(variables: Variables): CheckResult[] {
+  const { eks_public_cluster_endpoint: isPublic, eks_public_access_cidrs: cidrs } = variables;
+  if (!isPublic || !cidrs.includes(ANYWHERE)) return [];
+  return [
+    warning(
+      "open endpoint",
+      "the Kubernetes API answers the whole internet, which still needs credentials",
+      "Narrow eks_public_access_cidrs in variables.json to your own addresses, such as that of the office or VPN.",
+    ),
+  ];
 }
 
 /** Environments are replaced new before old: those that the fallback queue leads to, both at once. */

@@ -1,5 +1,6 @@
 import { paginateDescribeInstanceTypeOfferings, type EC2Client } from "@aws-sdk/client-ec2";
 import { batchCapacities } from "../../../model/batch-capacity";
+import { MANAGED_NODE_TYPE } from "../../../model/facts/eks";
 import { FAMILY_CHOICES } from "../../../model/facts/instances";
 import { couldNotCheck, failed, ok, warning, type CheckResult } from "../check";
 import { isRehearsal, type Check } from "../context";
@@ -18,11 +19,30 @@ export const checkInstanceTypes: Check = async ({ aws, env, variables }) => {
   const types = [...new Set(batchCapacities(variables).flatMap(({ instanceTypes }) => instanceTypes))];
   const zones = (await zonesForEks(aws.ec2)).slice(0, variables.num_azs);
   const named = types.filter((type) => !(type in FAMILY_CHOICES));
-  const offerings = named.length > 0 ? await offeringsOf(aws.ec2, named, zones) : new Map();
-  if (named.length > 0 && offerings.size === 0 && isRehearsal(env))
-    return [couldNotCheck(CHECK, `the emulated EC2 does not tell which zones have ${named.join(", ")}`)];
-  return [judgeInstanceTypes(types, zones, offerings, variables.aws_region)];
+  const offerings = await offeringsOf(aws.ec2, [...named, MANAGED_NODE_TYPE], zones);
+  if (offerings.size === 0 && isRehearsal(env))
+    return named.length === 0
+      ? [judgeInstanceTypes(types, zones, offerings, variables.aws_region)]
+      : [couldNotCheck(CHECK, `the emulated EC2 does not tell which zones have ${named.join(", ")}`)];
+  return [
+    judgeInstanceTypes(types, zones, offerings, variables.aws_region),
+    ...judgeManagedNodes(zones, zonesOf(MANAGED_NODE_TYPE, offerings)),
+  ];
 };
+
+/** The type of the managed nodes, which no variable chooses. @returns nothing while every zone has it */
+function judgeManagedNodes(zones: readonly string[], found: ReadonlySet<string>): CheckResult[] {
+  const lacking = zones.filter((zone) => !found.has(zone));
+  if (lacking.length === 0) return [];
+  const verdict = lacking.length === zones.length ? failed : warning;
+  return [
+    verdict(
+      "managed nodes",
+      `${MANAGED_NODE_TYPE}, on which the add-ons run, is not in ${lacking.join(", ")}`,
+      "No variable chooses it: another aws_region has it, or change MANAGED_NODE_TYPE in src/model/facts/eks.ts to a type of x86 that these zones have.",
+    ),
+  ];
+}
 
 export function judgeInstanceTypes(
   types: readonly string[],

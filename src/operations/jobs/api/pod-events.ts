@@ -4,17 +4,28 @@ import type { Statement } from "../../diagnosis/cause";
 import type { Job } from "../model/job";
 import type { JobEnvironment } from "./job-environment";
 
-/** What Kubernetes says of a pod, for about an hour. */
+/** What Kubernetes says of a pod and of its node, for about an hour. */
 export type PodEvents = (environment: JobEnvironment, job: Job) => Promise<Statement[]>;
 
 /** Runs kubectl. @returns what it prints */
 export type RunKubectl = (args: readonly string[]) => Promise<string>;
 
-interface EventList {
-  readonly items?: readonly { readonly type?: string; readonly reason?: string; readonly message?: string }[];
+interface KubernetesEvent {
+  readonly type?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastTimestamp?: string | null;
+  readonly eventTime?: string | null;
 }
 
 const PATIENCE = { request: "10s", processMs: 15_000 };
+
+/** Events that tell of trouble and are not of type `Warning`. */
+const TROUBLE =
+  /^(TaintManagerEviction|NodeNotReady|DeletingNode|RemovingNode|TerminatingEvictedPod|Rebooted)$/;
+
+/** Before and after an attempt, within which what happens to its node may have to do with it. */
+const AROUND_MS = 2 * 60_000;
 
 const runKubectl: RunKubectl = async (args) =>
   (await promisify(execFile)("kubectl", [...args], { timeout: PATIENCE.processMs })).stdout;
@@ -25,19 +36,38 @@ const runKubectl: RunKubectl = async (args) =>
  */
 export function podEvents(run: RunKubectl = runKubectl): PodEvents {
   return async (environment, job) => {
-    const podName = job.attempts.at(-1)?.podName;
-    if (podName === undefined) return [];
-    const output = await run([
-      ...["get", "events", "-n", environment.namespace, "--field-selector", `involvedObject.name=${podName}`],
-      ...["--context", clusterArnOf(environment, job), "-o", "json", "--request-timeout", PATIENCE.request],
+    const attempt = job.attempts.at(-1);
+    if (attempt?.podName === undefined) return [];
+    const { podName, nodeName, startedAt = job.createdAt, stoppedAt = Infinity } = attempt;
+    const eventsOf = async (place: readonly string[], object: string): Promise<KubernetesEvent[]> => {
+      const output = await run([
+        ...["get", "events", ...place, "--field-selector", object],
+        ...["--context", clusterArnOf(environment, job), "-o", "json", "--request-timeout", PATIENCE.request],
+      ]);
+      const { items = [] } = JSON.parse(output) as { items?: KubernetesEvent[] };
+      return items.filter(({ type, reason = "" }) => type === "Warning" || TROUBLE.test(reason));
+    };
+    const [ofPod, ofNode] = await Promise.all([
+      eventsOf(["-n", environment.namespace], `involvedObject.name=${podName}`),
+      nodeName === undefined
+        ? []
+        : eventsOf(["-A"], `involvedObject.kind=Node,involvedObject.name=${nodeName}`),
     ]);
-    return ((JSON.parse(output) as EventList).items ?? [])
-      .filter(({ type }) => type === "Warning")
-      .map(({ reason = "", message = "" }) => ({
-        about: `event of pod ${podName}`,
-        text: `${reason}: ${message}`,
-      }));
+    const isNear = (event: KubernetesEvent): boolean => {
+      const at = Date.parse(event.lastTimestamp ?? event.eventTime ?? "");
+      return at >= startedAt - AROUND_MS && at <= stoppedAt + AROUND_MS;
+    };
+    return [
+      ...ofPod.map((event) => ({ about: `event of pod ${podName}`, text: textOf(event) })),
+      ...ofNode
+        .filter(isNear)
+        .map((event) => ({ about: `event of node ${nodeName}`, text: textOf(event), isAround: true })),
+    ];
   };
+}
+
+function textOf({ reason = "", message = "" }: KubernetesEvent): string {
+  return `${reason}: ${message}`;
 }
 
 /** The cluster is in the partition and account of the queue. */

@@ -61,8 +61,8 @@ export async function watchJob(
 /** After Ctrl-C: the job goes on, unless there is another one at once. */
 async function leaveJob({ jobs, clock, screen, interrupts }: JobContext, jobId: string): Promise<ExitStatus> {
   screen.note(
-    `Job ${jobId} goes on. Stop it with ${invocation("stop", jobId)}, or with Ctrl-C again now; ` +
-      `watch it again with ${invocation("status", jobId, "--wait")}.`,
+    `Job ${jobId} goes on. Stop it with Ctrl-C again now, or with: ${invocation("stop", jobId)}\n` +
+      `Watch it again with: ${invocation("status", jobId, "--wait")}`,
   );
   await clock.sleep(SECOND_INTERRUPT_MS, interrupts.again);
   if (interrupts.again.aborted) {

@@ -1,4 +1,4 @@
-import { filled, type Clue } from "../../diagnosis/cause";
+import { filled, type Clue, type Evidence } from "../../diagnosis/cause";
 import { IMAGE_PULLS } from "../../diagnosis/causes/images";
 import { ENDED_JOBS } from "../../diagnosis/causes/jobs";
 import { STARTING_PODS } from "../../diagnosis/causes/pods";
@@ -11,6 +11,11 @@ import { sentence, type DiagnosisFacts, type Finding, type JobFacts } from "./di
 const CAUSES = [...IMAGE_PULLS, ...STARTING_PODS, ...ENDED_JOBS];
 
 const DOUBTS = { certain: "", likely: "Most likely: ", possible: "Perhaps: " } as const;
+
+/** Whether AWS, Kubernetes or a container states a cause, so that nothing else need be looked at. */
+export function isStated(evidence: Evidence): boolean {
+  return judge(evidence, CAUSES)?.strength === "stated";
+}
 
 /** Why a job failed, as far as anything tells. */
 export function failed({ job, namespace }: DiagnosisFacts): Finding {
@@ -107,7 +112,9 @@ function unexplained(job: JobFacts, namespace: string): Finding {
     };
   }
   const looked = `Looked at: the job's reason, ${attempts === 1 ? "its attempt" : `its ${attempts} attempts`} and the containers`;
-  const not = job.hasEvents ? " and its pod's events" : "; not at the pod's events";
+  const not = job.hasEvents
+    ? " and the events of its pod and node"
+    : "; not at the events of its pod and node";
   return {
     cause: "failed",
     what: `${what} No container of it ran, so there is no log.`,

@@ -12,6 +12,7 @@ import { architectureOf } from "../../../model/instance-types";
 import type { Evidence, Statement } from "../../diagnosis/cause";
 import { decisiveContainer, hasRun, parseJob, type Job } from "../model/job";
 import { UNFINISHED_STATES } from "../model/states";
+import { isStated } from "./ended";
 import { evidenceOf } from "./evidence";
 import type { DiagnosisFacts, EnvironmentFacts, JobFacts, NodeGroupFacts } from "./diagnosis-facts";
 import { failureOf, groupFailures } from "../model/summary";
@@ -36,7 +37,7 @@ export class FactGatherer {
   async factsOf(job: Job, now: number): Promise<DiagnosisFacts> {
     const isWaiting = job.state === "RUNNABLE";
     const hasFailed = job.state === "FAILED";
-    const asksEvents = this.clients.events !== undefined && isStuckPod(job);
+    const asksEvents = this.clients.events !== undefined && (isStuckPod(job) || isKilledSilently(job));
     const queue = await this.attempt("the queue", () => this.queue(job.queue), undefined);
     const arns = (queue?.computeEnvironmentOrder ?? []).map(({ computeEnvironment }) => computeEnvironment!);
     const [environments, front, nodeGroups, dependencies, children, main, events] = await Promise.all([
@@ -50,7 +51,9 @@ export class FactGatherer {
       this.list(hasFailed && job.nodes !== undefined, "its main node", () =>
         this.described([mainNodeOf(job)]),
       ),
-      this.list(asksEvents, "the pod's events", () => this.clients.events!(this.environment, job)),
+      this.list(asksEvents, "the events of its pod and node", () =>
+        this.clients.events!(this.environment, job),
+      ),
     ]);
     const position = front.indexOf(parentId(job.id));
     return {
@@ -191,6 +194,14 @@ interface Relatives {
 function isStuckPod(job: Job): boolean {
   if (job.attempts.at(-1)?.podName === undefined) return false;
   return job.state === "STARTING" || (job.state === "FAILED" && !hasRun(job));
+}
+
+/** Whether a signal ended it, and neither AWS nor its containers state why, so that its pod's or node's events may. */
+function isKilledSilently(job: Job): boolean {
+  const last = job.attempts.at(-1);
+  if (job.state !== "FAILED" || job.isStopped || last?.podName === undefined) return false;
+  const codes = last.containers.map(({ exitCode = 0 }) => exitCode);
+  return codes.some((code) => code > 128) && !isStated(evidenceOf(job));
 }
 
 function mainNodeOf({ id, nodes }: Job): string {

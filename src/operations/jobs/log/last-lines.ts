@@ -18,6 +18,12 @@ const THOROUGH_EVERY = 5;
 /** The log of a job that ended so long ago is complete. */
 const SETTLED_MS = 2 * 60_000;
 
+/**
+ * A pod that was there for so long only may be gone before Fluent Bit looked at its node: it looks for new files every
+ * second, with the chart's own settings every ten, and begins some seconds after a new node.
+ */
+const UNSEEN_MS = 15_000;
+
 /** Reads the log of a job that has ended until no more lines come, which takes a while after its end. */
 export async function* lastLines(
   job: Job,
@@ -50,6 +56,14 @@ function waiting({ isFound }: JobLog): string {
     : `The job has ended, its log has not arrived yet; waiting for up to ${formatDuration(EMPTY_MS)}.`;
 }
 
+/** How long the longest attempt of a job ran. @returns undefined where AWS does not tell */
+function longestRun({ attempts }: Job): number | undefined {
+  const runs = attempts.flatMap(({ startedAt, stoppedAt }) =>
+    startedAt === undefined || stoppedAt === undefined ? [] : [stoppedAt - startedAt],
+  );
+  return runs.length > 0 ? Math.max(...runs) : undefined;
+}
+
 /** Why there may be no line of a job, for a user who expected some. */
 export function noLines(log: JobLog, job: Job, environment: JobEnvironment): string {
   const why = invocation("why", job.id);
@@ -65,8 +79,17 @@ export function noLines(log: JobLog, job: Job, environment: JobEnvironment): str
       "./install.sh creates it anew for later jobs; lines of earlier ones are gone."
     );
   }
+  const none = `No line of this job is in ${log.groupName}.`;
+  const ranMs = longestRun(job);
+  if (isFinished(job.state) && ranMs !== undefined && ranMs < UNSEEN_MS) {
+    return (
+      `${none} It ran for ${formatDuration(ranMs)}: if it printed anything, it most likely ended before the collector ` +
+      "saw it, for AWS Batch deletes a pod soon after its end. With sleep 5 as its last command, its lines arrive; " +
+      `when they do not, npm run doctor -- --deployed looks at the collector.`
+    );
+  }
   return (
-    `No line of this job is in ${log.groupName}. It may have printed nothing; ` +
+    `${none} It may have printed nothing; ` +
     `lines are kept for ${environment.logRetentionDays} days; and they only get there while the add-on ` +
     "amazon-cloudwatch-observability works (npm run doctor -- --deployed tells)."
   );

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { RUN_LOCK, RunLock } from "./run-lock";
-import type { LocalStore } from "./local-store";
-import type { StateStore } from "./state-store";
+import type { LocalStore } from "../stores/local-store";
+import type { StateStore } from "../stores/state-store";
 
 /** The locks of one run: its working copy's, and those of the shared states that it works on. */
 export class RunLocks {

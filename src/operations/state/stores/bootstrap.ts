@@ -16,14 +16,14 @@ import {
   waitUntilBucketExists,
   type BucketLocationConstraint,
 } from "@aws-sdk/client-s3";
-import { partitionOf } from "../../model/aws-region";
-import { statePlace, type SharedPlace } from "../../model/state-place";
-import type { Variables } from "../../model/variables";
-import { awsClients } from "../aws/aws-clients";
-import { callerIdentity } from "../aws/caller-identity";
-import { clientConfig } from "../aws/client-config";
-import { CliError } from "../terminal/cli-error";
-import { unlessMissing } from "../aws/errors";
+import { partitionOf } from "../../../model/aws-region";
+import { statePlace, type SharedPlace } from "../../../model/state-place";
+import type { Variables } from "../../../model/variables";
+import { awsClients } from "../../aws/aws-clients";
+import { callerIdentity } from "../../aws/caller-identity";
+import { clientConfig } from "../../aws/client-config";
+import { CliError } from "../../terminal/cli-error";
+import { unlessMissing } from "../../aws/errors";
 import { withTlsOnly, type Policy } from "./bucket-policy";
 
 /** Tells of each thing that was done. */

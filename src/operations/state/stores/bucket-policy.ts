@@ -1,4 +1,4 @@
-import type { Partition } from "../../model/aws-region";
+import type { Partition } from "../../../model/aws-region";
 
 export interface Statement {
   readonly Sid?: string;

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { readFile } from "../../model/read-file";
+import { readFile } from "../../../model/read-file";
 import type { StateStore } from "./state-store";
 
 /** States in files below a directory. */

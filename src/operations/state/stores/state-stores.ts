@@ -1,7 +1,7 @@
-import { environmentPath, statePlace, type StatePlace } from "../../model/state-place";
-import type { Variables } from "../../model/variables";
+import { environmentPath, statePlace, type StatePlace } from "../../../model/state-place";
+import type { Variables } from "../../../model/variables";
 import { LocalStore } from "./local-store";
-import { openStore } from "./open-store";
+import { S3Store } from "./s3-store";
 import type { StateStore } from "./state-store";
 
 /** The stores that a run has to do with. */
@@ -24,4 +24,8 @@ export function stateStores(
   const local = new LocalStore(stateRoot);
   const store = place.kind === "local" ? local : openStore(place);
   return { place, store, local, environment: environmentPath(variables) };
+}
+
+export function openStore(place: StatePlace): StateStore {
+  return place.kind === "local" ? new LocalStore(place.root) : new S3Store(place);
 }

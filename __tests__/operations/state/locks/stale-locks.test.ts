@@ -2,11 +2,11 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { whoAmI } from "../../../src/operations/state/machine";
-import { clearOwnLock, lockClearing } from "../../../src/operations/state/stale-locks";
-import { stateStores } from "../../../src/operations/state/state-stores";
-import { parse } from "../../support/variables";
-import { MemoryStore } from "./stored-states";
+import { whoAmI } from "../../../../src/operations/state/locks/machine";
+import { clearOwnLock, lockClearing } from "../../../../src/operations/state/locks/stale-locks";
+import { stateStores } from "../../../../src/operations/state/stores/state-stores";
+import { parse } from "../../../support/variables";
+import { MemoryStore } from "../stored-states";
 
 const environment = "us-east-1/doeks-aws-batch";
 const LOCK = `${environment}/cluster.tfstate.tflock`;

@@ -1,4 +1,4 @@
-import type { StateStore } from "./state-store";
+import type { StateStore } from "../stores/state-store";
 
 /** A lock that Terraform put beside a state in S3, as it describes itself. */
 export interface TerraformLock {

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { RUN_LOCK, RunLock } from "../../../src/operations/state/run-lock";
-import { LocalStore } from "../../../src/operations/state/local-store";
+import { RUN_LOCK, RunLock } from "../../../../src/operations/state/locks/run-lock";
+import { LocalStore } from "../../../../src/operations/state/stores/local-store";
 
 const directory = mkdtempSync(join(tmpdir(), "lock-"));
 const file = join(directory, RUN_LOCK);

@@ -1,4 +1,4 @@
-import { withTlsOnly } from "../../../src/operations/state/bucket-policy";
+import { withTlsOnly } from "../../../../src/operations/state/stores/bucket-policy";
 
 const OTHER = { Sid: "Audit", Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "*" };
 

@@ -5,12 +5,12 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { awsClients } from "../aws/aws-clients";
-import { callerIdentity } from "../aws/caller-identity";
-import { clientConfig } from "../aws/client-config";
-import type { SharedPlace } from "../../model/state-place";
-import { CliError } from "../terminal/cli-error";
-import { errorName, explainError } from "../aws/errors";
+import { awsClients } from "../../aws/aws-clients";
+import { callerIdentity } from "../../aws/caller-identity";
+import { clientConfig } from "../../aws/client-config";
+import type { SharedPlace } from "../../../model/state-place";
+import { CliError } from "../../terminal/cli-error";
+import { errorName, explainError } from "../../aws/errors";
 import type { StateStore } from "./state-store";
 
 /** States in objects below a prefix of a bucket. */

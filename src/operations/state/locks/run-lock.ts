@@ -1,8 +1,8 @@
 import { hostname } from "node:os";
-import { CliError } from "../terminal/cli-error";
-import { say } from "../terminal/output";
+import { say } from "../../terminal/output";
+import { CliError } from "../../terminal/cli-error";
 import { isAlive } from "./machine";
-import type { StateStore } from "./state-store";
+import type { StateStore } from "../stores/state-store";
 
 export interface Holder {
   readonly pid: number;

@@ -1,9 +1,9 @@
-import { say } from "../terminal/output";
-import type { DeploymentProps } from "../terraform/deployment";
-import type { SynthesizedStack } from "../terraform/synthesized-stacks";
-import { interruptedRun } from "../terraform/terraform";
+import { say } from "../../terminal/output";
+import type { DeploymentProps } from "../../terraform/deployment";
+import type { SynthesizedStack } from "../../terraform/synthesized-stacks";
+import { interruptedRun } from "../../terraform/terraform";
 import { isAlive, whoAmI } from "./machine";
-import type { StateStores } from "./state-stores";
+import type { StateStores } from "../stores/state-stores";
 import { describeLock, removeLock, terraformLocks } from "./terraform-locks";
 
 /** What a deployment does about locks of its stacks; nothing where files are locked, which ends with the process. */
