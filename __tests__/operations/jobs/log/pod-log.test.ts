@@ -165,7 +165,9 @@ test("a long line that containerd cut is one line again", async () => {
   const log = group.log();
   expect(await all(log.read())).toEqual([]);
   group.events.push(event(2, "three"));
-  expect(await all(log.read())).toEqual([{ timestamp: START + 1000, container: "main", text: "one two three" }]);
+  expect(await all(log.read())).toEqual([
+    { timestamp: START + 1000, container: "main", text: "one two three" },
+  ]);
   group.events.push(event(3, "", { message: part("no end") }));
   expect(await all(log.read())).toEqual([]);
   expect(texts(log.rest())).toEqual(["no end"]);
