@@ -1,7 +1,8 @@
 #!/bin/sh
 # Usage: ./cleanup.sh [--local] [--yes] [--volumes]
 #
-# Removes what install.sh created, in the region and under the names of variables.json.
+# Removes what install.sh created, in the region and under the names of
+# variables.json.
 #
 #   --local    remove the rehearsal and stop its AWS emulator
 #   --yes      do not ask
@@ -26,6 +27,7 @@ for argument; do
   esac
 done
 
+require_node_to_start
 require node 20 'https://nodejs.org' "$(node --version 2>/dev/null || true)"
 require "$TERRAFORM" 1.9 'https://developer.hashicorp.com/terraform/install' "$(terraform_version)"
 install_packages
@@ -57,4 +59,5 @@ if [ -n "$left" ]; then
   exit 3
 fi
 ts local/main.ts stop
-echo 'Nothing is left, and the emulator is stopped. A shell that was pointed at it still is: open a new one.'
+echo 'Nothing is left, and the emulator is stopped. A shell that was pointed at it'
+echo 'still is: open a new one.'

@@ -35,6 +35,11 @@ export default tseslint.config(
   },
   ...packageWalls,
   {
+    // On a terminal every text is made harmless and broken into its columns: operations/terminal/output does that.
+    files: ["src/**/*.ts"],
+    rules: { "no-console": "error" },
+  },
+  {
     // Whoever uses a construct reads its documentation, not its source.
     files: ["src/constructs/**/*.ts", "src/stacks/**/*.ts"],
     plugins: { jsdoc },

@@ -1,12 +1,14 @@
 #!/bin/sh
 # Usage: ./install.sh [--local] [--region REGION] [--yes] [--take-over]
 #
-# Deploys AWS Batch on Amazon EKS: to AWS, or with --local to an AWS emulator on this machine.
+# Deploys AWS Batch on Amazon EKS: to AWS, or with --local to an AWS emulator on
+# this machine.
 #
-#   --local          rehearse against an AWS emulator on this machine: no account, no cost
+#   --local          rehearse against an AWS emulator: no account, no cost
 #   --region REGION  deploy to this region instead of asking
 #   --yes            do not ask
-#   --take-over      go on with the environment that lives in AWS, and whose state is lost
+#   --take-over      go on with an environment that lives in AWS, and whose
+#                    state is lost
 #
 # Variables are read from variables.json; variables.example.json shows them all.
 
@@ -29,6 +31,7 @@ for argument; do
   esac
 done
 
+require_node_to_start
 require node 20 'https://nodejs.org' "$(node --version 2>/dev/null || true)"
 require npm 9 'https://nodejs.org' "$(npm --version 2>/dev/null || true)"
 require "$TERRAFORM" 1.9 'https://developer.hashicorp.com/terraform/install' "$(terraform_version)"
@@ -44,8 +47,9 @@ eval "$rehearsal"
 # There is no account and no cost to confirm.
 follow src/cli/install.ts "$@" --yes --rehearsal --logs "$(dirname "$STATE_ROOT")/logs"
 cat <<'DONE'
-The rehearsal is complete. It has no stack kubernetes: there is no Kubernetes behind the
-emulator. A job's command runs on this machine; its image is not pulled.
+The rehearsal is complete. It has no stack kubernetes: there is no Kubernetes
+behind the emulator. A job's command runs on this machine; its image is not
+pulled.
 To use it from this shell:  eval "$(npm run --silent local:env)"
 To remove it again:         ./cleanup.sh --local
 DONE

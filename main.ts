@@ -4,6 +4,7 @@ import "./src/quoted-terraform";
 import { App } from "cdktf";
 import { addBlueprint } from "./src/blueprint";
 import { loadVariables, VariablesError } from "./src/model/load-variables";
+import { FileError } from "./src/model/read-file";
 import { forgetOtherEnvironments } from "./src/operations/terraform/backend-memory";
 import { Environment } from "./src/stacks/environment";
 
@@ -17,7 +18,7 @@ try {
   });
   app.synth();
 } catch (error) {
-  if (!(error instanceof VariablesError)) throw error;
+  if (!(error instanceof VariablesError || error instanceof FileError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

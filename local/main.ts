@@ -55,12 +55,20 @@ async function start(): Promise<void> {
   child.once("exit", () => (ended = true));
   // One that ends at once may have left the field to another one, which is not ready yet.
   const isStarting = (): boolean => !ended || rehearsal.lock.owner() !== undefined;
+  let told = announcements().length;
   for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline && isStarting();) {
     if (await running()) return;
+    for (const line of announcements().slice(told)) console.log(line);
+    told = announcements().length;
     await sleep(100);
   }
   if (await running()) return;
   throw new Error(`The emulator did not start:\n${readFileSync(rehearsal.logFile, "utf8")}`);
+}
+
+/** What the emulator announces in its log before it takes long, such as to install moto. */
+function announcements(): string[] {
+  return readFileSync(rehearsal.logFile, "utf8").match(/^.*\.\.\.$/gm) ?? [];
 }
 
 /** A rehearsal in a directory of its own has variables of its own. */

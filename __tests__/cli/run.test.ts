@@ -1,13 +1,16 @@
-import { CliError } from "../../src/operations/terminal/cli-error";
+import { inspect } from "node:util";
+import { CliError, Interrupted } from "../../src/operations/terminal/cli-error";
+import { missingPackage, toldMissing } from "../../src/cli/missing-packages";
 import { run } from "../../src/cli/run";
 import { VariablesError } from "../../src/model/load-variables";
+import { FileError } from "../../src/model/read-file";
 
 /** What a user is told when a command ends so. */
-async function toldOf(error: Error): Promise<unknown> {
+async function toldOf(error: Error, status = 1): Promise<unknown> {
   const print = jest.spyOn(console, "error").mockReset();
   run(() => Promise.reject(error));
   await new Promise(setImmediate);
-  expect(process.exitCode).toBe(1);
+  expect(process.exitCode).toBe(status);
   const [[told] = []] = print.mock.calls;
   return told;
 }
@@ -53,5 +56,33 @@ it("says in a line that AWS was not reached", async () => {
 
 it("shows a defect of its own with its trace", async () => {
   const defect = new TypeError("x is undefined");
-  expect(await toldOf(defect)).toBe(defect);
+  expect(await toldOf(defect)).toBe(inspect(defect));
+});
+
+it("ends with the status of SIGINT after Ctrl-C at a question", async () => {
+  expect(await toldOf(new Interrupted("No answer."), 130)).toBe("No answer.");
+});
+
+it("names a file that cannot be read", async () => {
+  expect(await toldOf(new FileError("state/x is a directory."))).toBe("state/x is a directory.");
+});
+
+describe("a package that is missing in node_modules", () => {
+  const notFound = (message: string): NodeJS.ErrnoException =>
+    Object.assign(new Error(message), { code: "MODULE_NOT_FOUND" });
+
+  it.each([
+    ["Cannot find module 'zod'\nRequire stack:\n- /x/src/a.ts", "zod"],
+    ["Cannot find module '@aws-sdk/client-sts/dist-cjs/index.js'", "@aws-sdk/client-sts"],
+  ])("is named: %j", (message, name) => {
+    expect(missingPackage(notFound(message))).toBe(name);
+    expect(toldMissing(name)).toBe(
+      `The package ${name} is missing in node_modules. Install the packages again: npm ci`,
+    );
+  });
+
+  it("is no file of the project, and no other error", () => {
+    expect(missingPackage(notFound("Cannot find module './run'"))).toBeUndefined();
+    expect(missingPackage(new Error("Cannot find module 'zod'"))).toBeUndefined();
+  });
 });

@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const TOOLS = join(__dirname, "..", "..", "src", "cli", "tools.sh");
@@ -48,3 +50,80 @@ it("a Terraform that is missing has no version", () => {
 it.each(["", "command not found"])("%j is no version: the tool is missing", (found) =>
   expect(complaintAbout(found, "20")).toBe("tool is missing; get it from https://example.com"),
 );
+
+describe("a machine on which node does not start", () => {
+  /** What `require_node_to_start` says in an environment. */
+  function complaint(environment: Readonly<Record<string, string>>): string {
+    const script = `fail() { echo "$1"; exit 1; }; . "$1"; require_node_to_start`;
+    const env = { ...process.env, ...environment };
+    return spawnSync("/bin/sh", ["-euc", script, "sh", TOOLS], { encoding: "utf8", env }).stdout.trim();
+  }
+
+  it("is told of NODE_OPTIONS", () => {
+    expect(complaint({ NODE_OPTIONS: "--nonsense" })).toMatch(
+      /^node does not start with NODE_OPTIONS='--nonsense': .*--nonsense is not allowed.*unset NODE_OPTIONS$/,
+    );
+  });
+
+  it.each([TOOLS, "/proc", "/nowhere"])("is told of TMPDIR=%s", (TMPDIR) => {
+    expect(complaint({ TMPDIR })).toBe(
+      `TMPDIR (${TMPDIR}) is no directory that you can write. Name another one: export TMPDIR=DIRECTORY`,
+    );
+  });
+
+  it("is told nothing where node starts", () => expect(complaint({})).toBe(""));
+});
+
+it("a closed standard input is an empty one", () => {
+  const script = `. "$1"; follow -e 'console.log(require("node:fs").readFileSync(0, "utf8").length)'`;
+  const { stdout, stderr, status } = spawnSync(
+    "/bin/sh",
+    ["-euc", `sh -euc "$2" sh "$1" <&-`, "sh", TOOLS, script],
+    {
+      encoding: "utf8",
+    },
+  );
+  expect({ stdout, stderr, status }).toEqual({ stdout: "0\n", stderr: "", status: 0 });
+});
+
+it("a package that somebody removed from node_modules is named", () => {
+  const directory = mkdtempSync(join(tmpdir(), "packages-"));
+  const lock = { packages: { "node_modules/here": {}, "node_modules/@a/gone": {}, "node_modules/gone": {} } };
+  mkdirSync(join(directory, "node_modules", "here"), { recursive: true });
+  writeFileSync(join(directory, "node_modules", "here", "package.json"), "{}");
+  writeFileSync(join(directory, "node_modules", ".package-lock.json"), JSON.stringify(lock));
+  const found = spawnSync("/bin/sh", ["-euc", `. "$1"; missing_package`, "sh", TOOLS], {
+    cwd: directory,
+    encoding: "utf8",
+  });
+  rmSync(directory, { recursive: true });
+  expect(found.stdout).toBe("@a/gone\n");
+});
+
+describe("the loader of every program", () => {
+  const PROJECT = join(__dirname, "..", "..");
+  const loaded = (cwd: string, TMPDIR = tmpdir()): { stderr: string; status: number | null } =>
+    spawnSync("node", ["--require", "./src/typescript.cjs", "-e", "0"], {
+      ...{ cwd, encoding: "utf8", env: { ...process.env, TMPDIR } },
+    });
+
+  it("tells of a useless TMPDIR in a sentence", () => {
+    expect(loaded(PROJECT, "/proc")).toMatchObject({
+      status: 1,
+      stderr:
+        "TMPDIR (/proc) is no directory that you can write. Name another one: export TMPDIR=DIRECTORY\n",
+    });
+  });
+
+  it("tells of packages that are not installed in a sentence", () => {
+    const directory = mkdtempSync(join(tmpdir(), "bare-"));
+    mkdirSync(join(directory, "src"));
+    copyFileSync(join(PROJECT, "src", "typescript.cjs"), join(directory, "src", "typescript.cjs"));
+    const told = loaded(directory);
+    rmSync(directory, { recursive: true });
+    expect(told).toMatchObject({
+      status: 1,
+      stderr: "The packages are not installed, or not whole. Install them: npm ci\n",
+    });
+  });
+});

@@ -189,7 +189,7 @@ describe.each(["sh", "bash"])("install.sh under %s", (interpreter) => {
     expect(output).toMatch(/Account +123456789012/);
     expect(output).toMatch(/Region +eu-west-2/);
     expect(output).toMatch(/Cluster +doeks-aws-batch/);
-    expect(output).toMatch(/takes about 15 minutes.* cost money also while\nno job runs \(docs\/costs\.md\)/);
+    expect(output).toMatch(/takes about 15 minutes.* cost money also while no job runs \(docs\/costs\.md\)/);
     expect(output).toContain("Not confirmed: nothing was created.");
     expect(existsSync(path("own-state/eu-west-2"))).toBe(false);
   });

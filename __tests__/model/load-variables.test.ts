@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadVariables, VariablesError } from "../../src/model/load-variables";
+import { loadVariables, parseVariables, VariablesError } from "../../src/model/load-variables";
 import { parse, problemsOf } from "../support/variables";
 
 const directory = mkdtempSync(join(tmpdir(), "load-variables-"));
@@ -181,3 +181,69 @@ it("the message of the error has a line for each problem", () =>
     message: "one\ntwo",
     problems: ["one", "two"],
   }));
+
+describe("values that cannot be meant", () => {
+  const problems = (content: string): string[] => {
+    try {
+      parseVariables(content, "v");
+      return [];
+    } catch (error) {
+      return [...(error as VariablesError).problems];
+    }
+  };
+  const of = (value: object): string[] => problems(JSON.stringify(value));
+
+  it.each([
+    [{ aws_batch_max_vcpus: 2 ** 31 }, "v: aws_batch_max_vcpus must be at most 2147483647"],
+    [
+      { aws_batch_instance_types: ["m5", "m5"] },
+      "v: aws_batch_instance_types must not repeat an instance type",
+    ],
+    [{ aws_batch_gpu_instance_types: ["g6", "g6"] }, "v: aws_batch_gpu_instance_types must not repeat"],
+    [{ tags: { toString: "y" } }, "v: tags must not have the key toString"],
+  ])("%j: %s", (value, told) => expect(of(value)).toEqual([expect.stringContaining(told)]));
+
+  it.each([
+    [
+      "eks_admin_principal_arns",
+      3000,
+      (n: number) => `arn:aws:iam::111122223333:role/r${n}`,
+      "at most 500 ARNs",
+    ],
+    ["aws_batch_instance_types", 200_000, (n: number) => `m${n}`, "at most 1000 instance types"],
+    ["public_subnets", 100_000, (n: number) => `10.${n % 256}.0.0/24`, "at most 100 blocks"],
+  ])("%s with %d entries, told in a line", (name, count, entry, told) => {
+    const [first, ...others] = of({ [name]: Array.from({ length: count }, (_, index) => entry(index)) });
+    expect(first).toContain(told);
+    expect(first!.length).toBeLessThan(1500);
+    expect(others).toEqual([]);
+  });
+
+  it("a key that is set twice within a value", () => {
+    expect(problems('{"tags": {"a": "1", "a": "2"}}')).toEqual([
+      'v: tags["a"] must be set once, it is set several times',
+    ]);
+    expect(
+      problems('{"aws_batch_compute_environments": {"x": {"capacity": "EC2", "capacity": "SPOT"}}}'),
+    ).toEqual([
+      'v: aws_batch_compute_environments["x"]["capacity"] must be set once, it is set several times',
+    ]);
+  });
+
+  it("a large value or name is not shown as a whole", () => {
+    const large = "x".repeat(1_000_000);
+    for (const value of [{ aws_region: large }, { [large]: 1 }]) {
+      const [told = "", ...others] = of(value);
+      expect(told.length).toBeLessThan(1500);
+      expect(told).toContain("characters)");
+      expect(others).toEqual([]);
+    }
+  });
+
+  it("of many problems of a variable the first ten are told, and how many more there are", () => {
+    const told = of({ num_azs: 50, public_subnets: Array.from({ length: 50 }, () => "10.1.0.0/24") });
+    const own = told.filter((line) => line.includes("public_subnets"));
+    expect(own.length).toBeLessThan(25);
+    expect(own.at(-1)).toMatch(/public_subnets has \d+ more problems$/);
+  });
+});

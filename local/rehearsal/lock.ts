@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "../../src/model/read-file";
 
 /** A process, told from a later one with the same id by its command. */
 interface Owner {
@@ -43,7 +44,7 @@ export class EmulatorLock {
 
   private read(): string | undefined {
     try {
-      return readFileSync(this.file, "utf8");
+      return readFile(this.file);
     } catch {
       return undefined;
     }
@@ -68,7 +69,7 @@ export class EmulatorLock {
     try {
       renameSync(this.file, aside);
       // Another process may have taken the lock since: it gets it back.
-      if (readFileSync(aside, "utf8") !== found) this.link(aside);
+      if (readFile(aside) !== found) this.link(aside);
     } catch {
       // Another process removed it.
     }

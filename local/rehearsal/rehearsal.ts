@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { z } from "zod";
 import { loadVariables, parseVariables } from "../../src/model/load-variables";
+import { readFile } from "../../src/model/read-file";
 import { EmulatorLock } from "./lock";
 import { findProviderMirror, mirrorConfiguration } from "./provider-mirror";
 
@@ -69,8 +70,8 @@ export class Rehearsal {
    * @throws VariablesError for a file with mistakes, which is not taken over
    */
   takeVariables(file: string): Taken | undefined {
-    if (!existsSync(file)) return undefined;
-    const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+    const text = readFile(file)?.replace(/^\uFEFF/, "");
+    if (text === undefined) return undefined;
     const near = relative(process.cwd(), file);
     parseVariables(text, near.startsWith("..") ? file : near);
     const given = JSON.parse(text) as { aws_region?: string };
@@ -83,7 +84,7 @@ export class Rehearsal {
 
   private earlierRegion(): string | undefined {
     try {
-      return (JSON.parse(readFileSync(this.variablesFile, "utf8")) as { aws_region?: string }).aws_region;
+      return (JSON.parse(readFile(this.variablesFile) ?? "{}") as { aws_region?: string }).aws_region;
     } catch {
       return undefined;
     }
@@ -98,7 +99,7 @@ export class Rehearsal {
     const file = this.path(INSTANCE);
     if (!existsSync(file)) return undefined;
     try {
-      return EMULATOR_INSTANCE.parse(JSON.parse(readFileSync(file, "utf8")));
+      return EMULATOR_INSTANCE.parse(JSON.parse(readFile(file) ?? ""));
     } catch {
       throw new Error(
         `${file} is not whole, and it alone tells how to reach the emulator: npm run local -- stop ends the emulator, ` +
@@ -182,7 +183,7 @@ export class Rehearsal {
 
 /** A program that starts while a file is written anew reads an empty one: what is the same stays. */
 function writeIfOther(file: string, text: string): void {
-  if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text, { mode: 0o600 });
+  if (readFile(file) !== text) writeFileSync(file, text, { mode: 0o600 });
 }
 
 /** Some programs read the one, some the other. */

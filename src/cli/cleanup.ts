@@ -51,6 +51,7 @@ import { StateContents } from "../operations/state/state-contents";
 import { stateStores, type StateStores } from "../operations/state/stores/state-stores";
 import { CliError } from "../operations/terminal/cli-error";
 import { poll } from "../operations/terminal/poll";
+import { complain, say } from "../operations/terminal/output";
 import { Prompt } from "../operations/terminal/prompt";
 import { Deployment } from "../operations/terraform/deployment";
 import { failureReport } from "../operations/terraform/failure-report";
@@ -87,7 +88,6 @@ const flags = newProgram(
   .opts<Flags>();
 
 const local = new LocalStore(process.env.STATE_ROOT ?? "state");
-const say = (line: string): void => console.log(line);
 
 /** AWS shows for some seconds what is gone. */
 const LOOKS = { everySeconds: 5, forSeconds: 30 };
@@ -105,7 +105,7 @@ run(async () => {
 });
 
 async function cleanUp(prompt: Prompt | undefined, locks: RunLocks): Promise<void> {
-  const variables = await meantVariables(prompt);
+  const { variables, source } = await meantVariables(prompt);
   const stores = stateStores(variables);
   const { store, environment } = stores;
   await refuseElsewhere(stores);
@@ -123,7 +123,8 @@ async function cleanUp(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
       value: (path) => synthesizedValue(resource, path),
     })),
   };
-  await announceEnvironment(variables, await resourcesIn(store, environment));
+  await announceEnvironment(variables, await resourcesIn(store, environment), source);
+  say("Looking at what there is, which takes up to a minute ...");
   const facts = {
     ...(await gatherFacts(around)),
     stacks: await resourcesIn(store, environment),
@@ -233,18 +234,23 @@ async function sweep(
 }
 
 /** The variables with which the environment that is meant was deployed, whatever became of the file since. */
-async function meantVariables(prompt: Prompt | undefined): Promise<Variables> {
+async function meantVariables(
+  prompt: Prompt | undefined,
+): Promise<{ readonly variables: Variables; readonly source: string }> {
   const configured = loadVariables(process.env.VARIABLES_FILE);
   const { store } = stateStores(configured);
   const known = await knownEnvironments(store);
   const environment = await chooseEnvironment(known, configured, flags.rehearsal ? "any" : prompt);
-  if (!environment) return configured;
+  if (!environment) return { variables: configured, source: "variables.json or its defaults" };
   if ((await savedVariables(store, environment, local)) === undefined)
     await saveVariables(store, variablesOf(environment, configured));
   const file = (await savedVariables(store, environment, local))!;
   process.env.VARIABLES_FILE = file;
   try {
-    return loadVariables(file);
+    return {
+      variables: loadVariables(file),
+      source: known.length === 1 ? "the only state here" : "the state here",
+    };
   } catch (error) {
     if (!(error instanceof VariablesError)) throw error;
     throw new CliError(
@@ -304,14 +310,14 @@ async function destroyed(
     return true;
   } catch (error) {
     if (!(error instanceof TerraformError) || error.command !== "apply" || isToldToEnd()) throw error;
-    console.error(failureReport(error));
+    complain(failureReport(error));
     const { aws_region: region } = around.variables;
     for (const { what, command } of plan.obstacles) {
-      console.error(`in the way: ${what}\n  -> aws ${command} --region ${region}`);
+      complain(`in the way: ${what}\n  -> aws ${command} --region ${region}`);
     }
     const left = Object.entries(await resourcesIn(store, environment)).filter(([, count]) => count > 0);
-    for (const [stack, count] of left) console.error(`left: stack ${stack}: ${count} resources`);
-    console.error(`  -> Remove them in the console if Terraform cannot: ${tagEditor(region)}`);
+    for (const [stack, count] of left) complain(`left: stack ${stack}: ${count} resources`);
+    complain(`  -> Remove them in the console if Terraform cannot: ${tagEditor(region)}`);
     process.exitCode = 3;
     return false;
   }
@@ -326,6 +332,7 @@ async function verify(
   const refused = unremoved.map(({ id, reason, command }) =>
     warning("not removed", `${id}: ${reason}`, command),
   );
+  say("Looking whether anything is left, which takes up to half a minute ...");
   const leftovers = await lastingLeftovers(variables);
   const isMeantToStay = (found: string): boolean =>
     plan.stays.some(({ id, what }) => found.startsWith(`${what} `) || found.split(" ").includes(id));
@@ -334,7 +341,7 @@ async function verify(
   );
   const left = [...refused, ...others];
   for (const { check, found, todo } of left) {
-    console.error([`left: ${check}: ${found}`, ...todo.map((line) => `  -> ${line}`)].join("\n"));
+    complain([`left: ${check}: ${found}`, ...todo.map((line) => `  -> ${line}`)].join("\n"));
   }
   if (left.length > 0) process.exitCode = 3;
   else say("Nothing of the environment is left.");
@@ -348,6 +355,7 @@ async function lastingLeftovers(variables: Variables): ReturnType<typeof findLef
 async function announceEnvironment(
   variables: Variables,
   resources: Readonly<Record<string, number>>,
+  source: string,
 ): Promise<void> {
   const { account, arn } = await callerIdentity(awsClients(variables.aws_region).sts);
   const { aws_region: region, eks_cluster_name: clusterName } = variables;
@@ -355,5 +363,6 @@ async function announceEnvironment(
   say(`Account   ${account}, as ${arn}
 Region    ${region}
 Cluster   ${clusterName}
-Resources ${counts.join(", ") || "none in the state"}`);
+Resources ${counts.join(", ") || "none in the state"}
+Named by  ${source}`);
 }

@@ -2,6 +2,7 @@ import { printReport } from "../operations/doctor/table";
 import { runDoctor } from "../operations/doctor/run-doctor";
 import { newProgram } from "./new-program";
 import { run } from "./run";
+import { announceSilence, sayWhole } from "../operations/terminal/output";
 
 const { deployed, fix, json } = newProgram(
   "npm run doctor --",
@@ -26,8 +27,9 @@ VARIABLES_FILE names another variables file, ALLOWED_ACCOUNT_ID the only account
   .opts<{ deployed?: true; fix?: true; json?: true }>();
 
 run(async () => {
+  announceSilence("Looking at this machine, the variables and the account, which takes up to a minute ...");
   const report = await runDoctor({ deployed: deployed ?? false, fix: fix ?? false });
-  if (json) console.log(JSON.stringify(report, undefined, 2));
+  if (json) sayWhole(JSON.stringify(report, undefined, 2));
   else printReport(report);
   if (report.hasFailed) process.exitCode = 1;
 });

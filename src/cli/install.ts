@@ -8,6 +8,7 @@ import { VARIABLES, type VariableName, type Variables } from "../model/variables
 import { awsClients } from "../operations/aws/aws-clients";
 import { adoption } from "../operations/adoption/adoption";
 import { callerIdentity } from "../operations/aws/caller-identity";
+import { describeError, errorKind } from "../operations/aws/errors";
 import { CliError } from "../operations/terminal/cli-error";
 import { unreachableBecause } from "../operations/aws/cluster-reachability";
 import { Deployment } from "../operations/terraform/deployment";
@@ -24,12 +25,13 @@ import {
   markUnfinished,
   resourcesIn,
   saveVariables,
-  type KnownEnvironment,
 } from "../operations/state/environments";
 import { whatAwsSays } from "../operations/resources/what-aws-says";
 import { endGently } from "../operations/terraform/logged-process";
 import { mendStates } from "../operations/terraform/state-file";
+import { complain, say, sayWhole } from "../operations/terminal/output";
 import { Prompt } from "../operations/terminal/prompt";
+import { announcement } from "./announcement";
 import { newProgram } from "./new-program";
 import { givenVariables, writeRegion, writeVariable } from "./region";
 import { run } from "./run";
@@ -42,6 +44,7 @@ import { LocalStore } from "../operations/state/stores/local-store";
 import { lockClearing } from "../operations/state/locks/stale-locks";
 import { stateStores, type StateStores } from "../operations/state/stores/state-stores";
 import { synthesize, type SynthesizedStack } from "../operations/terraform/synthesized-stacks";
+import { nameOf } from "../operations/terraform/resource-name";
 import type { Plan } from "../operations/terraform/terraform";
 import { overwritesAwsAuth, takesAway } from "../operations/terraform/terraform-events";
 
@@ -80,23 +83,40 @@ run(async () => {
 async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<void> {
   const before = loadVariables(process.env.VARIABLES_FILE);
   const configured = before.aws_region;
-  const region = await settleRegion({ argument: flags.region, configured, prompt, env: process.env });
+  const given = givenVariables();
+  const { region, source } = await settleRegion({
+    ...{ argument: flags.region, configured, prompt, env: process.env },
+    configuredBy: given.has("aws_region") ? "variables.json" : "the default",
+    beforeAsking: () => refuseWithoutCredentials(configured),
+  });
   if (flags.region === undefined && region !== configured) await refuseAccidentalRegion(region, before);
   writeRegion(region);
   const wanted = loadVariables(process.env.VARIABLES_FILE);
   const stores = stateStores(wanted);
   const { store, environment } = stores;
-  if (flags.rehearsal) await createStateBucket(wanted, console.log);
+  if (flags.rehearsal) await createStateBucket(wanted, say);
   await keepWhatIsDeployed(stores, wanted);
   const variables = loadVariables(process.env.VARIABLES_FILE);
   mendStates(stores.local.address(environment));
   const resources = await resourcesIn(store, environment);
   const isResumed =
     (await isUnfinished(store, environment)) || isOfAPart(resources) || (flags.takeOver ?? false);
+  say("Looking at this machine, the variables and the account, which takes up to a minute ...");
   await examine(isResumed);
-  await announce(variables, await livingBeside(stores, resources), prompt);
+  say(
+    announcement({
+      identity: await callerIdentity(awsClients(region).sts),
+      variables,
+      regionSource: source,
+      isNamed: given.has("eks_cluster_name"),
+      beside: await livingBeside(stores, resources),
+      isRehearsal: flags.rehearsal ?? false,
+    }),
+  );
+  if (prompt && !(await prompt.confirm("Go on?"))) throw new CliError("Not confirmed: nothing was created.");
   if (stores.place.kind === "s3") await locks.lockEnvironment(store, environment);
 
+  say("Writing what Terraform reads ...");
   const stacks = synthesize(process.cwd());
   await saveVariables(store, variables);
   await rememberPlace(stores);
@@ -116,18 +136,19 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
       if (name === "kubernetes") await requireKubernetesApi(variables);
       if (name === "batch") {
         const queues = batchQueues(variables).map(({ name: queue }) => queue);
-        await recheckQueues(awsClients(region).batch, queues, console.log);
+        await recheckQueues(awsClients(region).batch, queues, say);
       }
     },
   });
   try {
     const changed = await deployment.deploy();
     await markFinished(store, environment);
+    say("Looking whether all of it works ...");
     await examineDeployed();
     printOutputs(await deployment.outputs());
-    console.log(changed === 0 ? "Nothing was changed." : `${changed} resources were changed.`);
+    say(changed === 0 ? "Nothing was changed." : `${changed} resources were ${deployment.done}.`);
   } catch (error) {
-    console.error(`\n${await inventory(stores)}`);
+    complain(`\n${await inventory(stores)}`);
     throw error;
   }
 }
@@ -140,11 +161,11 @@ async function keepWhatIsDeployed({ store, environment }: StateStores, wanted: V
   for (const [name, value] of Object.entries(kept)) {
     writeVariable(name as VariableName, value);
     const other = JSON.stringify(VARIABLES[name as VariableName].default);
-    console.log(
+    say(
       `${name} stays ${JSON.stringify(value)}, as deployed, and is written into variables.json; the default is ${other} now.`,
     );
   }
-  for (const notice of notices) console.log(`${notice} variables.json decides.`);
+  for (const notice of notices) say(`${notice} variables.json decides.`);
 }
 
 /** The shell's region is easily another than the one that is meant: it may not start a second environment. */
@@ -162,8 +183,7 @@ async function refuseAccidentalRegion(region: string, before: Variables): Promis
 async function examine(isResumed: boolean): Promise<void> {
   const report = await runDoctor({ isResumed });
   printReport(report, ["failed", "warning"]);
-  if (flags.rehearsal)
-    console.log("The account is an emulated one: its warnings are normal, and need nothing.");
+  if (flags.rehearsal) say("The account is an emulated one: its warnings are normal, and need nothing.");
   if (report.hasFailed)
     throw new CliError("This would fail: nothing was created. npm run doctor shows all checks.");
 }
@@ -171,39 +191,25 @@ async function examine(isResumed: boolean): Promise<void> {
 /** Has the doctor look whether what was deployed works. */
 async function examineDeployed(): Promise<void> {
   const report = await runDoctor({ deployed: true });
-  if (!report.hasFailed) return console.log(`\nThe doctor looked at the result: ${report.summary()}.`);
+  if (!report.hasFailed) return say(`\nThe doctor looked at the result: ${report.summary()}.`);
   printReport(report, ["failed"]);
   throw new CliError(
     "All is deployed, but not all of it works; npm run doctor -- --deployed checks it again.",
   );
 }
 
-async function announce(
-  variables: Variables,
-  beside: readonly KnownEnvironment[],
-  prompt: Prompt | undefined,
-): Promise<void> {
-  const { account, arn } = await callerIdentity(awsClients(variables.aws_region).sts);
-  const duration = flags.rehearsal
-    ? "On the emulator that takes a minute or two, and costs nothing."
-    : "The first deployment takes about 15 minutes. Control plane, NAT gateway and nodes cost money also while\n" +
-      "no job runs (docs/costs.md), until ./cleanup.sh.";
-  console.log(`Account ${account}, as ${arn}
-Region  ${variables.aws_region}
-Cluster ${variables.eks_cluster_name}, Kubernetes ${variables.eks_cluster_version}
-
-A VPC with ${natGateways(variables)}, an EKS cluster with two m5.large nodes, and AWS Batch with an On-Demand and a Spot
-queue. ${duration}
-`);
-  const cost = flags.rehearsal ? "" : ", about 8.50 USD a day; ./cleanup.sh removes it";
-  for (const { clusterName, region } of beside) {
-    console.log(`This is another environment: ${clusterName} in ${region} goes on running${cost}.`);
+/** Else who has none would be asked for a region, only to be told so. */
+async function refuseWithoutCredentials(region: string): Promise<void> {
+  try {
+    await callerIdentity(awsClients(region).sts);
+  } catch (error) {
+    if (errorKind(error) !== "no credentials") return;
+    throw new CliError(
+      `There are no credentials of AWS here (${describeError(error)}).\n` +
+        "To try all of this without an account: ./install.sh --local\n" +
+        "To use an account, log in with aws sso login or aws configure, or let AWS_PROFILE name a profile.",
+    );
   }
-  if (prompt && !(await prompt.confirm("Go on?"))) throw new CliError("Not confirmed: nothing was created.");
-}
-
-function natGateways({ single_nat_gateway, num_azs }: Variables): string {
-  return single_nat_gateway ? "a NAT gateway" : `${num_azs} NAT gateways`;
 }
 
 /** Without a way to the Kubernetes API, every resource of stack kubernetes would fail after minutes. */
@@ -223,8 +229,10 @@ async function requireKubernetesApi(variables: Variables): Promise<void> {
 async function confirmPlan(prompt: Prompt, stack: SynthesizedStack, plan: Plan): Promise<boolean> {
   const lines = plan.changes
     .filter(takesAway)
-    .map(({ resource, action, reason }) => `  ${action} ${resource.addr}${reason ? ` (${reason})` : ""}`);
-  console.log([`Stack ${stack.name}:`, ...lines].join("\n"));
+    .map(
+      ({ resource, action, reason }) => `  ${action} ${nameOf(resource.addr)}${reason ? ` (${reason})` : ""}`,
+    );
+  say([`Stack ${stack.name}:`, ...lines].join("\n"));
   const isOverwriting = plan.changes.some(overwritesAwsAuth);
   return prompt.confirm(`Destroy${isOverwriting ? ", overwrite" : ""} or replace these?`);
 }
@@ -239,6 +247,6 @@ async function inventory({ store, environment }: StateStores): Promise<string> {
 
 /** A line for the name, a line for the value: values are commands to be copied, never wrapped. */
 function printOutputs(outputs: Record<string, string>): void {
-  console.log("\nOutputs:\n");
-  for (const [name, value] of Object.entries(outputs)) console.log(`${name}\n${value}\n`);
+  say("\nOutputs:\n");
+  for (const [name, value] of Object.entries(outputs)) sayWhole(`${name}\n${value}\n`);
 }

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { applyEdits, modify } from "jsonc-parser";
 import { partitionOf } from "../model/aws-region";
 import { parseVariables, VARIABLES_FILE } from "../model/load-variables";
+import { readFile } from "../model/read-file";
 import type { VariableName } from "../model/variables";
 import { CliError } from "../operations/terminal/cli-error";
 
@@ -38,5 +39,5 @@ export function writeVariable(name: VariableName, value: unknown, file = FILE())
 }
 
 function contentOf(file: string): string {
-  return existsSync(file) ? readFileSync(file, "utf8") : "{}\n";
+  return readFile(file) ?? "{}\n";
 }

@@ -9,10 +9,20 @@ export interface RegionSources {
   readonly argument: string | undefined;
   /** Region of the variables file, or its default. */
   readonly configured: string;
+  /** What of the two it is, for people. */
+  readonly configuredBy: string;
   /** Asks a person; undefined where nobody is to be asked. */
   readonly prompt: Prompt | undefined;
+  /** Called before somebody is asked, and may refuse to go on. @default - nothing */
+  readonly beforeAsking?: () => Promise<void>;
   /** Environment of the shell, also for the AWS CLI. */
   readonly env: NodeJS.ProcessEnv;
+}
+
+/** A region, and what named it, for people. */
+export interface SettledRegion {
+  readonly region: string;
+  readonly source: string;
 }
 
 /**
@@ -21,13 +31,34 @@ export interface RegionSources {
  *
  * @throws CliError when it is no region's name
  */
-export async function settleRegion({ argument, configured, prompt, env }: RegionSources): Promise<string> {
-  const named = argument ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || (await profileRegion(env)));
-  const region = named ?? ((await prompt?.ask(`AWS region [${configured}]: `)) || configured);
-  if (!partitionOf(region)) {
-    throw new CliError(`"${region}" is not the name of an AWS region, such as eu-west-1.`);
+export async function settleRegion(sources: RegionSources): Promise<SettledRegion> {
+  const settled = (await namedRegion(sources)) ?? (await askedRegion(sources));
+  if (!partitionOf(settled.region)) {
+    throw new CliError(`"${settled.region}" is not the name of an AWS region, such as eu-west-1.`);
   }
-  return region;
+  return settled;
+}
+
+async function namedRegion({ argument, env }: RegionSources): Promise<SettledRegion | undefined> {
+  if (argument !== undefined) return { region: argument, source: "--region" };
+  for (const name of ["AWS_REGION", "AWS_DEFAULT_REGION"]) {
+    if (env[name]) return { region: env[name], source: `${name} of this shell` };
+  }
+  const region = await profileRegion(env);
+  return region === undefined
+    ? undefined
+    : { region, source: `profile ${env.AWS_PROFILE || env.AWS_DEFAULT_PROFILE || "default"}` };
+}
+
+async function askedRegion({
+  configured,
+  configuredBy,
+  prompt,
+  beforeAsking,
+}: RegionSources): Promise<SettledRegion> {
+  if (prompt) await beforeAsking?.();
+  const answer = await prompt?.ask(`AWS region [${configured}]: `);
+  return answer ? { region: answer, source: "your answer" } : { region: configured, source: configuredBy };
 }
 
 /** The region of the AWS profile in use, as the AWS CLI knows it. */

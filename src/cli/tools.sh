@@ -6,6 +6,11 @@ TERRAFORM=${TERRAFORM_BINARY_NAME:-terraform}
 # CDKTF and Terraform would ask the internet for newer versions of themselves.
 export CHECKPOINT_DISABLE=1
 
+# A standard input or output that is closed would give its number to the next file that is opened.
+if ! (: 3<&0) 2>/dev/null; then exec </dev/null; fi
+if ! (: 3>&1) 2>/dev/null; then exec >/dev/null; fi
+if ! (: 3>&2); then exec 2>/dev/null; fi
+
 # usage prints the comment that a script begins with: a machine without the packages shows it as well.
 usage() {
   sed -n '2,/^$/s/^# \{0,1\}//p' "${0##*/}"
@@ -56,11 +61,41 @@ at_least() {
   [ "$1" -gt "$3" ] || { [ "$1" -eq "$3" ] && [ "$2" -ge "$4" ]; }
 }
 
-# Installs the project's packages unless they are there as package-lock.json wants them.
+# require_node_to_start fails unless node starts here: also for what the shell tells it to load, or lets it write to.
+require_node_to_start() {
+  command -v node >/dev/null 2>&1 || return 0
+  answer=$(node --version 2>&1) || {
+    reason=$(printf '%s\n' "$answer" | grep -v '^ *$' | head -n 1)
+    [ -z "${NODE_OPTIONS:-}" ] || fail "node does not start with NODE_OPTIONS='$NODE_OPTIONS': $reason. Correct it, or: unset NODE_OPTIONS"
+    fail "node does not start: $reason"
+  }
+  probe=${TMPDIR:-/tmp}/aws-batch-on-eks.$$
+  mkdir "$probe" 2>/dev/null && rmdir "$probe" ||
+    fail "TMPDIR (${TMPDIR:-/tmp}) is no directory that you can write. Name another one: export TMPDIR=DIRECTORY"
+}
+
+# Installs the project's packages unless they are there as package-lock.json wants them, each one whole.
 install_packages() {
   installed=node_modules/.package-lock.json
   if [ ! -f "$installed" ] || [ -n "$(find package-lock.json -newer "$installed")" ]; then
-    echo 'Installing the packages of the project ...'
-    npm ci --no-audit --no-fund
+    reason='there are none yet'
+    [ ! -f "$installed" ] || reason='package-lock.json is newer than they are'
+  else
+    reason=$(missing_package) || fail "$installed is damaged. Install the packages again: npm ci"
+    [ -n "$reason" ] || return 0
+    reason="$reason is missing"
   fi
+  echo "Installing the packages of the project: $reason."
+  echo 'They take 1.2 GB, and one to five minutes ...'
+  npm ci --no-audit --no-fund
+}
+
+# missing_package prints the first package that npm installed and that is not there any more.
+missing_package() {
+  node -e '
+    const { existsSync, readFileSync } = require("node:fs");
+    const { packages } = JSON.parse(readFileSync("node_modules/.package-lock.json", "utf8"));
+    const missing = Object.keys(packages).find((path) => !existsSync(`${path}/package.json`));
+    if (missing) console.log(missing.replace(/^.*node_modules\//, ""));
+  ' 2>/dev/null
 }

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import { closest, distance } from "fastest-levenshtein";
 import { getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
+import { readFile } from "./read-file";
 import { brokenRules } from "./variables/rules";
 import { defaultVariables, VARIABLE_NAMES, VARIABLES, type VariableName, type Variables } from "./variables";
 
@@ -18,15 +18,15 @@ export class VariablesError extends Error {
  * Reads and validates the variables of the environment to synthesize.
  *
  * @param path file that must exist. @default - `variables.json` when it exists, else all defaults
- * @throws VariablesError with every problem at once
+ * @throws VariablesError with every problem at once, FileError when the file cannot be read
  */
 export function loadVariables(path?: string): Variables {
   const file = path ?? VARIABLES_FILE;
-  if (!existsSync(file)) {
-    if (path === undefined) return defaultVariables();
-    throw new VariablesError([`${file}: there is no such file; VARIABLES_FILE must name an existing one`]);
-  }
-  return parseVariables(readFileSync(file, "utf8"), file);
+  if (file === "") throw new VariablesError(["VARIABLES_FILE is empty: it must name a file, or not be set"]);
+  const content = readFile(file);
+  if (content !== undefined) return parseVariables(content, file);
+  if (path === undefined) return defaultVariables();
+  throw new VariablesError([`${file}: there is no such file; VARIABLES_FILE must name an existing one`]);
 }
 
 /**
@@ -37,7 +37,7 @@ export function loadVariables(path?: string): Variables {
  */
 export function parseVariables(content: string, source: string): Variables {
   const properties = readProperties(content, source);
-  const problems = [...duplicateKeys(properties), ...unknownKeys(properties)];
+  const problems = [...duplicateKeys(properties), ...repeatedKeys(properties), ...unknownKeys(properties)];
   const given = Object.fromEntries(properties.map(({ name, value }) => [name, value]));
   const variables: Record<string, unknown> = { ...defaultVariables() };
   const invalid = new Set<VariableName>();
@@ -45,20 +45,48 @@ export function parseVariables(content: string, source: string): Variables {
     if (!Object.hasOwn(given, name)) continue;
     const found = valueProblems(name, given[name]);
     if (found.length > 0) invalid.add(name);
-    problems.push(...found);
+    problems.push(...atMost(MAX_PROBLEMS, found, name));
     variables[name] = given[name];
   }
   const broken = brokenRules(variables as unknown as Variables, invalid);
-  problems.push(...broken.map(({ variable, message }) => joined(variable, message)));
+  for (const name of new Set(broken.map(({ variable }) => variable))) {
+    const own = broken.filter(({ variable }) => variable === name);
+    problems.push(
+      ...atMost(
+        MAX_PROBLEMS,
+        own.map(({ message }) => joined(name, message)),
+        name,
+      ),
+    );
+  }
   if (problems.length > 0) {
-    throw new VariablesError(problems.map((problem) => `${source}: ${printable(problem)}`));
+    const told = atMost(MAX_PROBLEMS * 10, problems, "the file");
+    throw new VariablesError(
+      told.map((problem) => `${source}: ${printable(shortened(problem, LONGEST_PROBLEM))}`),
+    );
   }
   return variables as unknown as Variables;
+}
+
+/** Problems of one variable that are told one by one. */
+const MAX_PROBLEMS = 10;
+/** Characters of a value that are shown. */
+const LONGEST_VALUE = 1000;
+const LONGEST_PROBLEM = 2000;
+
+function atMost(max: number, problems: readonly string[], what: string): string[] {
+  if (problems.length <= max) return [...problems];
+  return [...problems.slice(0, max), `${what} has ${problems.length - max} more problems`];
+}
+
+function shortened(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest)}... (${text.length} characters)`;
 }
 
 interface Property {
   readonly name: string;
   readonly value: unknown;
+  readonly node: Node;
 }
 
 function readProperties(content: string, source: string): Property[] {
@@ -74,7 +102,7 @@ function readProperties(content: string, source: string): Property[] {
   if (root?.type !== "object") throw new VariablesError([`${source}: must hold one JSON object`]);
   return (root.children ?? []).map((property) => {
     const [key, value] = property.children as [Node, Node];
-    return { name: String(key.value), value: getNodeValue(value) as unknown };
+    return { name: String(key.value), value: getNodeValue(value) as unknown, node: value };
   });
 }
 
@@ -102,10 +130,39 @@ function duplicateKeys(properties: readonly Property[]): string[] {
   return [...new Set(repeated)].map((name) => `${name} must be set once, it is set several times`);
 }
 
+/** Within the values: JSON would let the last one win without a word. */
+function repeatedKeys(properties: readonly Property[]): string[] {
+  return properties
+    .filter(({ name }) => Object.hasOwn(VARIABLES, name))
+    .flatMap(({ name, node }) =>
+      atMost(
+        MAX_PROBLEMS,
+        repeatedIn(node).map((path) => `${name}${path} must be set once, it is set several times`),
+        name,
+      ),
+    );
+}
+
+function repeatedIn({ type, children = [] }: Node): string[] {
+  if (type === "array")
+    return children.flatMap((child, index) => repeatedIn(child).map((path) => `[${index}]${path}`));
+  if (type !== "object") return [];
+  const keys = children.map(({ children: [key] = [] }) => String(key?.value));
+  const seen = new Set<string>();
+  const repeated = new Set(keys.filter((key) => seen.size === seen.add(key).size));
+  return [
+    ...[...repeated].map((key) => `[${JSON.stringify(key)}]`),
+    ...children.flatMap(({ children: [key, value] = [] }) =>
+      value ? repeatedIn(value).map((path) => `[${JSON.stringify(key?.value)}]${path}`) : [],
+    ),
+  ];
+}
+
 function unknownKeys(properties: readonly Property[]): string[] {
   return properties
     .filter(({ name }) => !Object.hasOwn(VARIABLES, name))
     .map(({ name }) => {
+      if (name.length > LONGEST_VALUE) return `${shortened(name, LONGEST_VALUE)} is not a variable`;
       const nearest = closest(name.toLowerCase(), VARIABLE_NAMES);
       const isNear = distance(name.toLowerCase(), nearest) <= Math.max(3, nearest.length / 3);
       const foreign = foreignIdea(name);
@@ -152,7 +209,7 @@ function valueProblems(name: VariableName, value: unknown): string[] {
       value,
     );
     const got = issue.code === "invalid_key" ? String(issue.path.at(-1)) : culprit;
-    return `${joined(name, path.join("") + " " + message)}, got ${JSON.stringify(got)}`;
+    return `${joined(name, path.join("") + " " + message)}, got ${shortened(JSON.stringify(got) ?? "undefined", LONGEST_VALUE)}`;
   });
 }
 

@@ -1,6 +1,7 @@
 import { markdownTable } from "../markdown";
 import { criticalPath, type Graph } from "./critical-path";
-import { CREATION, DESTRUCTION, MOMENT, secondsOf, typeOf } from "./durations";
+import { CREATION, DESTRUCTION } from "../../src/model/facts/durations";
+import { MOMENT, secondsOf, typeOf } from "./durations";
 import { originalOrder, ourOrder } from "./orders";
 import type { SynthesizedApp } from "./synthesized-app";
 

@@ -1,5 +1,6 @@
 import { criticalPath } from "./critical-path";
-import { CREATION, MOMENT, secondsOf } from "./durations";
+import { CREATION } from "../../src/model/facts/durations";
+import { MOMENT, secondsOf } from "./durations";
 import { ourOrder } from "./orders";
 import type { SynthesizedApp } from "./synthesized-app";
 import { capitalized, counted, grouped, nounOf } from "./words";

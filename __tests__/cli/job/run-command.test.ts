@@ -133,7 +133,9 @@ describe("Ctrl-C", () => {
   test("once leaves the job running and says how to stop it", async () => {
     const it = interrupted(1);
     expect(await it.run("run")).toBe(130);
-    expect(it.screen.notes[0]).toContain(`Job ${JOB_ID} goes on. Stop it with npm run job -- stop ${JOB_ID}`);
+    expect(it.screen.notes[0]).toContain(
+      `Job ${JOB_ID} goes on. Stop it with Ctrl-C again now, or with: npm run job -- stop ${JOB_ID}`,
+    );
     expect(it.aws.counts().TerminateJob).toBeUndefined();
   });
 

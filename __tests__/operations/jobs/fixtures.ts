@@ -66,6 +66,14 @@ export class FakeScreen implements Screen {
     this.text += text;
   }
 
+  drained(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  clearLine(): void {
+    this.text += "\r\u001b[2K";
+  }
+
   note(line: string): void {
     this.notes.push(line);
   }

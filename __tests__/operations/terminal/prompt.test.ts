@@ -1,4 +1,5 @@
 import { PassThrough, Writable } from "node:stream";
+import { Interrupted } from "../../../src/operations/terminal/cli-error";
 import { Prompt } from "../../../src/operations/terminal/prompt";
 
 function piped(...chunks: string[]): { prompt: Prompt; shown: () => string } {
@@ -37,4 +38,20 @@ it.each([
   ["yesterday", false],
 ])("takes %p as %p", async (answer, confirmed) => {
   expect(await piped(`${answer}\n`).prompt.confirm("Go on?")).toBe(confirmed);
+});
+
+it("ends with the status of SIGINT after Ctrl-C at a question", async () => {
+  const input = Object.assign(new PassThrough(), { isTTY: true });
+  const output = Object.assign(new PassThrough(), { isTTY: true });
+  const asked = new Prompt(input, output).ask("Go on? ");
+  input.write("\u0003");
+  await expect(asked).rejects.toThrow(Interrupted);
+  await expect(asked).rejects.toMatchObject({ status: 130 });
+});
+
+it("takes a terminal that was closed for the end of the answers", async () => {
+  const input = new PassThrough();
+  const asked = new Prompt(input, new PassThrough()).ask("Go on? ");
+  input.destroy(Object.assign(new Error("read EIO"), { code: "EIO" }));
+  await expect(asked).rejects.toThrow("No answer: nothing was changed.");
 });

@@ -87,3 +87,26 @@ describe("a failure that may pass by itself", () => {
     expect(isTransient([])).toBe(false);
   });
 });
+
+describe("after the user stopped the run", () => {
+  const dropped = (address: string): Diagnostic => ({
+    ...{ severity: "error", summary: "creating EC2 VPC", detail: "waiting: context canceled", address },
+  });
+  const told = (...diagnostics: Diagnostic[]): string =>
+    failureReport(new TerraformError("cluster", "apply", diagnostics, "logs/cluster.log", []), true);
+
+  it("names what was under way in a line, and tells no failure", () => {
+    expect(told(dropped("aws_vpc.vpc_6776A399"), dropped("aws_kms_key.key_6776A399")).split("\n")).toEqual([
+      "Stopped, as you asked; this was under way:",
+      "stack cluster: aws_vpc.vpc, aws_kms_key.key",
+      "What was done so far is kept in the state; start again to go on from there.",
+      "All that Terraform said: logs/cluster.log",
+    ]);
+  });
+
+  it("still tells what failed by itself", () => {
+    const text = told(dropped("aws_vpc.vpc_6776A399"), diagnostic("DependencyViolation: held by x"));
+    expect(text).toContain("aws_eks_cluster.this: creating EKS Cluster (x)\nDependencyViolation: held by x");
+    expect(text).not.toContain("context canceled");
+  });
+});

@@ -143,6 +143,25 @@ describe("a process that is told to end", () => {
     },
   );
 
+  it("waits for the command, too, when nobody reads any more what is said", async () => {
+    const end = join(directory, "end");
+    const { child, output, ended } = started(`
+      require(${JSON.stringify(join(__dirname, "../../../src/operations/terminal/output"))}).endWhenUnread();
+      setInterval(() => { console.log("unread"); console.error("unread"); }, 10).unref();
+      runLogged({ ...props, args: terraform })
+        .then((status) => require("node:fs").writeFileSync(${JSON.stringify(end)}, String(status)));`);
+    await until(output, "begun");
+    child.stdout!.destroy();
+    child.stderr!.destroy();
+    await sleep(100);
+    expect(child.exitCode).toBeNull();
+    child.kill("SIGHUP");
+    await sleep(100);
+    writeFileSync(done, "");
+    await ended;
+    expect(readFileSync(end, "utf8")).toBe("1");
+  });
+
   it("ends at once where no command runs", async () => {
     const { child, output, ended } = started(`console.log("waits"); setInterval(() => {}, 1000);`);
     await until(output, "waits");

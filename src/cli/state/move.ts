@@ -12,6 +12,7 @@ import { moveState } from "../../operations/state/move";
 import { openStore, stateStores, type StateStores } from "../../operations/state/stores/state-stores";
 import { parsePlace } from "../../operations/state/parse-place";
 import { forgetBackends } from "../../operations/terraform/backend-memory";
+import { say } from "../../operations/terminal/output";
 
 export interface MoveFlags {
   readonly from?: string;
@@ -33,7 +34,7 @@ export async function move(flags: MoveFlags, prompt: Prompt | undefined): Promis
     if (place.kind === "s3" && !isSame(from, place)) await locks.lockEnvironment(store, environment);
     const { states, resources } = await moveState(stores, from, variables);
     forgetBackends();
-    console.log(
+    say(
       `${states} states with ${resources} resources were moved. The old ones are kept, as *.tfstate.moved.`,
     );
   } finally {
@@ -59,7 +60,7 @@ async function announce(from: StatePlace, stores: StateStores, variables: Variab
   const { place, environment } = stores;
   const { account, arn } = await callerIdentity(awsClients(variables.aws_region).sts);
   const counts = Object.entries(await resourcesIn(openStore(from), environment));
-  console.log(`Account   ${account}, as ${arn}
+  say(`Account   ${account}, as ${arn}
 Region    ${variables.aws_region}
 Cluster   ${variables.eks_cluster_name}
 Resources ${counts.map(([stack, count]) => `${stack} ${count}`).join(", ") || "none"}

@@ -1,6 +1,7 @@
 import { loadVariables } from "../../model/load-variables";
 import { CliError } from "../../operations/terminal/cli-error";
 import type { Prompt } from "../../operations/terminal/prompt";
+import { say } from "../../operations/terminal/output";
 import { describeHolder, holderOf, RUN_LOCK } from "../../operations/state/locks/run-lock";
 import { stateStores } from "../../operations/state/stores/state-stores";
 import { describeLock, removeLock, terraformLocks } from "../../operations/state/locks/terraform-locks";
@@ -15,12 +16,12 @@ export async function unlock(prompt: Prompt | undefined): Promise<void> {
   const holder = await holderOf(store, runLock);
   const locks = await terraformLocks(store, environment);
   const lines = [...(holder ? [describeHolder(holder)] : []), ...locks.map(describeLock)];
-  if (lines.length === 0) return console.log(`Nobody holds a lock on ${store.address(environment)}.`);
-  console.log(lines.join("\n"));
+  if (lines.length === 0) return say(`Nobody holds a lock on ${store.address(environment)}.`);
+  say(lines.join("\n"));
   if (prompt && !(await prompt.confirm("Has all of this ended? Remove these locks?"))) {
     throw new CliError("Not confirmed: no lock was removed.");
   }
   if (holder) await store.remove(runLock);
   for (const lock of locks) await removeLock(store, lock);
-  console.log("The locks were removed.");
+  say("The locks were removed.");
 }

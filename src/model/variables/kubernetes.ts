@@ -14,7 +14,7 @@ export const KUBERNETES_VARIABLES = {
     suitsProduction: true,
     description:
       "Kubernetes version of the control plane and the nodes; the default is the newest that AWS Batch supports.",
-    descriptionKo: "컨트롤 플레인과 노드의 쿠버네티스 버전; 기본값은 AWS Batch가 지원하는 가장 새로운 버전",
+    descriptionKo: "컨트롤 플레인과 노드의 쿠버네티스 버전. 기본값은 AWS Batch가 지원하는 가장 새로운 버전",
     schema: text().regex(/^1\.\d{2}$/, { error: 'must be a Kubernetes minor version such as "1.35"' }),
   }),
   eks_public_cluster_endpoint: define({
@@ -69,7 +69,7 @@ export const KUBERNETES_VARIABLES = {
     description:
       "Whether the CloudWatch agent sends the metrics of Container Insights, billed as custom metrics (docs/costs.md).",
     descriptionKo:
-      "CloudWatch 에이전트가 Container Insights 지표를 보내는지; 사용자 지정 지표로 청구됨(docs/costs.md)",
+      "CloudWatch 에이전트가 Container Insights 지표를 보내는지 여부. 사용자 지정 지표로 청구됨(docs/costs.md)",
     schema: bool,
   }),
 };

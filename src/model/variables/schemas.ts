@@ -11,11 +11,20 @@ export const LOG_RETENTION_DAYS = [
 /** AWS allows 50 tags a resource; some resources carry up to five of our own. */
 const MAX_USER_TAGS = 45;
 
+/** AWS's integers have 32 bits. */
+const MAX_INTEGER = 2 ** 31 - 1;
+
 export const text = (): z.ZodString => z.string({ error: "must be a string" });
 export const bool = z.boolean({ error: "must be true or false" });
 export const integer = (min: number): z.ZodNumber => {
   const error = `must be a whole number of at least ${min}`;
-  return z.number({ error }).int({ error }).min(min, { error });
+  return z
+    .number({ error })
+    .int({ error })
+    .min(min, { error })
+    .max(MAX_INTEGER, {
+      error: `must be at most ${MAX_INTEGER}, the largest number that AWS takes`,
+    });
 };
 
 /** A block that has none of the problems that a function knows. */
@@ -26,7 +35,12 @@ const block = (problemOf: (value: string) => string | undefined): z.ZodString =>
   });
 
 export const cidr = block(cidrProblem);
-export const cidrs = z.array(cidr, { error: "must be a list of IPv4 blocks" });
+/** More than any region has zones. */
+const MAX_SUBNETS = 100;
+
+export const cidrs = z
+  .array(cidr, { error: "must be a list of IPv4 blocks" })
+  .max(MAX_SUBNETS, { error: `must have at most ${MAX_SUBNETS} blocks` });
 
 /** @see https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html */
 export const publicCidrs = z
@@ -37,6 +51,9 @@ export const publicCidrs = z
   .max(40, { error: "must have at most 40 blocks, as EKS demands" })
   .refine(isDistinct, { error: "must not repeat a block" });
 
+/** Each is an access entry of its own, and a resource of the stack. */
+const MAX_PRINCIPALS = 500;
+
 /** Roles and users of IAM: EKS takes neither role sessions nor root. */
 export const principalArns = z
   .array(
@@ -45,7 +62,11 @@ export const principalArns = z
     }),
     { error: "must be a list of ARNs" },
   )
+  .max(MAX_PRINCIPALS, { error: `must have at most ${MAX_PRINCIPALS} ARNs: let people share a role` })
   .refine(isDistinct, { error: "must not repeat an ARN" });
+
+/** About as many as EC2 has. */
+const MAX_INSTANCE_TYPES = 1000;
 
 export const instanceTypes = z
   .array(
@@ -58,16 +79,21 @@ export const instanceTypes = z
       }),
     { error: "must be a list of instance types" },
   )
-  .min(1, { error: "must name at least one instance type" });
+  .min(1, { error: "must name at least one instance type" })
+  .max(MAX_INSTANCE_TYPES, { error: `must have at most ${MAX_INSTANCE_TYPES} instance types: name families` })
+  .refine(isDistinct, { error: "must not repeat an instance type" });
 
 const GPU_TYPE = "must be an instance type or family with NVIDIA GPUs, such as g5.xlarge or g6";
 
-export const gpuInstanceTypes = z.array(
-  text()
-    .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)?$/, { error: GPU_TYPE })
-    .refine(hasNvidiaGpus, { error: GPU_TYPE }),
-  { error: "must be a list of instance types" },
-);
+export const gpuInstanceTypes = z
+  .array(
+    text()
+      .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)?$/, { error: GPU_TYPE })
+      .refine(hasNvidiaGpus, { error: GPU_TYPE }),
+    { error: "must be a list of instance types" },
+  )
+  .max(MAX_INSTANCE_TYPES, { error: `must have at most ${MAX_INSTANCE_TYPES} instance types: name families` })
+  .refine(isDistinct, { error: "must not repeat an instance type" });
 
 /** Share identifiers that AWS Batch takes in a scheduling policy. */
 const MAX_SHARES = 500;
@@ -153,6 +179,8 @@ export const tags = z
   .refine((map) => !hasTwins([...Object.keys(map).filter((key) => key !== "Blueprint"), "Blueprint"]), {
     error: "must not have keys, Blueprint included, that differ only in case: IAM takes them for the same",
   })
+  // CDKTF takes it for the method of that name.
+  .refine((map) => !Object.hasOwn(map, "toString"), { error: "must not have the key toString" })
   .refine((map) => Object.keys(map).length <= MAX_USER_TAGS, {
     error: `must have at most ${MAX_USER_TAGS} tags`,
   });

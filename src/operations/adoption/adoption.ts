@@ -4,6 +4,7 @@ import { awsClients } from "../aws/aws-clients";
 import type { StateStores } from "../state/stores/state-stores";
 import type { DeploymentProps } from "../terraform/deployment";
 import { adoptExisting, type AdoptionProps } from "./adopt-existing";
+import { say } from "../terminal/output";
 
 /** How a deployment of these variables finds what an interrupted run left outside the state. */
 export function adoption(
@@ -24,7 +25,7 @@ export function adoption(
         stores: new Set([store, local]),
         clients,
         terraform,
-        say: ({ name }, text) => console.log(`${name.padEnd(10)}  ${text}`),
+        say: ({ name }, text) => say(`${name.padEnd(10)}  ${text}`),
         onStuck: ({ name }) => stuck.add(name),
       }),
     // Once: what is still in the way then is told, and stays.

@@ -1,4 +1,5 @@
 import { environmentPath } from "../../model/state-place";
+import { parseJsonObject } from "../../model/read-file";
 import type { Variables } from "../../model/variables";
 import { wholeState } from "../terraform/parse-state";
 import { STATE_COPIES } from "../terraform/state-file";
@@ -36,7 +37,12 @@ export async function deployedVariables(
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   const text = await store.read(`${environment}/${SNAPSHOT}`);
   if (text === undefined || total(await resourcesIn(store, environment)) === 0) return undefined;
-  return JSON.parse(text) as Record<string, unknown>;
+  const address = store.address(`${environment}/${SNAPSHOT}`);
+  return parseJsonObject(
+    text,
+    address,
+    "Remove it: the next deployment writes the variables of variables.json there.",
+  );
 }
 
 /**
@@ -103,7 +109,10 @@ export async function markFinished(store: StateStore, environment: string): Prom
 /** When the run began that failed or was killed, and has not been made good since; undefined when there is none. */
 export async function interruptedSince(store: StateStore, environment: string): Promise<Date | undefined> {
   const text = await store.read(`${environment}/${UNFINISHED}`);
-  return text === undefined ? undefined : new Date(text.trim());
+  if (text === undefined) return undefined;
+  const since = new Date(text.trim());
+  // A mark that is torn tells that there was such a run, but not when.
+  return Number.isNaN(since.getTime()) ? new Date(0) : since;
 }
 
 /** Whether the last deployment failed, or was killed. */

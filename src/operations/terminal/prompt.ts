@@ -1,6 +1,7 @@
 import { createInterface, type Interface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { CliError } from "./cli-error";
+import { CliError, Interrupted } from "./cli-error";
+import { shown, type TextStream } from "./output";
 
 /** Asks on the terminal, or reads the answers from a pipe. */
 export class Prompt {
@@ -8,10 +9,11 @@ export class Prompt {
   private readonly waiting: ((line: string | undefined) => void)[] = [];
   private readonly reader: Interface;
   private ended = false;
+  private isInterrupted = false;
 
   constructor(
     input: Readable & { isTTY?: boolean } = process.stdin,
-    private readonly output: Writable = process.stdout,
+    private readonly output: Writable & TextStream = process.stdout,
   ) {
     this.reader = createInterface({ input, output: input.isTTY ? output : undefined });
     this.reader.on("line", (line) => {
@@ -24,19 +26,25 @@ export class Prompt {
       for (const next of this.waiting.splice(0)) next(undefined);
     });
     // Ctrl-C at a question is an answer: no.
-    this.reader.on("SIGINT", () => this.reader.close());
+    this.reader.on("SIGINT", () => {
+      this.isInterrupted = true;
+      this.reader.close();
+    });
+    // A terminal that was closed gives an error in place of an end.
+    this.reader.on("error", () => this.reader.close());
   }
 
   /**
    * @returns the answer without white space around it
-   * @throws CliError at the end of input and on Ctrl-C
+   * @throws CliError at the end of input, Interrupted on Ctrl-C
    */
   async ask(question: string): Promise<string> {
-    this.output.write(question);
+    this.output.write(shown(question, this.output));
     const line = this.lines.shift() ?? (this.ended ? undefined : await this.next());
     if (line === undefined) {
       this.output.write("\n");
-      throw new CliError("No answer: nothing was changed.");
+      const told = "No answer: nothing was changed.";
+      throw this.isInterrupted ? new Interrupted(told) : new CliError(told);
     }
     return line.trim();
   }

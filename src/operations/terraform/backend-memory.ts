@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
+import { readFile } from "../../model/read-file";
 import { environmentPath, stateName, statePlace, type StatePlace } from "../../model/state-place";
 import type { Variables } from "../../model/variables";
 
@@ -18,7 +19,7 @@ interface BackendMemory {
  * @param outdir @default - `CDKTF_OUTDIR`, else CDKTF's own
  */
 export function forgetBackends(outdir = process.env.CDKTF_OUTDIR ?? "cdktf.out"): void {
-  for (const file of memoryFiles(outdir)) rmSync(file);
+  for (const file of memoryFiles(outdir)) rmSync(file, { recursive: true });
 }
 
 /**
@@ -34,7 +35,7 @@ export function forgetOtherEnvironments(outdir: string, variables: Variables, st
   for (const file of memoryFiles(outdir)) {
     const stackDirectory = resolve(file, "..", "..");
     const name = stateName(environmentPath(variables), basename(stackDirectory));
-    if (isForgettable(readMemory(file), place, stackDirectory, name)) rmSync(file);
+    if (isForgettable(readMemory(file), place, stackDirectory, name)) rmSync(file, { recursive: true });
   }
 }
 
@@ -49,7 +50,7 @@ function memoryFiles(outdir: string): string[] {
 /** @returns undefined for a file that is torn, such as one that was written on a full disk */
 function readMemory(file: string): BackendMemory | undefined {
   try {
-    return Object(JSON.parse(readFileSync(file, "utf8"))) as BackendMemory;
+    return Object(JSON.parse(readFile(file) ?? "")) as BackendMemory;
   } catch {
     return undefined;
   }

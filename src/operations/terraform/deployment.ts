@@ -139,6 +139,8 @@ export class Deployment {
       ({ dependencies }) => dependencies,
       (stack) =>
         this.retrying(stack, async () => {
+          this.progress.begin(stack, "look");
+          this.progress.say(stack, "looking for what is in no state");
           await this.begin(stack);
           const before = await this.planIfPossible(stack);
           if (!before) return;
@@ -190,6 +192,11 @@ export class Deployment {
     }
   }
 
+  /** What was done to resources, in a word such as `created`. */
+  get done(): string {
+    return this.progress.done;
+  }
+
   /** The outputs of stack `batch`. */
   async outputs(): Promise<Record<string, string>> {
     const batch = this.props.stacks.find(({ name }) => name === "batch");
@@ -201,6 +208,7 @@ export class Deployment {
     this.props.stacks.filter(({ dependencies }) => dependencies.includes(stack.name)).map(({ name }) => name);
 
   private async run(stack: SynthesizedStack, mode: "apply" | "destroy"): Promise<void> {
+    this.progress.begin(stack, mode === "apply" ? "deploy" : "destroy");
     this.progress.say(stack, mode === "apply" ? "deploying" : "destroying");
     const started = Date.now();
     await this.retrying(stack, async (isResumed) => {
@@ -220,7 +228,8 @@ export class Deployment {
       }
     });
     const seconds = Math.round((Date.now() - started) / 1000);
-    const done = this.progress.changedIn(stack) === 0 ? "nothing to change" : "done";
+    const nothing = mode === "apply" ? "nothing to change" : "nothing to destroy";
+    const done = this.progress.changedIn(stack) === 0 ? nothing : "done";
     this.progress.say(stack, `${done}, ${seconds} s`);
   }
 

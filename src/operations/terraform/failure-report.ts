@@ -1,19 +1,31 @@
 import { remediesOf } from "../diagnosis/failures";
+import { nameOf } from "./resource-name";
 import type { TerraformError } from "./terraform";
 import type { Diagnostic } from "./terraform-events";
 
-/** What a user needs to know of a failed run: what failed, why, what helps, and how to go on. */
-export function failureReport(error: TerraformError): string {
-  const causes = error.diagnostics.map(describe);
+/** What Terraform and its providers say of what they were told to drop. */
+const DROPPED = /context canceled|operation was canceled|execution halted|^interrupt/i;
+
+/**
+ * What a user needs to know of a failed run: what failed, why, what helps, and how to go on.
+ *
+ * @param isAsked whether the user stopped it: what was only stopped is named, and not told as a failure
+ */
+export function failureReport(error: TerraformError, isAsked = false): string {
+  const isDropped = ({ summary, detail }: Diagnostic): boolean => isAsked && DROPPED.test(`${summary}\n${detail}`);
+  const dropped = error.diagnostics.filter(isDropped).flatMap(({ address }) => (address ? nameOf(address) : []));
+  const failures = error.diagnostics.filter((diagnostic) => !isDropped(diagnostic));
   const { fullDirectory } = error;
   const remedies =
     fullDirectory === undefined
-      ? error.diagnostics.flatMap(remediesOf)
+      ? failures.flatMap(remediesOf)
       : [`The disk of ${fullDirectory} is full, and nothing else may be wrong: make room.`];
+  const stopped = dropped.length > 0 ? [`stack ${error.stackName}: ${[...new Set(dropped)].join(", ")}`] : [];
   return [
-    error.message,
+    ...(isAsked ? ["Stopped, as you asked; this was under way:", ...stopped] : []),
+    ...(isAsked && failures.length === 0 && dropped.length > 0 ? [] : [error.message]),
     // Terraform tells once for each resource that it was stopped.
-    ...new Set(causes),
+    ...new Set(failures.map(describe)),
     ...[...new Set(remedies)].map((remedy) => `What may help: ${remedy}`),
     fullDirectory === undefined
       ? "What was done so far is kept in the state; start again to go on from there."

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { constants } from "node:os";
 import { CliError } from "../terminal/cli-error";
+import { complain, goOnUnread } from "../terminal/output";
 
 const POLL_MS = 100;
 
@@ -31,20 +32,22 @@ export function isToldToEnd(): boolean {
 
 /**
  * Lets Terraform end what it has begun, and save its state, when this process is told to end: the
- * process then goes on until the commands that run are done, and begins no other.
+ * process then goes on until the commands that run are done, and begins no other. It goes on, too, when nobody reads
+ * any more what it says: else Terraform would work on without it, and without its lock.
  */
 export function endGently(): void {
+  goOnUnread();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
 }
 
 /** Told twice, Terraform would drop everything: it hears of it once, however often the user asks. */
 function end(signal: NodeJS.Signals): void {
   if (running.size === 0) {
-    console.error("Stopped. Start again to go on from here.");
+    complain("Stopped. Start again to go on from here.");
     process.exit(128 + constants.signals[signal]);
   }
   const still = isEnding ? " still" : "";
-  console.error(`Stopping. Terraform${still} ends what it has begun, which may take some minutes ...`);
+  complain(`Stopping. Terraform${still} ends what it has begun, which may take some minutes ...`);
   if (isEnding) return;
   isEnding = true;
   for (const pid of running) process.kill(pid, "SIGINT");

@@ -68,9 +68,25 @@ function stateOf(text: string, { serial = 0, lineage, resources = [] }: StateJso
 function parseJson(text: string): StateJson {
   try {
     const json = JSON.parse(text) as StateJson | null;
-    if (typeof json === "object" && json !== null) return json;
-  } catch {
-    // Told below.
+    if (typeof json === "object" && json !== null) return shaped(json);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
   }
   throw new Error("is not JSON");
+}
+
+/** What another program wrote may be JSON, and still no state. */
+function shaped(json: StateJson): StateJson {
+  const isList = (value: unknown): boolean => value === undefined || Array.isArray(value);
+  const isState =
+    !Array.isArray(json) &&
+    isList(json.resources) &&
+    (json.resources ?? []).every((resource: unknown) => typeof resource === "object" && resource !== null) &&
+    (json.resources ?? []).every(
+      ({ instances }) =>
+        isList(instances) &&
+        (instances ?? []).every((instance: unknown) => typeof instance === "object" && instance !== null),
+    );
+  if (!isState) throw new Error("is JSON, but no state of Terraform");
+  return json;
 }

@@ -1,5 +1,7 @@
-import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { readFile, readJsonFile } from "../../model/read-file";
+import { say } from "../terminal/output";
 import { wholeState, type TerraformState } from "./parse-state";
 import type { SynthesizedStack } from "./synthesized-stacks";
 
@@ -16,10 +18,9 @@ const TORN = ".torn";
 
 /** The file in which Terraform keeps a stack's state; undefined when that is in S3, which keeps whole ones only. */
 export function stateFileOf({ directory }: SynthesizedStack): string | undefined {
-  const configuration = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")) as {
-    terraform: { backend: { local?: { path: string } } };
-  };
-  const { local } = configuration.terraform.backend;
+  const configuration = readJsonFile(join(directory, "cdk.tf.json"), "Start again: it is written anew.") as
+    { terraform?: { backend?: { local?: { path: string } } } } | undefined;
+  const local = configuration?.terraform?.backend?.local;
   return local && resolve(directory, local.path);
 }
 
@@ -71,11 +72,11 @@ export function mendStates(directory: string): void {
   const states = readdirSync(directory).flatMap((name) => /^[^.]+\.tfstate(?=$|\.)/.exec(name)?.[0] ?? []);
   for (const name of new Set(states)) {
     const mended = mendState(join(directory, name));
-    if (mended) console.log(`${name} ${mended}.`);
+    if (mended) say(`${name} ${mended}.`);
   }
 }
 
 /** The state in a file; undefined when there is none, or no whole one. */
 function stateIn(file: string): TerraformState | undefined {
-  return existsSync(file) ? wholeState(readFileSync(file, "utf8")) : undefined;
+  return wholeState(readFile(file));
 }

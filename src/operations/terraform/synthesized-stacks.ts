@@ -1,7 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { readJsonFile } from "../../model/read-file";
 import { CliError } from "../terminal/cli-error";
+
+const WRITTEN_ANEW = "Start again: it is written anew.";
 
 /** A synthesized stack, ready for Terraform. */
 export interface SynthesizedStack {
@@ -23,7 +25,9 @@ export function synthesize(
   env: NodeJS.ProcessEnv = process.env,
 ): SynthesizedStack[] {
   const outdir = resolve(projectDirectory, env.CDKTF_OUTDIR ?? "cdktf.out");
-  const { app } = JSON.parse(readFileSync(join(projectDirectory, "cdktf.json"), "utf8")) as { app: string };
+  const file = join(projectDirectory, "cdktf.json");
+  const { app } = readJsonFile(file, "Put it back: git checkout -- cdktf.json") ?? {};
+  if (typeof app !== "string") throw new CliError(`${file} names no app. Put it back: git checkout -- cdktf.json`);
   const result = spawnSync(app, {
     shell: true,
     cwd: projectDirectory,
@@ -51,7 +55,7 @@ export function synthesizedResources(
   stacks: readonly Pick<SynthesizedStack, "name" | "directory">[],
 ): SynthesizedResource[] {
   return stacks.flatMap(({ name: stack, directory }) => {
-    const json = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")) as StackJson;
+    const json = (readJsonFile(join(directory, "cdk.tf.json"), WRITTEN_ANEW) ?? {}) as StackJson;
     return Object.entries(json.resource ?? {}).flatMap(([type, resources]) =>
       Object.entries(resources).map(([id, values]) => ({ stack, type, address: `${type}.${id}`, values })),
     );
@@ -66,14 +70,26 @@ export function synthesizedValue({ values }: SynthesizedResource, path: string):
   return typeof value === "string" && value.includes("${") ? undefined : value;
 }
 
+interface ManifestStack {
+  readonly name: string;
+  readonly workingDirectory: string;
+  readonly dependencies: readonly string[];
+}
+
 /** Reads the manifest of an output directory of CDKTF. */
 export function readManifest(outdir: string): SynthesizedStack[] {
-  const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as {
-    stacks: Record<string, { name: string; workingDirectory: string; dependencies: string[] }>;
-  };
-  return Object.values(manifest.stacks).map(({ name, workingDirectory, dependencies }) => ({
+  const file = join(outdir, "manifest.json");
+  const { stacks } = readJsonFile(file, WRITTEN_ANEW) ?? {};
+  const all: unknown[] = Object.values(Object(stacks) as object);
+  if (all.length === 0 || !all.every(isStack)) throw new CliError(`${file} names no stacks. ${WRITTEN_ANEW}`);
+  return all.map(({ name, workingDirectory, dependencies }) => ({
     name,
     directory: resolve(outdir, workingDirectory),
     dependencies,
   }));
+}
+
+function isStack(value: unknown): value is ManifestStack {
+  const { name, workingDirectory, dependencies } = Object(value) as Partial<ManifestStack>;
+  return typeof name === "string" && typeof workingDirectory === "string" && Array.isArray(dependencies);
 }

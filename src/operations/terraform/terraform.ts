@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { readFile } from "../../model/read-file";
 import { CliError } from "../terminal/cli-error";
 import { stateFileOf } from "./state-file";
 import { fullDirectory } from "./full-disk";
@@ -68,9 +69,14 @@ export interface InterruptedRun {
   readonly since: string;
 }
 
+/** @returns undefined also for a file that is torn: it tells of nobody */
 export function interruptedRun({ directory }: SynthesizedStack): InterruptedRun | undefined {
-  const file = join(directory, RUN_FILE);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as InterruptedRun) : undefined;
+  try {
+    const { pid, since } = JSON.parse(readFile(join(directory, RUN_FILE)) ?? "{}") as Partial<InterruptedRun>;
+    return typeof pid === "number" && typeof since === "string" ? { pid, since } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Runs Terraform, or what `TERRAFORM_BINARY_NAME` names, in the directories of synthesized stacks. */

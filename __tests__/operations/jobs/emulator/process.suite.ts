@@ -21,7 +21,7 @@ describe("as a process", () => {
   test("Ctrl-C once leaves the job running", async () => {
     const { status, output } = await processes.once;
     expect(status).toBe(130);
-    const [, id] = /Job ([0-9a-f-]{36}) goes on\. Stop it with npm run job -- stop/.exec(output) ?? [];
+    const [, id] = /Job ([0-9a-f-]{36}) goes on\. Stop it [^]*npm run job -- stop/.exec(output) ?? [];
     expect((await statusOf(id!)).state).toBe("RUNNING");
     await job("stop", id!);
   }, 30_000);

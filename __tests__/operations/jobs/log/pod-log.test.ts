@@ -65,6 +65,12 @@ class Group {
   }
 }
 
+async function all<T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> {
+  const lines: T[] = [];
+  for await (const page of pages) lines.push(...page);
+  return lines;
+}
+
 const texts = (lines: readonly { text: string }[]): string[] => lines.map(({ text }) => text);
 
 let group: Group;
@@ -73,52 +79,52 @@ beforeEach(() => (group = new Group()));
 test("each read gives what came since the last one, in one call", async () => {
   const log = group.log();
   group.events.push(event(1, "a"), event(2, "b"));
-  expect(texts(await log.read())).toEqual(["a", "b"]);
-  expect(texts(await log.read())).toEqual([]);
+  expect(texts(await all(log.read()))).toEqual(["a", "b"]);
+  expect(texts(await all(log.read()))).toEqual([]);
   group.events.push(event(3, "c"));
-  expect(texts(await log.read())).toEqual(["c"]);
+  expect(texts(await all(log.read()))).toEqual(["c"]);
   expect(group.aws.counts()).toEqual({ FilterLogEvents: 3 });
 });
 
 test("the same line twice at the same moment is two lines, and the same event read twice is one", async () => {
   const log = group.log();
   group.events.push(event(1, "tick"), event(1, "tick"));
-  expect(texts(await log.read())).toEqual(["tick", "tick"]);
+  expect(texts(await all(log.read()))).toEqual(["tick", "tick"]);
   group.events.push(event(1, "tick"));
-  expect(texts(await log.read())).toEqual(["tick"]);
+  expect(texts(await all(log.read()))).toEqual(["tick"]);
 });
 
 test("events without an id are told apart by stream, time, ingestion and text", async () => {
   const log = group.log();
   const bare = { eventId: undefined, ingestionTime: 1 };
   group.events.push(event(1, "a", bare));
-  expect(texts(await log.read())).toEqual(["a"]);
+  expect(texts(await all(log.read()))).toEqual(["a"]);
   group.events.push(event(1, "a", { ...bare, ingestionTime: 2 }), event(1, "b", bare));
-  expect(texts(await log.read())).toEqual(["a", "b"]);
+  expect(texts(await all(log.read()))).toEqual(["a", "b"]);
 });
 
 test("a line that arrives after later ones of another container is not lost", async () => {
   const log = group.log();
   group.events.push(event(100, "main"));
-  expect(texts(await log.read())).toEqual(["main"]);
+  expect(texts(await all(log.read()))).toEqual(["main"]);
   const logStreamName = `${PREFIX}ns_side-0123456789abcdef.log`;
   group.events.push(event(80, "side", { logStreamName, message: message("side", { container: "side" }) }));
-  expect(await log.read()).toMatchObject([{ text: "side", container: "side" }]);
+  expect(await all(log.read())).toMatchObject([{ text: "side", container: "side" }]);
   group.events.push(event(5, "very late"));
-  expect(await log.read()).toEqual([]);
-  expect(texts(await log.read(true))).toEqual(["very late"]);
+  expect(await all(log.read())).toEqual([]);
+  expect(texts(await all(log.read(true)))).toEqual(["very late"]);
 });
 
 test("lines of several streams are in the order of their time, and of their arrival within a millisecond", async () => {
   const other = { logStreamName: `${PREFIX}ns_side-0123456789abcdef.log` };
   group.events.push(event(3, "3"), event(1, "1"), event(2, "2a", other), event(2, "2b"));
-  expect(texts(await group.log().read())).toEqual(["1", "2a", "2b", "3"]);
+  expect(texts(await all(group.log().read()))).toEqual(["1", "2a", "2b", "3"]);
 });
 
 test("all pages are read, 10,000 lines in 100 of them", async () => {
   group.pageSize = 100;
   for (let line = 0; line < 10_000; line += 1) group.events.push(event(line / 1000, String(line)));
-  const lines = await group.log().read();
+  const lines = await all(group.log().read());
   expect(texts(lines)).toEqual(Array.from({ length: 10_000 }, (_, line) => String(line)));
 });
 
@@ -129,17 +135,17 @@ test("an empty page is not the end", async () => {
     { events: [event(1, "behind the gap")] },
   ];
   group.aws.on("FilterLogEvents", ({ nextToken }) => pages[Number(nextToken ?? 0)]);
-  expect(texts(await group.log().read())).toEqual(["behind the gap"]);
+  expect(texts(await all(group.log().read()))).toEqual(["behind the gap"]);
 });
 
 test("streams of another naming are found by the pod's name in theirs", async () => {
   const logStreamName = `fluent-bit/${POD}/main`;
   group.events.push(event(1, "a", { logStreamName }));
   const log = group.log();
-  expect(await log.read()).toEqual([]);
-  expect(texts(await log.read(true))).toEqual(["a"]);
+  expect(await all(log.read())).toEqual([]);
+  expect(texts(await all(log.read(true)))).toEqual(["a"]);
   group.events.push(event(2, "b", { logStreamName }));
-  expect(texts(await log.read())).toEqual(["b"]);
+  expect(texts(await all(log.read()))).toEqual(["b"]);
   expect(group.aws.calls.at(-1)!.input.logStreamNames).toEqual([logStreamName]);
 });
 
@@ -149,7 +155,7 @@ test("streams that do not name the pod are searched by the pod's name in their e
     event(1, "ours", { logStreamName }),
     event(1, "theirs", { logStreamName, message: message("theirs", { pod: "other" }) }),
   );
-  expect(texts(await group.log().read(true))).toEqual(["ours"]);
+  expect(texts(await all(group.log().read(true)))).toEqual(["ours"]);
   expect(group.aws.calls.at(-1)!.input.filterPattern).toBe(`{ $.kubernetes.pod_name = "${POD}" }`);
 });
 
@@ -157,11 +163,13 @@ test("a long line that containerd cut is one line again", async () => {
   const part = (text: string): string => message(text, { partial: true });
   group.events.push(event(1, "", { message: part("one ") }), event(1, "", { message: part("two ") }));
   const log = group.log();
-  expect(await log.read()).toEqual([]);
+  expect(await all(log.read())).toEqual([]);
   group.events.push(event(2, "three"));
-  expect(await log.read()).toEqual([{ timestamp: START + 1000, container: "main", text: "one two three" }]);
+  expect(await all(log.read())).toEqual([
+    { timestamp: START + 1000, container: "main", text: "one two three" },
+  ]);
   group.events.push(event(3, "", { message: part("no end") }));
-  expect(await log.read()).toEqual([]);
+  expect(await all(log.read())).toEqual([]);
   expect(texts(log.rest())).toEqual(["no end"]);
 });
 
@@ -170,12 +178,12 @@ test("a group that does not exist has no lines, and is told apart from a missing
   group.aws.on("FilterLogEvents", () => {
     throw awsError("ResourceNotFoundException", "The specified log group does not exist.");
   });
-  expect(await source.events({}, 0)).toEqual([]);
+  expect(await all(source.pages({}, 0))).toEqual([]);
   expect(source.exists).toBe(false);
   group.aws.on("FilterLogEvents", () => {
     throw awsError("ResourceNotFoundException", "The specified log stream does not exist.");
   });
-  expect(await source.events({}, 0)).toEqual([]);
+  expect(await all(source.pages({}, 0))).toEqual([]);
   expect(source.exists).toBe(true);
 });
 
@@ -189,4 +197,26 @@ test.each([
   ["an empty line", '{"log":""}', ""],
 ])("%s is unpacked to its line", (_, text, line) => {
   expect(parseMessage(text).text).toBe(line);
+});
+
+test("a page is given before the next one is asked for", async () => {
+  group.pageSize = 2;
+  group.events.push(...["a", "b", "c", "d", "e"].map((text, index) => event(index, text)));
+  const calls = (): number => group.aws.counts().FilterLogEvents ?? 0;
+  const seen: [string[], number][] = [];
+  for await (const page of group.log().read()) seen.push([texts(page), calls()]);
+  expect(seen).toEqual([
+    [["a", "b"], 1],
+    [["c", "d"], 2],
+    [["e"], 3],
+  ]);
+});
+
+test("of more lines than are remembered none comes twice", async () => {
+  const log = group.log();
+  group.events.push(...Array.from({ length: 60_000 }, (_, index) => event(index / 1000, String(index))));
+  expect(await all(log.read(true))).toHaveLength(60_000);
+  expect(await all(log.read(true))).toEqual([]);
+  group.events.push(event(60, "last"));
+  expect(texts(await all(log.read(true)))).toEqual(["last"]);
 });

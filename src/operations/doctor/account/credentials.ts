@@ -21,6 +21,7 @@ export interface CredentialsVerdict {
 }
 
 const CHECK = "credentials";
+const WITHOUT_ACCOUNT = "To try all of it without an account: ./install.sh --local";
 
 /** Asks AWS who is calling. */
 export async function checkCredentials(context: DoctorContext): Promise<CredentialsVerdict> {
@@ -148,7 +149,7 @@ export function explainCredentials(error: unknown, env: NodeJS.ProcessEnv): Chec
       if (isAboutSecondFactor(message))
         return failed(CHECK, needsSecondFactor(env, message), ...secondFactor(env));
       const none = profile ? `profile ${env.AWS_PROFILE} gives none` : "there are none";
-      return failed(CHECK, `${none} (${message})`, sso, keys, choose, REHEARSAL_HINT);
+      return failed(CHECK, `${none} (${message})`, WITHOUT_ACCOUNT, sso, keys, choose, REHEARSAL_HINT);
     }
     case "signature": {
       const clock = "Check this machine's clock: AWS refuses signatures that are more than 5 minutes off.";

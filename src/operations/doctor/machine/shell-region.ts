@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { FileError, readFile } from "../../../model/read-file";
 import { ok, warning, type CheckResult } from "../check";
 
 const CHECK = "region of this shell";
@@ -39,9 +39,8 @@ function profileRegion(env: NodeJS.ProcessEnv): { source: string; value: string 
 
 /** The setting `region` of the first of these sections in an INI file of the AWS CLI. */
 function regionIn(file: string, sections: readonly string[]): string | undefined {
-  if (!existsSync(file)) return undefined;
   let isWanted = false;
-  for (const line of readFileSync(file, "utf8").split("\n")) {
+  for (const line of contentOf(file).split("\n")) {
     const section = /^\s*\[\s*(.+?)\s*\]/.exec(line)?.[1]?.replace(/\s+/g, " ");
     if (section !== undefined) isWanted = sections.includes(section);
     // A nested setting is indented and not the profile's own.
@@ -49,4 +48,14 @@ function regionIn(file: string, sections: readonly string[]): string | undefined
     if (isWanted && value !== undefined) return value;
   }
   return undefined;
+}
+
+/** A file that cannot be read, such as `/dev/null`, names no region. */
+function contentOf(file: string): string {
+  try {
+    return readFile(file) ?? "";
+  } catch (error) {
+    if (error instanceof FileError) return "";
+    throw error;
+  }
 }

@@ -19,6 +19,7 @@ import { describeError, errorKind } from "../../aws/errors";
 import { CliError } from "../../terminal/cli-error";
 import { invocation } from "../model/command-line";
 import { parseJob, type Job } from "../model/job";
+import { FailureGroups, type FailedChildren } from "../model/summary";
 import type { JobClients } from "./job-clients";
 import type { Patience } from "./patience";
 
@@ -87,6 +88,15 @@ export class BatchJobs {
     return this.list({ arrayJobId, jobStatus, maxResults }, maxResults);
   }
 
+  /** Why children of an array job failed: however many there are, a page of them is looked at at a time. */
+  async failuresOf(arrayJobId: string): Promise<FailedChildren[]> {
+    const groups = new FailureGroups();
+    for await (const page of this.pages({ arrayJobId, jobStatus: "FAILED" })) {
+      for (const child of await this.describe(page.map(({ jobId }) => jobId!))) groups.add(child);
+    }
+    return groups.all();
+  }
+
   /** The jobs of a queue in one state, however old. */
   inState(jobQueue: string, jobStatus: JobStatus): Promise<JobSummary[]> {
     return this.list({ jobQueue, jobStatus });
@@ -149,13 +159,20 @@ export class BatchJobs {
 
   private async list(input: ListJobsCommandInput, limit = Infinity): Promise<JobSummary[]> {
     const jobs: JobSummary[] = [];
+    for await (const page of this.pages(input)) {
+      jobs.push(...page);
+      if (jobs.length >= limit) break;
+    }
+    return jobs;
+  }
+
+  private async *pages(input: ListJobsCommandInput): AsyncGenerator<readonly JobSummary[]> {
     let nextToken: string | undefined;
     do {
       const command = new ListJobsCommand({ ...input, nextToken });
       const page = await this.patience.call(() => this.clients.batch.send(command));
-      jobs.push(...(page.jobSummaryList ?? []));
+      yield page.jobSummaryList ?? [];
       nextToken = page.nextToken;
-    } while (nextToken && jobs.length < limit);
-    return jobs;
+    } while (nextToken);
   }
 }

@@ -34,16 +34,27 @@ export async function* untilAborted<T>(
   iterator: AsyncGenerator<T>,
   signal: AbortSignal,
 ): AsyncGenerator<T, void> {
-  const aborted = new Promise<undefined>((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener("abort", () => resolve(undefined), { once: true });
-  });
-  for (;;) {
-    const next = iterator.next();
-    // An error that nobody waits for any more is nobody's concern.
-    next.catch(() => undefined);
-    const result = await Promise.race([next, aborted]);
+  while (!signal.aborted) {
+    const result = await nextUnlessAborted(iterator, signal);
     if (result === undefined || result.done) return;
     yield result.value;
   }
+}
+
+/**
+ * A promise that is raced again and again would keep every result of every race: this one ends with its own.
+ * An error that comes after the end is nobody's concern.
+ */
+function nextUnlessAborted<T>(
+  iterator: AsyncGenerator<T>,
+  signal: AbortSignal,
+): Promise<IteratorResult<T> | undefined> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => resolve(undefined);
+    signal.addEventListener("abort", onAbort, { once: true });
+    iterator
+      .next()
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener("abort", onAbort));
+  });
 }

@@ -8,7 +8,9 @@ import { diagnose, type Diagnosis } from "../diagnosis/diagnosis";
 import { FactGatherer } from "../diagnosis/gather-facts";
 import { JobLog, type JobLogOptions } from "../log/job-log";
 import { LogSource } from "../log/log-source";
+import { wrap } from "../../terminal/wrap";
 import type { Clock } from "../../terminal/clock";
+import { harmlessValue } from "../../terminal/harmless";
 import type { Job } from "../model/job";
 import type { Screen } from "../output/screen";
 
@@ -53,12 +55,27 @@ export class JobContext {
 
   async diagnose(job: Job): Promise<Diagnosis> {
     const gatherer = new FactGatherer(this.clients, this.environment);
-    return diagnose(await gatherer.factsOf(job, this.clock.now()));
+    return diagnose(this.seen(await gatherer.factsOf(job, this.clock.now())));
   }
 
   logOf(options: JobLogOptions = {}): JobLog {
     const source = new LogSource(this.clients.logs, this.environment.logGroup, this.patience);
     return new JobLog(source, this.clock, options);
+  }
+
+  /** What AWS tells, as the screen may show it: on a terminal every text on one line, without what a terminal obeys. */
+  seen<T>(value: T): T {
+    return this.screen.isTerminal ? harmlessValue(value) : value;
+  }
+
+  /** Columns that a line may have; no limit where no terminal shows it. */
+  get columns(): number {
+    return this.screen.isTerminal ? this.screen.columns : Infinity;
+  }
+
+  /** Prints text of our own: broken into the columns of a terminal. */
+  tell(text: string): void {
+    this.print(wrap(text, this.columns));
   }
 
   print(line: string): void {

@@ -31,7 +31,7 @@ export async function listJobs(context: JobContext, options: ListOptions): Promi
     options.queue === undefined ? context.queues : [queueNamed(context.environment, options.queue)];
   await context.jobs.queues(queues);
   const found = await Promise.all(queues.map((queue) => jobsOf(context, queue, options, now)));
-  const jobs = found.flat().sort((a, b) => b.createdAt! - a.createdAt!);
+  const jobs = context.seen(found.flat()).sort((a, b) => b.createdAt! - a.createdAt!);
   if (json) {
     for (const { jobId, jobName, queue, status, statusReason, createdAt, startedAt, stoppedAt } of jobs) {
       const times = { createdAt, startedAt, stoppedAt };
@@ -44,8 +44,13 @@ export async function listJobs(context: JobContext, options: ListOptions): Promi
   }
   if (jobs.length === 0) {
     const time =
-      state && sinceMs === undefined ? "" : ` of the last ${formatDuration(sinceMs ?? DEFAULT_SINCE_MS)}`;
-    return context.screen.note(`No ${state ? `${state} ` : ""}job${time} in ${queues.join(" and ")}.`);
+      state && sinceMs === undefined
+        ? ""
+        : ` in the last ${sinceMs === undefined ? "day" : formatDuration(sinceMs)}`;
+    const last = queues.length > 1 ? ` or ${queues.at(-1)}` : "";
+    return context.screen.note(
+      `No ${state ? `${state} ` : ""}jobs${time} in ${queues.slice(0, last ? -1 : 1).join(", ")}${last}.`,
+    );
   }
   const colors = colorsOf(context.screen);
   const rows = jobs.map((job) => [
@@ -56,7 +61,7 @@ export async function listJobs(context: JobContext, options: ListOptions): Promi
     `${formatDuration(now - job.createdAt!)} ago`,
     job.startedAt ? formatDuration((job.stoppedAt ?? now) - job.startedAt) : "",
   ]);
-  context.print(table(["ID", "NAME", "QUEUE", "STATE", "SUBMITTED", "RAN"], rows));
+  context.print(table(["ID", "NAME", "QUEUE", "STATE", "SUBMITTED", "RAN"], rows, context.columns));
 }
 
 /** A state alone means jobs of any age: what waits for days must not be overlooked. */

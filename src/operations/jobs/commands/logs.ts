@@ -41,6 +41,7 @@ export async function printLog(context: JobContext, text: string, options: LogsO
   const log = context.logOf({ container, since });
   const format = new LogFormat({
     colors: colorsOf(context.screen),
+    isTerminal: context.screen.isTerminal,
     containers: container === undefined ? job.containerNames : [container],
     timestamps,
     labelsFirst: job.endedAttempts > 1,
@@ -54,6 +55,7 @@ export async function printLog(context: JobContext, text: string, options: LogsO
       hasLines = true;
       if (json) json.print(event);
       else for (const line of format.format(event.lines)) context.print(line);
+      await context.screen.drained();
     } else if (event.event === "note") {
       context.screen.note(event.text);
     }
@@ -73,10 +75,11 @@ async function* readLog(
   const backoff = new Backoff(PAUSE_MS);
   let job = first;
   while (!isFinished(job.state)) {
-    const lines = await log.read(job, !follows);
-    if (lines.length > 0) yield { event: "log", jobId: job.id, lines };
+    for await (const lines of log.read(job, !follows)) {
+      backoff.reset();
+      yield { event: "log", jobId: job.id, lines };
+    }
     if (!follows) return;
-    if (lines.length > 0) backoff.reset();
     await clock.sleep(backoff.next(), signal);
     if (signal.aborted) return;
     job = await jobs.get(job.id);

@@ -8,8 +8,8 @@ const ENDED_SINCE_MS = 24 * 3_600_000;
 
 /** Shows the environment's queues: where their capacity comes from, and how many jobs are in which state. */
 export async function showQueues(context: JobContext, { json }: { readonly json: boolean }): Promise<void> {
-  const found = await context.jobs.queues(context.queues);
-  const environments = await context.jobs.environmentsOf(found);
+  const found = context.seen(await context.jobs.queues(context.queues));
+  const environments = context.seen(await context.jobs.environmentsOf(found));
   const rows: string[][] = [];
   const reasons: string[] = [];
   for (const queue of found) {
@@ -30,8 +30,10 @@ export async function showQueues(context: JobContext, { json }: { readonly json:
     }
   }
   if (json) return;
-  context.print(table(["QUEUE", "STATE", "ENVIRONMENT", "STATE", "VCPUS MIN/NOW/MAX", "JOBS"], rows));
-  for (const reason of reasons) context.print(reason);
+  context.print(
+    table(["QUEUE", "STATE", "ENVIRONMENT", "STATE", "VCPUS MIN/NOW/MAX", "JOBS"], rows, context.columns),
+  );
+  for (const reason of reasons) context.tell(reason);
 }
 
 /** All jobs that have not ended, and those that did within a day. */

@@ -1,7 +1,6 @@
 import { CliError } from "../../terminal/cli-error";
 import type { ExitStatus } from "../model/command-line";
 import type { Job } from "../model/job";
-import { groupFailures } from "../model/summary";
 import { failedChildrenText } from "../output/event-text";
 import { jobText } from "../output/job-text";
 import { colorsOf } from "../output/screen";
@@ -45,7 +44,7 @@ export async function explainJob(
   const jobId = await context.jobId(text);
   const diagnosis = await context.diagnose(await context.jobs.get(jobId));
   if (json) context.printJson({ event: "diagnosis", jobId, ...diagnosis });
-  else context.print(diagnosis.text);
+  else context.tell(diagnosis.text);
 }
 
 function statusEvent(job: Job): object {
@@ -59,10 +58,10 @@ function statusEvent(job: Job): object {
   };
 }
 
-async function showJob(context: JobContext, job: Job): Promise<void> {
-  for (const line of jobText(job, context.clock.now(), colorsOf(context.screen))) context.print(line);
+async function showJob(context: JobContext, told: Job): Promise<void> {
+  const job = context.seen(told);
+  for (const line of jobText(job, context.clock.now(), colorsOf(context.screen))) context.tell(line);
   if (!job.array?.counts?.FAILED) return;
-  const failed = await context.jobs.children(job.id, "FAILED");
-  const details = await context.jobs.describe(failed.map(({ jobId }) => jobId!));
-  for (const line of failedChildrenText(groupFailures(details), job.id)) context.print(`  ${line}`);
+  const groups = context.seen(await context.jobs.failuresOf(job.id));
+  for (const line of failedChildrenText(groups, job.id)) context.tell(`  ${line}`);
 }

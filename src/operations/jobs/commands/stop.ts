@@ -18,10 +18,10 @@ export async function stopJobs(
     );
   }
   for (const jobId of ids) {
-    const { state, name } = await context.jobs.get(jobId);
+    const { state, name } = context.seen(await context.jobs.get(jobId));
     const stopped = !isFinished(state);
     if (stopped) await context.jobs.terminate(jobId, reason);
     if (json) context.printJson({ event: "stop", jobId, state, stopped });
-    else context.print(`${jobId} (${name}) ${stopped ? "is being stopped" : `has ended already: ${state}`}.`);
+    else context.tell(`${jobId} (${name}) ${stopped ? "is being stopped" : `has ended already: ${state}`}.`);
   }
 }

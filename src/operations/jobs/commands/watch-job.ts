@@ -28,7 +28,7 @@ export async function watchJob(
 ): Promise<ExitStatus> {
   const { jobs, clock, screen, interrupts } = context;
   const log = logs ? context.logOf() : undefined;
-  const format = new LogFormat({ colors: colorsOf(screen), containers });
+  const format = new LogFormat({ colors: colorsOf(screen), isTerminal: screen.isTerminal, containers });
   const printer = eventPrinter(screen, clock, format, json);
   const signal = interrupts.signal;
   const diagnose = context.diagnose.bind(context);
@@ -49,6 +49,7 @@ export async function watchJob(
         }
       }
       printer.print(event);
+      await screen.drained();
     }
   } finally {
     printer.close();
@@ -60,8 +61,8 @@ export async function watchJob(
 /** After Ctrl-C: the job goes on, unless there is another one at once. */
 async function leaveJob({ jobs, clock, screen, interrupts }: JobContext, jobId: string): Promise<ExitStatus> {
   screen.note(
-    `Job ${jobId} goes on. Stop it with ${invocation("stop", jobId)}, or with Ctrl-C again now; ` +
-      `watch it again with ${invocation("status", jobId, "--wait")}.`,
+    `Job ${jobId} goes on. Stop it with Ctrl-C again now, or with: ${invocation("stop", jobId)}\n` +
+      `Watch it again with: ${invocation("status", jobId, "--wait")}`,
   );
   await clock.sleep(SECOND_INTERRUPT_MS, interrupts.again);
   if (interrupts.again.aborted) {

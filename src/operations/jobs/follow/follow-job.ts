@@ -1,7 +1,7 @@
 import { Backoff, type Clock } from "../../terminal/clock";
 import type { BatchJobs } from "../api/batch-jobs";
 import type { Diagnosis } from "../diagnosis/diagnosis";
-import { groupFailures, summaryOf } from "../model/summary";
+import { summaryOf } from "../model/summary";
 import type { Job } from "../model/job";
 import type { JobEvent } from "../model/job-event";
 import type { JobLog } from "../log/job-log";
@@ -40,11 +40,16 @@ export async function* followJob(jobId: string, props: FollowProps): AsyncGenera
       yield* theEnd(job, props, progress);
       return;
     }
-    const lines = log ? await log.read(await withPod(job, jobs)) : [];
-    if (lines.length > 0) yield { event: "log", jobId, lines };
+    let hasLines = false;
+    if (log) {
+      for await (const lines of log.read(await withPod(job, jobs))) {
+        hasLines = true;
+        yield { event: "log", jobId, lines };
+      }
+    }
     yield* diagnoses.of(job, progress.stateSince!);
     if (news.some(({ event }) => event === "state")) [backoff, logBackoff].forEach((each) => each.reset());
-    if (lines.length > 0) logBackoff.reset();
+    if (hasLines) logBackoff.reset();
     const pause = backoff.next();
     await clock.sleep(log && log.attempts > 0 ? Math.min(pause, logBackoff.next()) : pause, signal);
     if (signal?.aborted) return;
@@ -64,9 +69,7 @@ async function* theEnd(
   const jobId = job.id;
   if (log) yield* lastLines(await withPod(job, jobs), log, clock, signal);
   if (job.array && job.state === "FAILED") {
-    const failed = await jobs.children(jobId, "FAILED");
-    const details = await jobs.describe(failed.map((child) => child.jobId!));
-    yield { event: "failed-children", jobId, groups: groupFailures(details) };
+    yield { event: "failed-children", jobId, groups: await jobs.failuresOf(jobId) };
   }
   yield { event: "summary", ...summaryOf(job, progress.startingSince) };
 }

@@ -53,21 +53,22 @@ export class JobLog {
   }
 
   /**
-   * The lines that came since the last read, in the order of their time within each attempt.
+   * The lines that came since the last read, page by page, in the order of their time within each attempt.
    *
    * @param thorough whether to search in every way and further back, as after the job's end
    */
-  async read(job: Job, thorough = false): Promise<LogLine[]> {
+  async *read(job: Job, thorough = false): AsyncGenerator<LogLine[]> {
     for (const attempt of job.attempts) this.follow(attempt, job);
     const now = this.clock.now();
     const search = thorough || now >= this.nextSearch;
     if (search) this.nextSearch = now + SEARCH_INTERVAL_MS;
-    const lines: LogLine[] = [];
     for (const { attempt, log } of this.followed.values()) {
       if (attempt.stoppedAt !== undefined && now > attempt.stoppedAt + LATE_MS && !thorough) continue;
-      lines.push(...this.wanted(attempt, await log.read(search && (thorough || !log.isFound))));
+      for await (const page of log.read(search && (thorough || !log.isFound))) {
+        const lines = this.wanted(attempt, page);
+        if (lines.length > 0) yield lines;
+      }
     }
-    return lines;
   }
 
   /** What is left when nothing more is expected. */

@@ -36,10 +36,9 @@ export async function* lastLines(
   const isSettled = seenAt > (job.stoppedAt ?? seenAt) + SETTLED_MS;
   let lastNews = seenAt;
   for (let reads = 0; !signal?.aborted; reads += 1) {
-    const lines = await log.read(job, reads % THOROUGH_EVERY === 0);
-    if (lines.length > 0) {
-      lastNews = clock.now();
+    for await (const lines of log.read(job, reads % THOROUGH_EVERY === 0)) {
       yield { event: "log", jobId, lines };
+      lastNews = clock.now();
     }
     if (log.attempts === 0 || isSettled) break;
     const patience = log.isFound ? QUIET_MS : EMPTY_MS;

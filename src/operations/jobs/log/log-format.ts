@@ -1,10 +1,14 @@
 import type { LogLine } from "../model/job-event";
 import type { Colors } from "../../terminal/colors";
 
+const COLORS_END = "\u001B[0m";
+
 export interface LogFormatProps {
   readonly colors: Colors;
   /** Names of the pod's containers; lines are prefixed with theirs when there are several. */
   readonly containers: readonly string[];
+  /** Whether a line's colours must end with it, before a line of our own. @default false */
+  readonly isTerminal?: boolean | undefined;
   /** Whether lines begin with their time. @default false */
   readonly timestamps?: boolean | undefined;
   /** Whether the first attempt is labelled too, because there are others. @default false */
@@ -29,12 +33,12 @@ export class LogFormat {
   }
 
   private lineOf({ timestamp, container, text }: LogLine): string {
-    const { colors, containers, timestamps } = this.props;
+    const { colors, containers, timestamps, isTerminal } = this.props;
     const width = Math.max(...containers.map(({ length }) => length));
     return [
       ...(timestamps ? [colors.dim(new Date(timestamp).toISOString())] : []),
       ...(containers.length > 1 ? [colors.cyan(`${container.padEnd(width)} |`)] : []),
-      text,
+      isTerminal && text.includes("\u001B") ? `${text}${COLORS_END}` : text,
     ].join(" ");
   }
 }

@@ -30,9 +30,8 @@ export class LogSource {
     private readonly patience: Patience,
   ) {}
 
-  /** All events of a selection since a moment, of every page, also after empty ones. */
-  async events(selection: Selection, startTime: number): Promise<FilteredLogEvent[]> {
-    const events: FilteredLogEvent[] = [];
+  /** The events of a selection since a moment, page by page, also after empty ones. */
+  async *pages(selection: Selection, startTime: number): AsyncGenerator<readonly FilteredLogEvent[]> {
     let nextToken: string | undefined;
     do {
       const command = new FilterLogEventsCommand({
@@ -43,11 +42,10 @@ export class LogSource {
       });
       const page = await this.orNothing(() => this.logs.send(command));
       if (!page) break;
-      for (const event of page.events ?? []) events.push(event);
+      yield page.events ?? [];
       if (page.nextToken === nextToken) break;
       nextToken = page.nextToken;
     } while (nextToken);
-    return events;
   }
 
   /** The newest streams whose name has a text in it, however the add-on's version names them. */

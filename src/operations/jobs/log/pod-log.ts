@@ -14,13 +14,18 @@ const OVERLAP_MS = 30_000;
 /** The same for a thorough read; keys of lines are remembered for as long. */
 export const THOROUGH_OVERLAP_MS = 10 * 60_000;
 
-/** The log of one pod: each read gives the lines that came since the last one, each line once. */
+/** Keys of lines that are remembered at most, however many lines come in that time. */
+const MAX_KEYS = 50_000;
+
+/** The log of one pod: each read gives the lines that came since the last one, each line once, page by page. */
 export class PodLog {
   private readonly seen = new Map<string, number>();
   /** Beginnings of lines, by stream and output. */
   private readonly unfinished = new Map<string, PodLine>();
   private selection: Selection | undefined;
   private latest: number;
+  /** No line before this moment is read again: whether it was printed is not known any more. */
+  private forgottenUntil = 0;
 
   /** @param since no line before this moment is wanted, in milliseconds since the epoch */
   constructor(
@@ -43,16 +48,19 @@ export class PodLog {
   }
 
   /** @param thorough whether to search in every way, and further back */
-  async read(thorough = false): Promise<PodLine[]> {
+  async *read(thorough = false): AsyncGenerator<PodLine[]> {
     const overlap = thorough ? THOROUGH_OVERLAP_MS : OVERLAP_MS;
-    const from = Math.max(this.since, this.latest - overlap);
+    const from = Math.max(this.since, this.latest - overlap, this.forgottenUntil);
     for (const selection of await this.selections(thorough)) {
-      const events = (await this.source.events(selection, from)).filter((event) => this.isOurs(event));
-      if (events.length === 0) continue;
-      this.selection = selection;
-      return this.newLines(events);
+      for await (const page of this.source.pages(selection, from)) {
+        const events = page.filter((event) => this.isOurs(event));
+        if (events.length === 0) continue;
+        this.selection = selection;
+        const lines = this.newLines(events);
+        if (lines.length > 0) yield lines;
+      }
+      if (this.selection) return;
     }
-    return [];
   }
 
   /** The beginnings of lines whose end never came. */
@@ -90,11 +98,19 @@ export class PodLog {
       this.latest = Math.max(this.latest, event.timestamp!);
       return true;
     });
-    for (const [key, timestamp] of this.seen) {
-      // Another read cannot bring it again. One key stays, as a sign that there were lines.
-      if (timestamp < this.latest - THOROUGH_OVERLAP_MS && this.seen.size > 1) this.seen.delete(key);
-    }
+    this.forget();
     return fresh.sort((a, b) => a.timestamp! - b.timestamp!).flatMap((event) => this.lineOf(event));
+  }
+
+  /** One key stays, as a sign that there were lines. */
+  private forget(): void {
+    for (const [key, timestamp] of this.seen) {
+      // Another read cannot bring it again.
+      const isPast = timestamp < this.latest - THOROUGH_OVERLAP_MS;
+      if (this.seen.size === 1 || (!isPast && this.seen.size <= MAX_KEYS)) break;
+      if (!isPast) this.forgottenUntil = Math.max(this.forgottenUntil, timestamp + 1);
+      this.seen.delete(key);
+    }
   }
 
   private lineOf({ logStreamName = "", message = "", timestamp }: FilteredLogEvent): PodLine[] {

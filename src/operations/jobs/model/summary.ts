@@ -68,14 +68,28 @@ export interface FailedChildren {
 
 /** Groups the failed children of an array job by their reasons, the commonest reason first. */
 export function groupFailures(children: readonly Job[]): FailedChildren[] {
-  const groups = new Map<string, number[]>();
-  for (const child of children) {
+  const groups = new FailureGroups();
+  for (const child of children) groups.add(child);
+  return groups.all();
+}
+
+/** Failed children by their reasons: of each child only its index is kept. */
+export class FailureGroups {
+  private readonly groups = new Map<string, number[]>();
+
+  add(child: Job): void {
     const reason = failureOf(child);
-    groups.set(reason, [...(groups.get(reason) ?? []), child.index ?? 0]);
+    const indices = this.groups.get(reason);
+    if (indices) indices.push(child.index ?? 0);
+    else this.groups.set(reason, [child.index ?? 0]);
   }
-  return [...groups]
-    .map(([reason, indices]) => ({ reason, children: indices.sort((a, b) => a - b) }))
-    .sort((a, b) => b.children.length - a.children.length);
+
+  /** The commonest reason first. */
+  all(): FailedChildren[] {
+    return [...this.groups]
+      .map(([reason, indices]) => ({ reason, children: indices.sort((a, b) => a - b) }))
+      .sort((a, b) => b.children.length - a.children.length);
+  }
 }
 
 /** Why a job failed, in a few words: all that AWS Batch and the containers of the last attempt say. */

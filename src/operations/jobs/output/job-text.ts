@@ -3,7 +3,7 @@ import { decisiveContainer, type Attempt, type Job } from "../model/job";
 import { formatDuration } from "../model/duration";
 import { colorOf, placeText } from "./event-text";
 import type { Colors } from "../../terminal/colors";
-import { JOB_STATES } from "../model/states";
+import { isFinished, JOB_STATES } from "../model/states";
 
 /** What there is to say of a job at one moment, a line each. */
 export function jobText(job: Job, now: number, colors: Colors): string[] {
@@ -16,7 +16,7 @@ export function jobText(job: Job, now: number, colors: Colors): string[] {
     ...field("queue", resourceName(job.queue)),
     ...field("definition", resourceName(job.definition)),
     ...field("times", timesText(job, now)),
-    ...field("waits for", job.dependsOn.join(", ")),
+    ...field(isFinished(state) ? "waited for" : "waits for", job.dependsOn.join(", ")),
     ...field("children", array && countsText(array.counts)),
     ...field("nodes", nodes && `${nodes.count}; the main one is ${job.id}#${nodes.main}`),
     ...job.attempts.flatMap((attempt) => field(`attempt ${attempt.number}`, attemptText(attempt))),

@@ -9,6 +9,8 @@ import {
   submittedText,
   summaryText,
 } from "./event-text";
+import { harmlessValue } from "../../terminal/harmless";
+import { wrap } from "../../terminal/wrap";
 import { formatDuration } from "../model/duration";
 import type { JobEvent } from "../model/job-event";
 import type { PrinterProps } from "./plain-printer";
@@ -16,7 +18,6 @@ import { isFinished, type JobState } from "../model/states";
 
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const FRAME_MS = 200;
-const CLEAR_LINE = "\r\x1b[2K";
 
 /** A line a state, the last of which lives: it shows how long the job has been in it. */
 export class TerminalPrinter implements EventPrinter {
@@ -32,8 +33,9 @@ export class TerminalPrinter implements EventPrinter {
     this.timer = setInterval(() => this.redraw(), FRAME_MS);
   }
 
-  print(event: JobEvent): void {
+  print(told: JobEvent): void {
     const { colors, format } = this.props;
+    const event = isText(told) ? told : harmlessValue(told);
     switch (event.event) {
       case "submitted":
         return this.lines([submittedText(event)]);
@@ -49,7 +51,7 @@ export class TerminalPrinter implements EventPrinter {
       case "diagnosis":
         return this.lines(["", colors.yellow(event.text), ""]);
       case "log":
-        return this.lines(format.format(event.lines));
+        return this.write(format.format(event.lines));
       case "note":
         return this.lines([colors.dim(event.text)]);
       case "failed-children":
@@ -61,12 +63,12 @@ export class TerminalPrinter implements EventPrinter {
 
   close(): void {
     clearInterval(this.timer);
-    this.props.screen.write(CLEAR_LINE);
+    this.props.screen.clearLine();
     this.leave();
   }
 
   private enter(state: JobState, elapsedMs: number): void {
-    this.props.screen.write(CLEAR_LINE);
+    this.props.screen.clearLine();
     this.leave();
     // A job that is looked at later has been in its first state for a while.
     this.since = this.props.clock.now() - (this.since === 0 ? elapsedMs : 0);
@@ -78,7 +80,7 @@ export class TerminalPrinter implements EventPrinter {
   private leave(): void {
     const { state } = this;
     if (!state) return;
-    this.props.screen.write(`${this.lineOf(state, "✓")}\n`);
+    this.props.screen.write(`${wrap(this.lineOf(state, "✓"), this.props.screen.columns)}\n`);
     this.state = undefined;
     this.details = [];
   }
@@ -89,7 +91,12 @@ export class TerminalPrinter implements EventPrinter {
   }
 
   private lines(lines: readonly string[]): void {
-    this.props.screen.write(CLEAR_LINE + lines.map((line) => `${line}\n`).join(""));
+    this.write(lines.map((line) => wrap(line, this.props.screen.columns)));
+  }
+
+  private write(lines: readonly string[]): void {
+    this.props.screen.clearLine();
+    this.props.screen.write(lines.map((line) => `${line}\n`).join(""));
     this.redraw();
   }
 
@@ -97,7 +104,8 @@ export class TerminalPrinter implements EventPrinter {
     if (!this.state) return;
     this.frame += 1;
     const line = this.lineOf(this.state, FRAMES[this.frame % FRAMES.length]!);
-    this.props.screen.write(CLEAR_LINE + fitting(line, this.props.screen.columns - 1));
+    this.props.screen.clearLine();
+    this.props.screen.write(fitting(line, this.props.screen.columns - 1));
   }
 
   private lineOf(state: JobState, mark: string): string {
@@ -112,6 +120,11 @@ export class TerminalPrinter implements EventPrinter {
     ];
     return words.join("  ");
   }
+}
+
+/** Whether an event holds lines: of a log, or of a text that is made of what is harmless. */
+function isText({ event }: JobEvent): boolean {
+  return ["log", "diagnosis", "note"].includes(event);
 }
 
 /** A line that wraps could not be taken back. */

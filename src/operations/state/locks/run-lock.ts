@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { say } from "../../terminal/output";
 import { CliError } from "../../terminal/cli-error";
 import { isAlive } from "./machine";
 import type { StateStore } from "../stores/state-store";
@@ -43,7 +44,7 @@ export class RunLock {
     if (!other || isGone(other)) {
       if (await takeOver(store, name, text, other)) {
         const who = other ? `${other.command} that began at ${other.since}` : "run";
-        console.log(`The last ${who} was ended before it was done: this one goes on from there.`);
+        say(`The last ${who} was ended before it was done: this one goes on from there.`);
         return new RunLock(store, name);
       }
     }

@@ -1,3 +1,4 @@
+import { say } from "../../terminal/output";
 import type { DeploymentProps } from "../../terraform/deployment";
 import type { SynthesizedStack } from "../../terraform/synthesized-stacks";
 import { interruptedRun } from "../../terraform/terraform";
@@ -8,7 +9,7 @@ import { describeLock, removeLock, terraformLocks } from "./terraform-locks";
 /** What a deployment does about locks of its stacks; nothing where files are locked, which ends with the process. */
 export function lockClearing(stores: StateStores): DeploymentProps["clearLock"] {
   if (stores.place.kind === "local") return undefined;
-  return (stack) => clearOwnLock(stores, stack, (line) => console.log(`${stack.name.padEnd(10)}  ${line}`));
+  return (stack) => clearOwnLock(stores, stack, (line) => say(`${stack.name.padEnd(10)}  ${line}`));
 }
 
 /**

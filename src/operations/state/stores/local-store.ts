@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+import { readFile } from "../../../model/read-file";
 import type { StateStore } from "./state-store";
 
 /** States in files below a directory. */
@@ -13,8 +14,9 @@ export class LocalStore implements StateStore {
     return files.map(({ parentPath, name }) => relative(this.root, join(parentPath, name))).sort();
   }
 
+  // eslint-disable-next-line @typescript-eslint/require-await -- errors reach the caller as from any store
   async read(name: string): Promise<string | undefined> {
-    return readFile(this.address(name), "utf8").catch(unlessMissing);
+    return readFile(this.address(name));
   }
 
   async write(name: string, text: string): Promise<void> {
