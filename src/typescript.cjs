@@ -1,5 +1,5 @@
 // Lets Node.js run TypeScript: `node --require ./src/typescript.cjs main.ts`. tsx translates our files; packages are
-// JavaScript already, and start in half the time when it leaves them alone.
+// JavaScript already, and load in half the time when it leaves them alone.
 const { mkdtempSync, rmdirSync } = require("node:fs");
 const Module = require("node:module");
 const { tmpdir } = require("node:os");
