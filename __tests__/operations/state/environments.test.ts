@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import { chooseEnvironment } from "../../../src/cli/choose-environment";
+import { chooseEnvironment } from "../../../src/cli/cleanup/choose-environment";
 import {
   abandonState,
   interruptedSince,

@@ -1,7 +1,7 @@
-import type { Variables } from "../model/variables";
-import { CliError } from "../operations/terminal/cli-error";
-import type { KnownEnvironment } from "../operations/state/environments";
-import type { Prompt } from "../operations/terminal/prompt";
+import type { Variables } from "../../model/variables";
+import { CliError } from "../../operations/terminal/cli-error";
+import type { KnownEnvironment } from "../../operations/state/environments";
+import type { Prompt } from "../../operations/terminal/prompt";
 
 /**
  * The environment that is meant, of those that have resources: the only one, else the one that
