@@ -496,6 +496,8 @@ describe("tools", () => {
       "env",
       "cat",
       "printf",
+      "mkdir",
+      "rmdir",
     ];
     for (const name of passed) {
       const found = (process.env.PATH ?? "")
