@@ -6,7 +6,11 @@ jest.setTimeout(60_000);
 
 /** Runs a program of the project as package.json does. */
 const runProgram = (file: string, ...args: readonly string[]): ReturnType<typeof execute> =>
-  execute("node", ["--require", "./src/typescript.cjs", join(__dirname, "..", "..", file), ...args], process.env);
+  execute(
+    "node",
+    ["--require", "./src/typescript.cjs", join(__dirname, "..", "..", file), ...args],
+    process.env,
+  );
 
 const PROGRAMS = [
   "local/main.ts",

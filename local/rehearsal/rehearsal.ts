@@ -59,7 +59,7 @@ export class Rehearsal {
 
   create(): void {
     mkdirSync(this.directory, { recursive: true, mode: 0o700 });
-    if (!existsSync(this.variablesFile)) writeFileSync(this.variablesFile, "{}\n");
+    if (!existsSync(this.variablesFile)) writeFileSync(this.variablesFile, "{}\n", { mode: 0o600 });
   }
 
   /**
@@ -142,7 +142,7 @@ export class Rehearsal {
     const region = loadVariables(this.variablesFile).aws_region;
     // Empty files hide the user's own profiles, which may name other endpoints or credentials.
     const empty = this.path("aws-config");
-    writeFileSync(empty, "");
+    writeFileSync(empty, "", { mode: 0o600 });
     const header = this.path(HEADER);
     writeIfOther(header, `Authorization: Bearer ${instance.accessKeyId}\n`);
     return {

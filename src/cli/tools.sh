@@ -70,8 +70,9 @@ require_node_to_start() {
     fail "node does not start: $reason"
   }
   probe=${TMPDIR:-/tmp}/aws-batch-on-eks.$$
-  mkdir "$probe" 2>/dev/null && rmdir "$probe" ||
+  mkdir "$probe" 2>/dev/null ||
     fail "TMPDIR (${TMPDIR:-/tmp}) is no directory that you can write. Name another one: export TMPDIR=DIRECTORY"
+  rmdir "$probe"
 }
 
 # Installs the project's packages unless they are there as package-lock.json wants them, each one whole.
@@ -92,6 +93,7 @@ install_packages() {
 
 # missing_package prints the first package that npm installed and that is not there any more.
 missing_package() {
+  # shellcheck disable=SC2016 # it is JavaScript
   node -e '
     const { existsSync, readFileSync } = require("node:fs");
     const { packages } = JSON.parse(readFileSync("node_modules/.package-lock.json", "utf8"));

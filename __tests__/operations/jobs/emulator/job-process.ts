@@ -2,7 +2,12 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 
 const PROJECT = join(__dirname, "..", "..", "..", "..");
-const COMMAND = [process.execPath, "--require", "./src/typescript.cjs", join(PROJECT, "src", "cli", "job.ts")];
+const COMMAND = [
+  process.execPath,
+  "--require",
+  "./src/typescript.cjs",
+  join(PROJECT, "src", "cli", "job.ts"),
+];
 
 export interface Ended {
   readonly status: number;
