@@ -195,6 +195,24 @@ it("compute environments are judged by status, statusReason and state, on this c
   );
 });
 
+it("of two compute environments of a name the one that the queue feeds counts, and nobody is told to enable the other", async () => {
+  const arn = (name: string): string => `arn:aws:batch:us-east-1:111122223333:compute-environment/${name}`;
+  const computeEnvironments = ["doeks-CE1_OD-1", "doeks-CE1_OD-2"].map((name, index) =>
+    environment(name, { computeEnvironmentArn: arn(name), state: index === 0 ? "DISABLED" : "ENABLED" }),
+  );
+  const computeEnvironmentOrder = [{ order: 1, computeEnvironment: arn("doeks-CE1_OD-2") }];
+  const results = await check({
+    DescribeComputeEnvironments: { computeEnvironments },
+    DescribeJobQueues: { jobQueues: [queue("doeks-JQ1_OD", { computeEnvironmentOrder })] },
+  });
+  const judged = results.filter(({ check: name }) => name === "environment On-Demand");
+  expect(judged.map(({ state, found }) => `${state}: ${found}`)).toEqual([
+    "ok: doeks-CE1_OD-2 is VALID and ENABLED",
+    "warning: doeks-CE1_OD-1 is VALID and DISABLED, and no queue of this environment feeds it",
+  ]);
+  expect(judged.flatMap(({ todo }) => todo).join()).not.toContain("Enable it");
+});
+
 // The texts of https://docs.aws.amazon.com/batch/latest/userguide/batch_eks_invalid_compute_environment.html
 it.each([
   ["At least one imageKubernetesVersion in EC2Configuration is not supported.", "eks_cluster_version"],

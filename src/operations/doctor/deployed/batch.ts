@@ -24,12 +24,41 @@ export async function checkComputeEnvironments(
   { aws, variables }: DoctorContext,
   clusterVersion: string | undefined,
 ): Promise<CheckResult[]> {
-  const own = await computeEnvironmentsOf(variables.eks_cluster_name, aws.batch);
+  const { aws_region: region, eks_cluster_name: clusterName } = variables;
+  const [own, queues] = await Promise.all([
+    computeEnvironmentsOf(clusterName, aws.batch),
+    jobQueuesOf({ aws, variables }),
+  ]);
+  const fed = new Set(
+    queues.flatMap(({ computeEnvironmentOrder = [] }) =>
+      computeEnvironmentOrder.map(({ computeEnvironment }) => computeEnvironment),
+    ),
+  );
   return batchCapacities(variables).flatMap((capacity) => {
     const prefix = environmentPrefix(capacity);
     const named = own.filter(({ computeEnvironmentName = "" }) => computeEnvironmentName.startsWith(prefix));
-    return judgeEnvironments(capacity.title, prefix, named, variables.aws_region, clusterVersion);
+    const inUse = named.filter(({ computeEnvironmentArn }) => fed.has(computeEnvironmentArn));
+    // A run that was interrupted, or an adoption, may leave another one of the same name.
+    if (inUse.length === 0) return judgeEnvironments(capacity.title, prefix, named, region, clusterVersion);
+    return [
+      ...judgeEnvironments(capacity.title, prefix, inUse, region, clusterVersion),
+      ...named
+        .filter((environment) => !inUse.includes(environment))
+        .map((environment) => judgeUnused(capacity.title, environment)),
+    ];
   });
+}
+
+function judgeUnused(title: string, environment: ComputeEnvironmentDetail): CheckResult {
+  return warning(
+    `environment ${title}`,
+    `${describe(environment)}, and no queue of this environment feeds it`,
+    "It gets no jobs. The row of leftover environments tells how it goes, if it is none of the state's.",
+  );
+}
+
+function describe({ computeEnvironmentName, status, statusReason, state }: ComputeEnvironmentDetail): string {
+  return `${computeEnvironmentName} is ${status} and ${state}${statusReason ? `: ${statusReason}` : ""}`;
 }
 
 export function judgeEnvironments(
@@ -45,7 +74,7 @@ export function judgeEnvironments(
   }
   return environments.map((environment) => {
     const { computeEnvironmentName, status = "", statusReason, state } = environment;
-    const found = `${computeEnvironmentName} is ${status} and ${state}${statusReason ? `: ${statusReason}` : ""}`;
+    const found = describe(environment);
     if (status === "INVALID") {
       const clue = clueIn({ about: "", text: statusReason ?? "" }, INVALID_ENVIRONMENTS);
       const help = clue
@@ -110,10 +139,19 @@ async function computeEnvironmentsOf(
   return found;
 }
 
-/** Job queues that take jobs. */
-export const checkQueues: Check = async ({ aws, variables }) => {
+async function jobQueuesOf({
+  aws,
+  variables,
+}: Pick<DoctorContext, "aws" | "variables">): Promise<JobQueueDetail[]> {
   const jobQueues = batchQueues(variables).map(({ name }) => name);
   const { jobQueues: queues = [] } = await aws.batch.send(new DescribeJobQueuesCommand({ jobQueues }));
+  return queues;
+}
+
+/** Job queues that take jobs. */
+export const checkQueues: Check = async (context) => {
+  const { variables } = context;
+  const queues = await jobQueuesOf(context);
   return batchQueues(variables).map(({ title, name }) =>
     judgeQueue(
       title,
