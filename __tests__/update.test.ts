@@ -1,4 +1,4 @@
-import { earlierStack, STACKS } from "./support/earlier-stacks";
+import { earlierStack, STACKS } from "./support/lives/earlier-stacks";
 import { synthesize } from "./support/synthesize";
 
 /*

@@ -11,7 +11,7 @@ import { describePlan, planRemoval, type RemovalFacts } from "../../src/operatio
 import { RESOURCE_KINDS } from "../../src/operations/resources/registry";
 import { shown } from "../../src/operations/terminal/output";
 import { failureReport } from "../../src/operations/terraform/failure-report";
-import { Progress } from "../../src/operations/terraform/progress";
+import { Progress } from "../../src/operations/terraform/events/progress";
 import { TerraformError } from "../../src/operations/terraform/terraform";
 import { defaultVariables } from "../../src/model/variables";
 import { TERRAFORM_TEXTS } from "../operations/diagnosis/texts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { execute } from "../support/user-shell";
+import { execute } from "../support/lives/user-shell";
 
 // A process of its own for each: on a busy machine it takes longer than Jest's 5 s.
 jest.setTimeout(60_000);

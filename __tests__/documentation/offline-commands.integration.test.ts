@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { blocksToRun } from "../support/command-blocks";
-import { execute } from "../support/user-shell";
+import { execute } from "../support/lives/user-shell";
 
 /*
  * The command blocks of the documentation that need neither AWS nor the rehearsal, as they stand, in

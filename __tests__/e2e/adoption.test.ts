@@ -16,7 +16,7 @@ import { Terraform, type Plan } from "../../src/operations/terraform/terraform";
 import { loadVariables } from "../../src/model/load-variables";
 import { Environment } from "../../src/stacks/environment";
 import { AttachedProviders } from "../../tools/attached-provider/attached-provider";
-import { piped, type Finished } from "../support/user-shell";
+import { piped, type Finished } from "../support/lives/user-shell";
 
 /*
  * What a killed Terraform leaves behind, brought about without killing it: a few resources of stack

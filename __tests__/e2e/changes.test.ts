@@ -5,9 +5,9 @@ import { TerminateJobCommand, type JobDetail } from "@aws-sdk/client-batch";
 import { ListTopicsCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { TerraformError } from "../../src/operations/terraform/terraform";
 import type { Variables } from "../../src/model/variables";
-import { RunningEnvironment, type Changes } from "../support/running-environment";
-import { ServiceWatch } from "../support/service-watch";
-import { piped, type Finished } from "../support/user-shell";
+import { RunningEnvironment, type Changes } from "../support/lives/running-environment";
+import { ServiceWatch } from "../support/lives/service-watch";
+import { piped, type Finished } from "../support/lives/user-shell";
 import { problemsOf } from "../support/variables";
 
 /*

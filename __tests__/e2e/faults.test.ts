@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { killTree } from "../support/process-tree";
-import { execute, UserShell, type Finished } from "../support/user-shell";
+import { killTree } from "../support/lives/process-tree";
+import { execute, UserShell, type Finished } from "../support/lives/user-shell";
 
 /*
  * An environment that comes up, and goes, on a bad day: AWS throttles, breaks and hangs up, things
@@ -131,7 +131,7 @@ afterAll(() => shell.leave(), MINUTES);
 it(
   "ends gently on Ctrl-C, and keeps what was made",
   async () => {
-    const terminal = ["__tests__/support/terminal.py", " created (", "\\x03"];
+    const terminal = ["__tests__/support/lives/terminal.py", " created (", "\\x03"];
     const script = ["/bin/sh", "install.sh", "--local", "--yes"];
     expectGentleEnd(await execute("python3", [...terminal, ...script], shell.environment));
   },

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { UserShell, execute, type Finished } from "../support/user-shell";
+import { UserShell, execute, type Finished } from "../support/lives/user-shell";
 
 /*
  * CDKTF's own commands in the shell of a rehearsal, as docs/local.md has them, without any flag but the one that

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFile
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { blocksToRun } from "../support/command-blocks";
-import { execute, UserShell, type Finished } from "../support/user-shell";
+import { execute, UserShell, type Finished } from "../support/lives/user-shell";
 
 /*
  * One whole life of an environment: the scripts that a user runs, the real Terraform, the real AWS

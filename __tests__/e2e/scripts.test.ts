@@ -12,7 +12,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { execute, piped as runPiped, UserShell, type Finished } from "../support/user-shell";
+import { execute, piped as runPiped, UserShell, type Finished } from "../support/lives/user-shell";
 
 /*
  * What install.sh and cleanup.sh say and do before anything is created: started as a user starts
@@ -74,7 +74,7 @@ function onTerminal(
 ): Promise<Finished> {
   return execute(
     "python3",
-    [join(__dirname, "..", "support", "terminal.py"), shown, answer, ...command],
+    [join(__dirname, "..", "support", "lives", "terminal.py"), shown, answer, ...command],
     env,
   );
 }

@@ -12,7 +12,7 @@ import { readManifest, type SynthesizedStack } from "../../src/operations/terraf
 import { interruptedRun, Terraform } from "../../src/operations/terraform/terraform";
 import { loadVariables } from "../../src/model/load-variables";
 import { Environment } from "../../src/stacks/environment";
-import { execute, UserShell, type Finished } from "../support/user-shell";
+import { execute, UserShell, type Finished } from "../support/lives/user-shell";
 
 /*
  * The real Terraform with a state in the emulator's S3, and back. Two stacks without a provider stand

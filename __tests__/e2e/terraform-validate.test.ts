@@ -10,7 +10,7 @@ import { Environment } from "../../src/stacks/environment";
 import { acceptedVariables } from "../support/arbitrary/variables";
 import { AttachedProvider } from "../../tools/attached-provider/attached-provider";
 import { drawn } from "../support/property";
-import { execute, type Finished } from "../support/user-shell";
+import { execute, type Finished } from "../support/lives/user-shell";
 
 /** Those that need no provider but AWS's. */
 const STACKS = ["cluster", "system", "batch"];

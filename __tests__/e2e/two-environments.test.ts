@@ -1,4 +1,4 @@
-import { describeSideBySide, SAMPLE } from "../support/two-environments.suite";
+import { describeSideBySide, SAMPLE } from "../support/lives/two-environments.suite";
 
 /*
  * Environments side by side in one account: whatever becomes of one, its runs change nothing of the

@@ -1,7 +1,7 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
-import { RunningEnvironment, type Changes } from "../support/running-environment";
-import { ServiceWatch } from "../support/service-watch";
-import { piped } from "../support/user-shell";
+import { RunningEnvironment, type Changes } from "../support/lives/running-environment";
+import { ServiceWatch } from "../support/lives/service-watch";
+import { piped } from "../support/lives/user-shell";
 
 /*
  * An environment that commit 9a33f79 made, with jobs in its queues, is updated to what there is now.

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { execute, UserShell, type Finished } from "../support/user-shell";
+import { execute, UserShell, type Finished } from "../support/lives/user-shell";
 
 /* What a user does with the rehearsal's own commands, and what goes wrong on the way. */
 

@@ -1,4 +1,4 @@
-import { describeEnd, describeSideBySide, WHOLE } from "../support/two-environments.suite";
+import { describeEnd, describeSideBySide, WHOLE } from "../support/lives/two-environments.suite";
 
 /*
  * Environments side by side in one account: whatever becomes of one, its runs change nothing of the

@@ -44,9 +44,9 @@ import { LocalStore } from "../operations/state/stores/local-store";
 import { lockClearing } from "../operations/state/locks/stale-locks";
 import { stateStores, type StateStores } from "../operations/state/stores/state-stores";
 import { synthesize, type SynthesizedStack } from "../operations/terraform/synthesized-stacks";
-import { nameOf } from "../operations/terraform/resource-name";
+import { nameOf } from "../operations/terraform/events/resource-name";
 import type { Plan } from "../operations/terraform/terraform";
-import { overwritesAwsAuth, takesAway } from "../operations/terraform/terraform-events";
+import { overwritesAwsAuth, takesAway } from "../operations/terraform/events/terraform-events";
 
 interface Flags {
   readonly region?: string;

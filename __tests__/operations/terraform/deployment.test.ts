@@ -5,7 +5,7 @@ import { CliError } from "../../../src/operations/terminal/cli-error";
 import { Deployment, type DeploymentProps } from "../../../src/operations/terraform/deployment";
 import type { SynthesizedStack } from "../../../src/operations/terraform/synthesized-stacks";
 import { TerraformError } from "../../../src/operations/terraform/terraform";
-import type { PlannedChange, TerraformEvent } from "../../../src/operations/terraform/terraform-events";
+import type { PlannedChange, TerraformEvent } from "../../../src/operations/terraform/events/terraform-events";
 import { FakeClock } from "../../support/fake-clock";
 import { FakeTerraform } from "../../support/fake-terraform";
 

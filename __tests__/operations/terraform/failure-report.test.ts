@@ -1,7 +1,7 @@
 import { failureReport } from "../../../src/operations/terraform/failure-report";
 import { TerraformError } from "../../../src/operations/terraform/terraform";
-import { isTransient } from "../../../src/operations/terraform/transient";
-import type { Diagnostic } from "../../../src/operations/terraform/terraform-events";
+import { isTransient } from "../../../src/operations/terraform/events/transient";
+import type { Diagnostic } from "../../../src/operations/terraform/events/terraform-events";
 
 function diagnostic(detail: string, summary = "creating EKS Cluster (x)"): Diagnostic {
   return { severity: "error", summary, detail, address: "aws_eks_cluster.this" };

@@ -1,7 +1,7 @@
 import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../../model/facts/batch";
 import { inOrder } from "./in-order";
-import { Progress } from "./progress";
-import { Inquiry, type AskAws } from "./inquiry";
+import { Progress } from "./events/progress";
+import { Inquiry, type AskAws } from "./events/inquiry";
 import { keepState, mendState, stateFileOf } from "./state-file";
 import { CliError } from "../terminal/cli-error";
 import type { Clock } from "../terminal/clock";
@@ -9,8 +9,8 @@ import { retry } from "../terminal/poll";
 import { environmentStages, isComputeEnvironment } from "./environment-stages";
 import type { SynthesizedStack } from "./synthesized-stacks";
 import { Terraform, TerraformError, type Plan } from "./terraform";
-import { overwritesAwsAuth, takesAway } from "./terraform-events";
-import { isTransient } from "./transient";
+import { overwritesAwsAuth, takesAway } from "./events/terraform-events";
+import { isTransient } from "./events/transient";
 
 /** Seconds to wait before each further attempt after a failure that may pass by itself. */
 const RETRY_DELAYS_SECONDS = [10, 30, 60];

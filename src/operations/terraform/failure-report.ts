@@ -1,7 +1,7 @@
 import { remediesOf } from "../diagnosis/failures";
-import { nameOf } from "./resource-name";
+import { nameOf } from "./events/resource-name";
 import type { TerraformError } from "./terraform";
-import type { Diagnostic } from "./terraform-events";
+import type { Diagnostic } from "./events/terraform-events";
 
 /** What Terraform and its providers say of what they were told to drop. */
 const DROPPED = /context canceled|operation was canceled|execution halted|^interrupt/i;

@@ -14,7 +14,7 @@ import {
   type Diagnostic,
   type PlannedChange,
   type TerraformEvent,
-} from "./terraform-events";
+} from "./events/terraform-events";
 
 export interface TerraformProps {
   /** Directory for a log of each stack. */

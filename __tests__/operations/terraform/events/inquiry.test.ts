@@ -1,5 +1,5 @@
-import { Inquiry, type AskAws } from "../../../src/operations/terraform/inquiry";
-import type { TerraformEvent } from "../../../src/operations/terraform/terraform-events";
+import { Inquiry, type AskAws } from "../../../../src/operations/terraform/events/inquiry";
+import type { TerraformEvent } from "../../../../src/operations/terraform/events/terraform-events";
 
 const NODES = "aws_eks_node_group.nodes";
 

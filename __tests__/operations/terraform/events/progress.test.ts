@@ -1,6 +1,6 @@
-import { Progress } from "../../../src/operations/terraform/progress";
-import type { SynthesizedStack } from "../../../src/operations/terraform/synthesized-stacks";
-import type { TerraformEvent } from "../../../src/operations/terraform/terraform-events";
+import { Progress } from "../../../../src/operations/terraform/events/progress";
+import type { SynthesizedStack } from "../../../../src/operations/terraform/synthesized-stacks";
+import type { TerraformEvent } from "../../../../src/operations/terraform/events/terraform-events";
 
 const stack = (name: string): SynthesizedStack => ({ name, directory: "/", dependencies: [] });
 const CLUSTER = stack("cluster");

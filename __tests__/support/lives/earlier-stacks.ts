@@ -6,5 +6,5 @@ export type StackName = (typeof STACKS)[number];
 
 /** A stack as commit 9a33f79 synthesized it with default variables: environments of that time exist. */
 export function earlierStack(name: StackName): string {
-  return readFileSync(join(__dirname, "..", "fixtures", "stacks-9a33f79", `${name}.json`), "utf8");
+  return readFileSync(join(__dirname, "..", "..", "fixtures", "stacks-9a33f79", `${name}.json`), "utf8");
 }

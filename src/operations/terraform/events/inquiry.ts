@@ -1,4 +1,4 @@
-import { remediesOf } from "../diagnosis/failures";
+import { remediesOf } from "../../diagnosis/failures";
 import type { TerraformEvent } from "./terraform-events";
 
 /** What AWS says of a resource that Terraform waits for, a sentence or code each; nothing while all is well. */

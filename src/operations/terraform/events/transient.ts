@@ -1,4 +1,4 @@
-import { isPassing } from "../diagnosis/failures";
+import { isPassing } from "../../diagnosis/failures";
 import type { Diagnostic } from "./terraform-events";
 
 /** Whether every error is one that may pass by itself. */

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-batch";
 import { DescribeNodegroupCommand, ListNodegroupsCommand } from "@aws-sdk/client-eks";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { AwsClients } from "../../src/operations/aws/aws-clients";
+import type { AwsClients } from "../../../src/operations/aws/aws-clients";
 
 const POLL_MS = 100;
 const MS_BETWEEN_JOBS = 10_000;

@@ -1,4 +1,4 @@
-import { parseEvent } from "../../../src/operations/terraform/terraform-events";
+import { parseEvent } from "../../../../src/operations/terraform/events/terraform-events";
 
 it("reads an event", () =>
   expect(parseEvent('{"@level":"info","@message":"done","type":"apply_complete"}')).toMatchObject({

@@ -2,9 +2,9 @@ import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ControlClient } from "../../local/gateway/control-client";
-import { FOREIGN_VARIABLES, Rehearsal } from "../../local/rehearsal/rehearsal";
-import { AttachedProviders } from "../../tools/attached-provider/attached-provider";
+import { ControlClient } from "../../../local/gateway/control-client";
+import { FOREIGN_VARIABLES, Rehearsal } from "../../../local/rehearsal/rehearsal";
+import { AttachedProviders } from "../../../tools/attached-provider/attached-provider";
 
 export interface Finished {
   readonly status: number;
@@ -12,7 +12,7 @@ export interface Finished {
   readonly output: string;
 }
 
-const PROJECT = join(__dirname, "..", "..");
+const PROJECT = join(__dirname, "..", "..", "..");
 
 /** Runs a command to its end, whatever its status. */
 export function execute(

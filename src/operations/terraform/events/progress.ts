@@ -1,8 +1,8 @@
-import { CREATION, DESTRUCTION } from "../../model/facts/durations";
-import { say } from "../terminal/output";
-import { isToldToEnd } from "./logged-process";
+import { CREATION, DESTRUCTION } from "../../../model/facts/durations";
+import { say } from "../../terminal/output";
+import { isToldToEnd } from "../logged-process";
 import { nameOf } from "./resource-name";
-import type { SynthesizedStack } from "./synthesized-stacks";
+import type { SynthesizedStack } from "../synthesized-stacks";
 import type { TerraformEvent } from "./terraform-events";
 
 const DONE: Readonly<Record<string, string>> = {

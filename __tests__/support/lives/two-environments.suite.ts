@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { RecordedCall } from "../../local/gateway/call-log";
-import type { InventoryItem } from "../../local/protocol/service";
-import { foreignCalls } from "../../tools/faults/foreign-calls";
-import { RehearsedEnvironment, type Run } from "../../tools/faults/rehearsed-environment";
-import type { Variables } from "../../src/model/variables";
+import type { RecordedCall } from "../../../local/gateway/call-log";
+import type { InventoryItem } from "../../../local/protocol/service";
+import { foreignCalls } from "../../../tools/faults/foreign-calls";
+import { RehearsedEnvironment, type Run } from "../../../tools/faults/rehearsed-environment";
+import type { Variables } from "../../../src/model/variables";
 
 /** All names are equal that may be: those of compute environments, of roles but for their beginning, of tags. */
 const PROD = {
