@@ -1,3 +1,4 @@
+import "./missing-packages";
 import "./owner-only";
 
 import { Option } from "commander";

@@ -1,3 +1,5 @@
+import "./missing-packages";
+
 import { printReport } from "../operations/doctor/table";
 import { runDoctor } from "../operations/doctor/run-doctor";
 import { newProgram } from "./new-program";

@@ -1,3 +1,5 @@
+import "./missing-packages";
+
 import { join } from "node:path";
 import { loadVariables } from "../model/load-variables";
 import { SYSTEM_CLOCK } from "../operations/terminal/clock";

@@ -1,5 +1,3 @@
-import "./missing-packages";
-
 import { inspect } from "node:util";
 import { VariablesError } from "../model/load-variables";
 import { FileError } from "../model/read-file";

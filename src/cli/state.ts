@@ -1,3 +1,5 @@
+import "./missing-packages";
+
 import { Prompt } from "../operations/terminal/prompt";
 import { newProgram } from "./new-program";
 import { run } from "./run";

@@ -59,3 +59,11 @@ test("what holds a subnet is asked for with its id", () =>
 
 test("there is no remedy for what nobody knows", () =>
   expect(remediesOf(failure("Something new"))).toEqual([]));
+
+test("what keeps an environment INVALID, such as a limit of Spot, is not a quota of environments", () => {
+  const text =
+    "waiting for Batch Compute Environment (aws-batch_SPOT-x) create: unexpected state 'INVALID', wanted target 'VALID'. last error: CLIENT_ERROR - Max Spot Instance count limit exceeded";
+  const told = remediesOf(failure(text, "aws_batch_compute_environment.spot-environment")).join();
+  expect(told).not.toContain("50 of each");
+  expect(told).not.toBe("");
+});

@@ -35,8 +35,13 @@ describe("of a node group", () => {
       "Could not launch On-Demand Instances. VcpuLimitExceeded - You have requested more vCPU capacity than your current vCPU limit of 5 allows";
     const activities = {
       Activities: [
-        { StatusCode: "Failed", StatusMessage: text },
-        { StatusCode: "Failed", StatusMessage: text },
+        { StatusCode: "Failed", StatusMessage: text, StartTime: new Date(Date.now() + 1000) },
+        { StatusCode: "Failed", StatusMessage: text, StartTime: new Date(Date.now() + 1000) },
+        {
+          StatusCode: "Failed",
+          StatusMessage: "of last week",
+          StartTime: new Date(Date.now() - 7 * 86_400_000),
+        },
         { StatusCode: "Successful", StatusMessage: "fine" },
       ],
     };

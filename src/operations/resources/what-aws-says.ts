@@ -18,6 +18,8 @@ export interface WhatAwsSaysProps {
   readonly clients?: Pick<AwsClients, "batch" | "eks"> | undefined;
   /** @default - that of the region */
   readonly autoScaling?: AutoScalingClient | undefined;
+  /** What failed before is not told. @default - now */
+  readonly since?: Date | undefined;
 }
 
 type Ask = (props: Required<WhatAwsSaysProps>, address: string) => Promise<string[]>;
@@ -37,9 +39,10 @@ const ACTIVITIES = 5;
 export function whatAwsSays(props: WhatAwsSaysProps): (address: string) => Promise<string[]> {
   const clients = props.clients ?? awsClients(props.region);
   const autoScaling = props.autoScaling ?? new AutoScalingClient(clientConfig(props.region));
+  const since = props.since ?? new Date();
   return async (address) => {
     const question = QUESTIONS[address.split(".")[0]!];
-    return question ? question({ ...props, clients, autoScaling }, address) : [];
+    return question ? question({ ...props, clients, autoScaling, since }, address) : [];
   };
 }
 
@@ -52,6 +55,7 @@ async function clusterIssues({ clients, clusterName: name }: Required<WhatAwsSay
 async function nodeGroupIssues({
   clients,
   autoScaling,
+  since,
   clusterName,
 }: Required<WhatAwsSaysProps>): Promise<string[]> {
   const found: string[] = [];
@@ -61,19 +65,23 @@ async function nodeGroupIssues({
       const { nodegroup } = await clients.eks.send(command);
       found.push(...issuesOf(nodegroup?.health?.issues));
       for (const { name } of nodegroup?.resources?.autoScalingGroups ?? [])
-        found.push(...(await failedLaunches(autoScaling, name!)));
+        found.push(...(await failedLaunches(autoScaling, name!, since)));
     }
   }
   return [...new Set(found)];
 }
 
-async function failedLaunches(client: AutoScalingClient, AutoScalingGroupName: string): Promise<string[]> {
+async function failedLaunches(
+  client: AutoScalingClient,
+  AutoScalingGroupName: string,
+  since: Date,
+): Promise<string[]> {
   try {
     const command = new DescribeScalingActivitiesCommand({ AutoScalingGroupName, MaxRecords: ACTIVITIES });
     const { Activities = [] } = await client.send(command);
-    return Activities.filter(({ StatusCode }) => StatusCode === "Failed").flatMap(
-      ({ StatusMessage }) => StatusMessage ?? [],
-    );
+    return Activities.filter(
+      ({ StatusCode, StartTime }) => StatusCode === "Failed" && StartTime !== undefined && StartTime >= since,
+    ).flatMap(({ StatusMessage }) => StatusMessage ?? []);
   } catch {
     // Who may not ask Auto Scaling is told what EKS says.
     return [];

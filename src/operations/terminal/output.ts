@@ -58,6 +58,10 @@ export function endWhenUnread(): void {
   }
 }
 
-function onUnread(): void {
-  if (!isUnreadAllowed) process.exit();
+/** The reader went, or the terminal was closed. */
+const UNREAD = ["EPIPE", "EIO"];
+
+function onUnread({ code = "" }: NodeJS.ErrnoException): void {
+  // Whatever else, such as a full disk, is no good end of what was asked for.
+  if (!isUnreadAllowed) process.exit(UNREAD.includes(code) ? undefined : 1);
 }

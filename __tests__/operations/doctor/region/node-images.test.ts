@@ -39,10 +39,10 @@ test.each([
   [
     ["g5g"],
     "EKS_AL2023_NVIDIA",
-    "failed",
+    "warning",
     "g5g.xlarge has ARM processors, and AWS documents EKS_AL2023_NVIDIA",
   ],
-  [["g99"], "EKS_AL2023", "failed", "g99.xlarge has GPUs of NVIDIA, and EKS_AL2023 has no drivers"],
+  [["g99"], "EKS_AL2023", "warning", "g99.xlarge has GPUs of NVIDIA, and EKS_AL2023 has no drivers"],
   [["g4ad.xlarge"], "EKS_AL2023", "warning", "g4ad.xlarge has accelerators"],
   [["inf2"], "EKS_AL2023", "warning", "inf2.xlarge has accelerators"],
   [["trn1"], "EKS_AL2023", "warning", "trn1.2xlarge has accelerators"],
@@ -68,7 +68,7 @@ test("EC2 is asked for the types and families of all environments, and for nothi
   });
   const results = await checkNodeImages(context({ variables, answers }));
   expect(results.map(({ state, found }) => [state, found.slice(0, 16)])).toEqual([
-    ["failed", "environment GPU:"],
+    ["warning", "environment GPU:"],
   ]);
   expect(asked).toEqual([[{ Name: "instance-type", Values: ["g5g.*", "m7i.large"] }]]);
   expect(await checkNodeImages(context())).toEqual([]);

@@ -56,3 +56,25 @@ test("what is done, and what cannot be asked, is nothing to tell", async () => {
   expect(await told(ask, event("apply_errored"))).toEqual([]);
   expect(asked).toEqual([NODES]);
 });
+
+test("another attempt waits anew, and is asked about after a minute of its own", async () => {
+  const asked: string[] = [];
+  const ask: AskAws = (address) => (asked.push(address), Promise.resolve([]));
+  await told(ask, event("apply_progress", 300), event("apply_start"), event("apply_progress", 50));
+  expect(asked).toHaveLength(1);
+  await told(ask, event("apply_progress", 300), event("apply_start"), event("apply_progress", 60));
+  expect(asked).toHaveLength(3);
+});
+
+test("a question that is never answered does not hold up Terraform's end", async () => {
+  jest.useFakeTimers();
+  const inquiry = new Inquiry(
+    () => new Promise(() => undefined),
+    () => undefined,
+  );
+  inquiry.handle(event("apply_errored"));
+  const ended = inquiry.end();
+  await jest.advanceTimersByTimeAsync(5_000);
+  await expect(ended).resolves.toBeUndefined();
+  jest.useRealTimers();
+});

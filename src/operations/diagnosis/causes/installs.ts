@@ -93,6 +93,8 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     looks:
       "ClientException: Error executing request, Exception : Your compute environment limit of 50 was reached",
     signs: [/(compute ?environments?|job ?queues?) .*limit|limit .*(compute ?environments?|job ?queues?)/i],
+    // What an environment ran into, such as the limit of vCPUs, is told of one that is there.
+    unless: /INVALID/,
     source: "https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html",
   },
   {
@@ -314,7 +316,8 @@ export const FAILED_INSTALLS: readonly Cause[] = [
   },
   {
     id: "wrong-partition",
-    means: "An ARN or endpoint is of another partition (AWS, China, GovCloud) than the region",
+    means:
+      "An ARN or endpoint is of another partition (AWS, China, GovCloud, European Sovereign Cloud) than the region",
     help: "ARNs of the variables must begin with the region's partition: arn:aws-cn: in China, arn:aws-us-gov: in GovCloud, arn:aws-eusc: in the European Sovereign Cloud; the credentials are of that partition too.",
     looks: 'MalformedPolicyDocument: Partition "aws" is not valid for resource "arn:aws:s3:::bucket"',
     signs: [

@@ -53,7 +53,7 @@ function judgeUnused(title: string, environment: ComputeEnvironmentDetail): Chec
   return warning(
     `environment ${title}`,
     `${describe(environment)}, and no queue of this environment feeds it`,
-    "It gets no jobs. The row of leftover environments tells how it goes, if it is none of the state's.",
+    "It gets no jobs. npm run doctor, without --deployed, tells whether it is left of an earlier run, and how to remove it.",
   );
 }
 
@@ -83,9 +83,15 @@ export function judgeEnvironments(
       return failed(check, found, help);
     }
     if (PASSING.includes(status)) return warning(check, found);
-    const newer = newerNodes(environment, clusterVersion);
-    if (newer !== undefined)
-      return warning(check, `${found}; ${newer}`, ...remediesOfNewerNodes(environment, region));
+    const newer = newerVersion(environment, clusterVersion);
+    if (newer !== undefined) {
+      return warning(
+        check,
+        `${found}; its nodes have Kubernetes ${newer}, and the cluster ${clusterVersion}: no node may be newer than its cluster`,
+        `Set eks_cluster_version to ${newer} and run ./install.sh, which cannot be undone: aws eks describe-cluster-versions --region ${region} tells what EKS offers.`,
+        "AWS provider 5.100.0 cannot give the version of the nodes (docs/operations.md).",
+      );
+    }
     if (state === "ENABLED") return ok(check, found);
     return failed(
       check,
@@ -102,26 +108,14 @@ export function judgeEnvironments(
  * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html
  * @see https://kubernetes.io/releases/version-skew-policy/#kubelet
  */
-function newerNodes(
+function newerVersion(
   { computeResources }: ComputeEnvironmentDetail,
   clusterVersion: string | undefined,
 ): string | undefined {
   const versions = (computeResources?.ec2Configuration ?? []).flatMap(
     ({ imageKubernetesVersion: version }) => version ?? [],
   );
-  const newer = clusterVersion && versions.find((version) => isNewerMinor(version, clusterVersion));
-  return newer
-    ? `its nodes have Kubernetes ${newer}, and the cluster ${clusterVersion}: no node may be newer than its cluster`
-    : undefined;
-}
-
-function remediesOfNewerNodes({ computeResources }: ComputeEnvironmentDetail, region: string): string[] {
-  const version = computeResources?.ec2Configuration?.find((each) => each.imageKubernetesVersion);
-  return [
-    `Set eks_cluster_version to ${version?.imageKubernetesVersion} and run ./install.sh, which cannot be undone: ` +
-      `aws eks describe-cluster-versions --region ${region} tells what EKS offers.`,
-    "AWS provider 5.100.0 cannot give the version of the nodes (docs/operations.md).",
-  ];
+  return clusterVersion && versions.find((version) => isNewerMinor(version, clusterVersion));
 }
 
 async function computeEnvironmentsOf(

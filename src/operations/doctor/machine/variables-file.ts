@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { batchCapacities } from "../../../model/batch-capacity";
 import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../../../model/facts/batch";
 import { loadVariables, VARIABLES_FILE, VariablesError } from "../../../model/load-variables";
+import { FileError } from "../../../model/read-file";
 import type { Variables } from "../../../model/variables";
 import { failed, ok, warning, type CheckResult } from "../check";
 
@@ -24,6 +25,7 @@ export function checkVariables(file: string | undefined): {
       results: [ok(CHECK, found), ...checkEndpointCidrs(variables), ...checkRoom(variables)],
     };
   } catch (error) {
+    if (error instanceof FileError) return { results: [failed(CHECK, error.message)] };
     if (!(error instanceof VariablesError)) {
       return { results: [failed(CHECK, `${name} cannot be read: ${(error as Error).message}`)] };
     }

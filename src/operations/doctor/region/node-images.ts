@@ -52,7 +52,7 @@ export function judgeNodeImage(
     ];
   if (arm && isForGpus)
     return [
-      failed(
+      warning(
         CHECK,
         `${what}${arm} has ARM processors, and AWS documents ${imageType} for all but those`,
         "Choose GPU instances with x86 processors, such as g5 or g6: https://docs.aws.amazon.com/batch/latest/APIReference/API_Ec2Configuration.html",
@@ -60,9 +60,9 @@ export function judgeNodeImage(
     ];
   if (nvidia && !isForGpus)
     return [
-      failed(
+      warning(
         CHECK,
-        `${what}${nvidia} has GPUs of NVIDIA, and ${imageType} has no drivers for them`,
+        `${what}${nvidia} has GPUs of NVIDIA, and ${imageType} has no drivers for them: jobs do not see them`,
         "Name it in aws_batch_gpu_instance_types, or set image_type of the environment to EKS_AL2023_NVIDIA.",
       ),
     ];

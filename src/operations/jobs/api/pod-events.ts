@@ -51,7 +51,8 @@ export function podEvents(run: RunKubectl = runKubectl): PodEvents {
       eventsOf(["-n", environment.namespace], `involvedObject.name=${podName}`),
       nodeName === undefined
         ? []
-        : eventsOf(["-A"], `involvedObject.kind=Node,involvedObject.name=${nodeName}`),
+        : // Who may look into the namespace of AWS Batch alone still sees the pod's.
+          eventsOf(["-A"], `involvedObject.kind=Node,involvedObject.name=${nodeName}`).catch(() => []),
     ]);
     const isNear = (event: KubernetesEvent): boolean => {
       const at = Date.parse(event.lastTimestamp ?? event.eventTime ?? "");

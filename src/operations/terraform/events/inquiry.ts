@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { remediesOf } from "../../diagnosis/failures";
 import type { TerraformEvent } from "./terraform-events";
 
@@ -7,6 +8,9 @@ export type AskAws = (address: string) => Promise<readonly string[]>;
 /** Seconds after which a resource is asked about, and again. */
 const FIRST_SECONDS = 60;
 const EVERY_SECONDS = 30;
+
+/** How long Terraform's own end waits for what AWS still says. */
+const LAST_ANSWERS_MS = 5_000;
 
 /**
  * Asks AWS about what takes long, or failed: Terraform tells the reason at its own end only, which may be many
@@ -25,6 +29,8 @@ export class Inquiry {
   handle({ type, hook }: TerraformEvent): void {
     if (!hook) return;
     const { addr } = hook.resource;
+    // Another attempt, or the creation after a destruction, waits anew.
+    if (type === "apply_start") this.askedAt.delete(addr);
     if (type === "apply_errored") return this.begin(addr);
     const seconds = hook.elapsed_seconds ?? 0;
     const due = (this.askedAt.get(addr) ?? FIRST_SECONDS - EVERY_SECONDS) + EVERY_SECONDS;
@@ -33,9 +39,14 @@ export class Inquiry {
     this.begin(addr);
   }
 
-  /** Until every answer is told. */
+  /** Until every answer is told, or AWS cannot be reached any more. */
   async end(): Promise<void> {
-    await Promise.all(this.open);
+    const enough = new AbortController();
+    await Promise.race([
+      Promise.all(this.open),
+      sleep(LAST_ANSWERS_MS, undefined, { signal: enough.signal }),
+    ]);
+    enough.abort();
   }
 
   private begin(address: string): void {

@@ -134,9 +134,11 @@ export class Progress {
     const [first, ...others] = this.underWayIn(stack).values();
     if (!first) return undefined;
     const { address, action, since } = first;
-    const usual = (action === "delete" ? DESTRUCTION : CREATION)[address.split(".")[0]!];
+    // How long an update takes depends on what it changes.
+    const durations = { create: CREATION, delete: DESTRUCTION }[action];
+    const usual = durations?.[address.split(".")[0]!];
     const more = others.length === 0 ? "" : ` and ${others.length} more`;
-    const usually = usual === undefined ? "" : `, usually about ${rough(usual)}`;
+    const usually = !usual ? "" : `, usually about ${rough(usual)}`;
     return `waiting ${rough((this.now() - since) / 1000)} for ${nameOf(address)}${more}${usually}`;
   }
 
