@@ -256,7 +256,7 @@ describe("a plan", () => {
     fake.plans(cluster, { "@message": "", type: "planned_change", change });
     confirm.mockResolvedValueOnce(false);
     await expect(deploymentOf({ confirm }).deploy()).rejects.toThrow("the plan was not confirmed");
-    expect(printed.join()).toContain("aws-auth is not as this project wrote it");
+    expect(printed.join()).toContain("aws-auth is written anew");
     confirm.mockResolvedValueOnce(true);
     await deploymentOf({ stacks: [cluster], confirm }).deploy();
     expect(fake.commands()).toContain("cluster apply");

@@ -19,7 +19,7 @@ const RETRY_DELAYS_SECONDS = [10, 30, 60];
 const MAX_ADOPTION_PASSES = 12;
 
 const AWS_AUTH_ENTRIES =
-  "aws-auth is not as this project wrote it: entries that others added go with this deployment. Give them access " +
+  "aws-auth is written anew: entries that others added, if there are any, go with this deployment. Give them access " +
   "entries instead (docs/operations.md, Whose things are touched).";
 
 export interface DeploymentProps {
