@@ -122,7 +122,8 @@ function expectGentleEnd({ status, output }: Finished): void {
 }
 
 beforeAll(async () => {
-  await shell.start();
+  // Terraform starts the provider for each command, as for a user: it is what Ctrl-C and a kill reach, too.
+  expect(await shell.local("start")).toMatchObject({ status: 0 });
   await order(FAULTS_OF_INSTALL);
 }, MINUTES);
 

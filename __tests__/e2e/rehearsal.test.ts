@@ -225,6 +225,21 @@ describe("the deployed environment", () => {
     5 * MINUTES,
   );
 
+  it(
+    "is what CDKTF's own commands see: no changes, and the outputs that install.sh prints",
+    async () => {
+      const cdktf = (...args: string[]): Promise<Finished> =>
+        execute("npx", ["cdktf", ...args], shell.rehearsalEnvironment);
+      expect((await cdktf("diff", "batch")).output).toContain("No changes.");
+      const file = rehearsal.path("outputs.json");
+      expect((await cdktf("output", "batch", "--outputs-file", file, "--skip-synth")).status).toBe(0);
+      const { batch } = JSON.parse(readFileSync(file, "utf8")) as { batch: Record<string, string> };
+      expect(Object.keys(batch)).toHaveLength(5);
+      for (const [name, value] of Object.entries(batch)) expect(output(name)).toBe(value);
+    },
+    3 * MINUTES,
+  );
+
   it("would tell of failed work, once its address was confirmed", async () => {
     const { Subscriptions } = await aws<{ Subscriptions: { Endpoint: string; SubscriptionArn: string }[] }>(
       ...["sns", "list-subscriptions"],
