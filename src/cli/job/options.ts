@@ -2,6 +2,7 @@ import { invocation, UsageError } from "../../operations/jobs/model/command-line
 import { parseDuration } from "../../operations/jobs/model/duration";
 import { JOB_STATES, type JobState } from "../../operations/jobs/model/states";
 import type { RunOptions } from "../../operations/jobs/commands/run";
+import { retryCondition } from "../../operations/jobs/submit/retry-rules";
 
 /** The options of `job run` as they stand on the command line. */
 export interface RunFlags {
@@ -18,6 +19,8 @@ export interface RunFlags {
   readonly env?: readonly string[];
   readonly array?: string;
   readonly retries?: string;
+  readonly retryOn?: readonly string[];
+  readonly failOn?: readonly string[];
   readonly timeout?: string;
   readonly dependsOn?: readonly string[];
   /** False after `--no-wait`. */
@@ -53,6 +56,8 @@ export function runOptions(words: readonly string[], flags: RunFlags): RunOption
     env: environmentOption(flags.env ?? []),
     arraySize: number("array", { min: 2, max: 10_000 }),
     retries: number("retries", { min: 0, max: 9 }),
+    retryOn: flags.retryOn?.map((text) => retryCondition("--retry-on", text)),
+    failOn: flags.failOn?.map((text) => retryCondition("--fail-on", text)),
     timeoutMinutes: number("timeout", { min: 1, max: 10_080 }),
     dependsOn: flags.dependsOn ?? [],
     wait: flags.wait,

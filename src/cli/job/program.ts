@@ -48,6 +48,7 @@ interface LogsFlags extends JsonFlag {
 }
 
 const IDS = "ID, ID:N (child of an array), ID#N (node), or the name of a recent job";
+const WHEN = "spot (its node was taken away), an exit code such as 75 or 13*, reason:TEXT, status:TEXT";
 const JSON_OPTION = ["--json", "one JSON object a line, for programs"] as const;
 
 /**
@@ -95,6 +96,7 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
     invocation("run", "--spot", "--logs", "--command", "'echo hello; nproc'"),
     invocation("run", "--vcpus", "2", "--memory", "4096", "--", "python3", "train.py", "--epochs", "5"),
     invocation("run", "--definition", "doeks-hello-world-packed", "--parameter", "tasks=50"),
+    invocation("run", "--spot", "--retry-on", "spot", "--retry-on", "75"),
   )
     .argument("[words...]", "program and arguments, after --")
     .option("--spot", "on the Spot queue")
@@ -109,7 +111,12 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
     .option("--memory <MiB>", "memory in MiB")
     .option("--env <K=V>", "environment variable; may be repeated", collect)
     .option("--array <n>", "an array of so many jobs, 2 to 10000")
-    .option("--retries <n>", "further attempts after a failed one, up to 9")
+    .option(
+      "--retries <n>",
+      "further attempts after a failed one, up to 9 (default: 3 with a rule, else the definition's)",
+    )
+    .option("--retry-on <when>", `only after these failures: ${WHEN}; may be repeated`, collect)
+    .option("--fail-on <when>", "never after these failures, as with --retry-on; may be repeated", collect)
     .option("--timeout <minutes>", "end an attempt that runs longer")
     .option("--depends-on <id>", "start after this job has succeeded; may be repeated", collect)
     .option("--no-wait", "print the job's id and do not wait")
