@@ -21,6 +21,13 @@ test.each([
   [["status", "a b"], "neither the id nor the name"],
   [["list", "--status", "DONE"], "--status must be one of SUBMITTED"],
   [["list", "--since", "yesterday"], "is not a duration"],
+  [["list", "--name", "a b"], "--name must be 1 to 128 letters"],
+  [["list", "--share", "a-b"], "--share must be 1 to 255 letters or digits"],
+  [["stop"], "Say which jobs: their ids, or --name, --queue, --status or --share."],
+  [["stop", JOB_ID, "--queue", "spot"], "Name the jobs, or choose them"],
+  [["stop", JOB_ID, "--dry-run"], "--dry-run is for jobs that are chosen"],
+  [["stop", "--status", "FAILED"], "FAILED jobs have ended already."],
+  [["stop", "--name", "x", "--json"], "--json asks nobody: add --yes or --dry-run."],
   [["jump"], "unknown command 'jump'"],
   [["completion", "fish"], "There is a completion for bash and zsh, not for fish."],
 ])("%j is bad usage", async (args, message) => {
