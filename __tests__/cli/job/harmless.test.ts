@@ -29,6 +29,7 @@ it.each([
   ["run", "--no-wait"],
   ["status", JOB_ID, "--wait"],
   ["stop", JOB_ID],
+  ["stop", "--queue", "od", "--dry-run"],
 ])("%s shows nothing on a terminal that it obeys, and no line that is not its own", async (...words) => {
   const text = await shown(true, ...words);
   // eslint-disable-next-line no-control-regex -- they are what must not be there

@@ -195,3 +195,17 @@ test("status --wait watches a job that was submitted before, and ends as it does
   expect(await it.run("status", JOB_ID, "--wait")).toBe(0);
   expect(it.screen.lines.at(-1)).toContain("SUCCEEDED");
 });
+
+test("run --retry-on and --fail-on become the rules of the submission", async () => {
+  const it = program();
+  await it.run("run", "--spot", "--retry-on", "spot", "--retry-on", "75", "--fail-on", "2");
+  expect(submitted(it).retryStrategy).toEqual({
+    attempts: 4,
+    evaluateOnExit: [
+      { action: "EXIT", onExitCode: "2" },
+      { action: "RETRY", onStatusReason: "Host EC2*" },
+      { action: "RETRY", onExitCode: "75" },
+      { action: "EXIT", onReason: "*" },
+    ],
+  });
+});

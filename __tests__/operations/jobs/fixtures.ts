@@ -90,6 +90,10 @@ export class FakeScreen implements Screen {
 /** The program with everything but AWS, the time and the screen as in real life. */
 export class Program {
   readonly interrupts = new Interrupts();
+  /** What the program asked. */
+  readonly questions: string[] = [];
+  /** What its user answers to every question. */
+  isConfirmed = false;
 
   constructor(
     readonly clients: JobClients,
@@ -100,7 +104,12 @@ export class Program {
 
   async run(...args: string[]): Promise<number> {
     const { environment, clients, clock, screen, interrupts } = this;
-    const context = (): JobContext => new JobContext({ environment, clients, clock, screen, interrupts });
+    const confirm = (question: string): Promise<boolean> => {
+      this.questions.push(question);
+      return Promise.resolve(this.isConfirmed);
+    };
+    const context = (): JobContext =>
+      new JobContext({ environment, clients, clock, screen, interrupts, confirm });
     try {
       return await runProgram(args, { context, screen, directory: "/project" });
     } finally {

@@ -1,7 +1,10 @@
 import { invocation, UsageError } from "../../operations/jobs/model/command-line";
 import { parseDuration } from "../../operations/jobs/model/duration";
-import { JOB_STATES, type JobState } from "../../operations/jobs/model/states";
+import { isFinished, JOB_STATES, type JobState } from "../../operations/jobs/model/states";
+import type { Selection } from "../../operations/jobs/commands/listed-jobs";
+import type { StopSelectedOptions } from "../../operations/jobs/commands/stop";
 import type { RunOptions } from "../../operations/jobs/commands/run";
+import { retryCondition } from "../../operations/jobs/submit/retry-rules";
 
 /** The options of `job run` as they stand on the command line. */
 export interface RunFlags {
@@ -18,6 +21,8 @@ export interface RunFlags {
   readonly env?: readonly string[];
   readonly array?: string;
   readonly retries?: string;
+  readonly retryOn?: readonly string[];
+  readonly failOn?: readonly string[];
   readonly timeout?: string;
   readonly dependsOn?: readonly string[];
   /** False after `--no-wait`. */
@@ -53,12 +58,57 @@ export function runOptions(words: readonly string[], flags: RunFlags): RunOption
     env: environmentOption(flags.env ?? []),
     arraySize: number("array", { min: 2, max: 10_000 }),
     retries: number("retries", { min: 0, max: 9 }),
+    retryOn: flags.retryOn?.map((text) => retryCondition("--retry-on", text)),
+    failOn: flags.failOn?.map((text) => retryCondition("--fail-on", text)),
     timeoutMinutes: number("timeout", { min: 1, max: 10_080 }),
     dependsOn: flags.dependsOn ?? [],
     wait: flags.wait,
     logs: flags.logs ?? false,
     json: flags.json ?? false,
   };
+}
+
+/** The options of commands that choose jobs, as they stand on the command line. */
+export interface SelectionFlags {
+  readonly status?: string;
+  readonly name?: string;
+  readonly queue?: string;
+  readonly share?: string;
+}
+
+/** @throws UsageError */
+export function selection({ status, name, queue, share }: SelectionFlags): Selection {
+  return { state: stateOption(status), name: namePattern(name), queue, share: shareOption(share) };
+}
+
+export interface StopFlags extends SelectionFlags {
+  readonly reason: string;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** @returns undefined when jobs are named by their ids @throws UsageError */
+export function stopSelection(ids: readonly string[], flags: StopFlags): StopSelectedOptions | undefined {
+  const { reason, yes = false, dryRun = false, json = false } = flags;
+  const chosen = selection(flags);
+  const isChosen = Object.values(chosen).some((value) => value !== undefined);
+  if (isChosen && ids.length > 0) {
+    throw new UsageError(
+      "Name the jobs, or choose them with --name, --queue, --status or --share; not both.",
+    );
+  }
+  if (!isChosen) {
+    if (ids.length === 0) {
+      throw new UsageError("Say which jobs: their ids, or --name, --queue, --status or --share.");
+    }
+    if (dryRun) throw new UsageError("--dry-run is for jobs that are chosen with --name and the like.");
+    return undefined;
+  }
+  if (chosen.state && isFinished(chosen.state))
+    throw new UsageError(`${chosen.state} jobs have ended already.`);
+  if (json && !yes && !dryRun) throw new UsageError("--json asks nobody: add --yes or --dry-run.");
+  return { ...chosen, reason, yes, dryRun, json };
 }
 
 /** @throws UsageError */
@@ -151,4 +201,10 @@ export function nameOption(name: string | undefined): string | undefined {
   throw new UsageError(
     `--name must be 1 to 128 letters, digits, hyphens or underscores and begin with a letter or digit, got "${name}".`,
   );
+}
+
+/** @throws UsageError */
+function namePattern(pattern: string | undefined): string | undefined {
+  if (pattern !== "*") nameOption(pattern?.replace(/\*$/, ""));
+  return pattern;
 }

@@ -5,9 +5,17 @@ import { printLog } from "../../operations/jobs/commands/logs";
 import { showQueues } from "../../operations/jobs/commands/queues";
 import { runJob } from "../../operations/jobs/commands/run";
 import { awaitJob, explainJob, showJobs } from "../../operations/jobs/commands/status";
-import { stopJobs } from "../../operations/jobs/commands/stop";
+import { stopJobs, stopSelected } from "../../operations/jobs/commands/stop";
 import { completionScript } from "./completion";
-import { durationOption, runOptions, stateOption, type RunFlags } from "./options";
+import {
+  durationOption,
+  runOptions,
+  selection,
+  stopSelection,
+  type RunFlags,
+  type SelectionFlags,
+  type StopFlags,
+} from "./options";
 import {
   EXIT_STATUS,
   type ExitStatus,
@@ -34,10 +42,8 @@ interface StatusFlags extends JsonFlag {
   readonly logs?: boolean;
 }
 
-interface ListFlags extends JsonFlag {
-  readonly status?: string;
+interface ListFlags extends JsonFlag, SelectionFlags {
   readonly since?: string;
-  readonly queue?: string;
 }
 
 interface LogsFlags extends JsonFlag {
@@ -48,6 +54,8 @@ interface LogsFlags extends JsonFlag {
 }
 
 const IDS = "ID, ID:N (child of an array), ID#N (node), or the name of a recent job";
+const WHEN = "spot (its node was taken away), an exit code such as 75 or 13*, reason:TEXT, status:TEXT";
+const NAMED = "only jobs with this name; name* means those that begin so";
 const JSON_OPTION = ["--json", "one JSON object a line, for programs"] as const;
 
 /**
@@ -95,6 +103,7 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
     invocation("run", "--spot", "--logs", "--command", "'echo hello; nproc'"),
     invocation("run", "--vcpus", "2", "--memory", "4096", "--", "python3", "train.py", "--epochs", "5"),
     invocation("run", "--definition", "doeks-hello-world-packed", "--parameter", "tasks=50"),
+    invocation("run", "--spot", "--retry-on", "spot", "--retry-on", "75"),
   )
     .argument("[words...]", "program and arguments, after --")
     .option("--spot", "on the Spot queue")
@@ -109,7 +118,12 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
     .option("--memory <MiB>", "memory in MiB")
     .option("--env <K=V>", "environment variable; may be repeated", collect)
     .option("--array <n>", "an array of so many jobs, 2 to 10000")
-    .option("--retries <n>", "further attempts after a failed one, up to 9")
+    .option(
+      "--retries <n>",
+      "further attempts after a failed one, up to 9 (default: 3 with a rule, else the definition's)",
+    )
+    .option("--retry-on <when>", `only after these failures: ${WHEN}; may be repeated`, collect)
+    .option("--fail-on <when>", "never after these failures, as with --retry-on; may be repeated", collect)
     .option("--timeout <minutes>", "end an attempt that runs longer")
     .option("--depends-on <id>", "start after this job has succeeded; may be repeated", collect)
     .option("--no-wait", "print the job's id and do not wait")
@@ -138,11 +152,13 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
     });
   add("list", "list the jobs of all queues", invocation("list", "--status", "FAILED", "--since", "2d"))
     .option("--status <state>", "only jobs in this state, of any age unless --since is given")
+    .option("--name <name>", `${NAMED}, of any age unless --since is given`)
+    .option("--share <id>", "only jobs of this share")
     .option("--since <duration>", "submitted within this time, such as 1h or 2d (default: 1d)")
     .option("--queue <name>", "only jobs of this queue")
     .option(...JSON_OPTION)
-    .action(async ({ status, since, queue, json = false }: ListFlags) => {
-      const options = { state: stateOption(status), sinceMs: durationOption(since), queue, json };
+    .action(async ({ since, json = false, ...flags }: ListFlags) => {
+      const options = { ...selection(flags), sinceMs: durationOption(since), json };
       await listJobs(context(), options);
     });
   add("logs", "print what a job printed", invocation("logs", "my-job", "--follow"))
@@ -157,13 +173,27 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
       const options = { follow, container, sinceMs: durationOption(flags.since), timestamps, json };
       done(await printLog(context(), id, options));
     });
-  add("stop", "end jobs, whatever their state", invocation("stop", "my-job", "--reason", "'wrong input'"))
-    .argument("<id...>", IDS)
+  add(
+    "stop",
+    "end jobs, whatever their state: those that are named, or all that the options choose",
+    invocation("stop", "my-job", "--reason", "'wrong input'"),
+    invocation("stop", "--queue", "spot", "--name", "'sweep-*'", "--dry-run"),
+  )
+    .argument("[id...]", IDS)
+    .option("--name <name>", NAMED)
+    .option("--queue <name>", "only jobs of this queue")
+    .option("--status <state>", "only jobs in this state")
+    .option("--share <id>", "only jobs of this share")
+    .option("--dry-run", "show the jobs that are chosen, and stop none")
+    .option("--yes", "do not ask before chosen jobs are stopped")
     .option("--reason <text>", "kept with the job", "Stopped by its user")
     .option(...JSON_OPTION)
-    .action((ids: string[], { reason, json = false }: JsonFlag & { reason: string }) =>
-      stopJobs(context(), ids, { reason, json }),
-    );
+    .action(async (ids: string[], flags: StopFlags) => {
+      const chosen = stopSelection(ids, flags);
+      const { reason, json = false } = flags;
+      if (chosen) await stopSelected(context(), chosen);
+      else await stopJobs(context(), ids, { reason, json });
+    });
   add("why", "tell why a job waits or failed, and what to do", invocation("why", "my-job"))
     .argument("<id>", IDS)
     .option(...JSON_OPTION)

@@ -1,4 +1,4 @@
-import { job } from "./shared-emulator";
+import { job, statusOf, submit } from "./shared-emulator";
 
 test("list shows jobs of both queues, by state, time and name", async () => {
   const { screen } = await job("list");
@@ -14,4 +14,20 @@ test("queues counts jobs by state and shows the environments", async () => {
   expect(screen.text).toMatch(
     /^doeks-JQ1_OD +ENABLED VALID +doeks-CE1_OD +On-Demand, ENABLED VALID +0\/\d+\/16 +.*SUCCEEDED \d+, FAILED \d+/m,
   );
+});
+
+test("jobs are listed by the beginning of their names, and stopped by it", async () => {
+  const command = ["--command", "sleep 60"];
+  const first = await submit("--name", "bulk-1", ...command);
+  const second = await submit("--name", "bulk-2", ...command);
+  const other = await submit("--name", "unrelated", ...command);
+  const listed = (await job("list", "--name", "bulk-*", "--json")).screen.json;
+  expect(listed.map(({ jobId }) => jobId).sort()).toEqual([first, second].sort());
+  expect((await job("stop", "--name", "bulk-*", "--dry-run")).screen.lines.at(-1)).toBe(
+    "2 jobs would be stopped; nothing was.",
+  );
+  await job("stop", "--name", "bulk-*", "--queue", "od", "--yes");
+  for (const id of [first, second]) expect((await job("status", id, "--wait")).status).toBe(1);
+  expect((await statusOf(other)).state).not.toBe("FAILED");
+  await job("stop", "--name", "unrelated", "--yes");
 });

@@ -55,6 +55,14 @@ test("a job that is tried again shows both attempts, labelled in its log", async
   expect(log.lines).toEqual(["--- attempt 1 ---", "try 1", "--- attempt 2 ---", "try 2"]);
 });
 
+test("rules decide after which exit code a job is tried again", async () => {
+  const command = "exit $((76 - AWS_BATCH_JOB_ATTEMPT))";
+  const { status, screen } = await job("run", "--name", "ruled", "--retry-on", "75", "--command", command);
+  expect(status).toBe(1);
+  expect(screen.text).toMatch(/attempt 1 failed: Container main exited with code 75/);
+  expect(screen.lines.at(-1)).toMatch(/^FAILED: .*2 attempts.*Container main exited with code 74$/);
+});
+
 test("a job that ran too long says so, and why tells what helps", async () => {
   const reason = "Job attempt duration exceeded timeout";
   await emulator.control.orderFault({ transition: "batch.job.succeeded", resource: "slow", reason });

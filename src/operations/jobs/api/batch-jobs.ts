@@ -26,6 +26,11 @@ import type { Patience } from "./patience";
 /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_DescribeJobs.html */
 const IDS_A_CALL = 100;
 
+/** @param name a name, or with a final asterisk its beginning */
+export function matchesName(jobName: string, name: string): boolean {
+  return name.endsWith("*") ? jobName.startsWith(name.slice(0, -1)) : jobName === name;
+}
+
 /** The jobs of AWS Batch: the calls that commands make, in as few requests as they take. */
 export class BatchJobs {
   constructor(
@@ -107,11 +112,11 @@ export class BatchJobs {
     return this.filtered(jobQueue, { name: "AFTER_CREATED_AT", values: [String(milliseconds)] });
   }
 
-  /** The jobs of a queue with a name, the newest first. */
+  /** The jobs of a queue with a name, or with a final asterisk of its beginning, the newest first. */
   async named(jobQueue: string, name: string): Promise<JobSummary[]> {
     const jobs = await this.filtered(jobQueue, { name: "JOB_NAME", values: [name] });
     // The filter does not tell capitals from small letters.
-    return jobs.filter(({ jobName }) => jobName === name);
+    return jobs.filter(({ jobName }) => matchesName(jobName!, name));
   }
 
   /** @throws CliError when one of the queues does not exist */

@@ -8,6 +8,7 @@ import { diagnose, type Diagnosis } from "../diagnosis/diagnosis";
 import { FactGatherer } from "../diagnosis/gather-facts";
 import { JobLog, type JobLogOptions } from "../log/job-log";
 import { LogSource } from "../log/log-source";
+import { Prompt } from "../../terminal/prompt";
 import { wrap } from "../../terminal/wrap";
 import type { Clock } from "../../terminal/clock";
 import { harmlessValue } from "../../terminal/harmless";
@@ -20,6 +21,8 @@ export interface JobContextProps {
   readonly clock: Clock;
   readonly screen: Screen;
   readonly interrupts: Interrupts;
+  /** Asks for a yes. @default - on the terminal, or of what is piped in */
+  readonly confirm?: (question: string) => Promise<boolean>;
 }
 
 /** What every command is given. */
@@ -29,11 +32,13 @@ export class JobContext {
   readonly screen: Screen;
   readonly interrupts: Interrupts;
   readonly jobs: BatchJobs;
+  readonly confirm: (question: string) => Promise<boolean>;
   private readonly clients: JobClients;
   private readonly patience: Patience;
 
   constructor(props: JobContextProps) {
-    const { environment, clients, clock, screen, interrupts } = props;
+    const { environment, clients, clock, screen, interrupts, confirm = confirmOnTerminal } = props;
+    this.confirm = confirm;
     this.environment = environment;
     this.clients = clients;
     this.clock = clock;
@@ -84,5 +89,14 @@ export class JobContext {
 
   printJson(value: object): void {
     this.print(JSON.stringify(value));
+  }
+}
+
+async function confirmOnTerminal(question: string): Promise<boolean> {
+  const prompt = new Prompt();
+  try {
+    return await prompt.confirm(question);
+  } finally {
+    prompt.close();
   }
 }

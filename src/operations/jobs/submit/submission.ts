@@ -7,9 +7,10 @@ import type {
 } from "@aws-sdk/client-batch";
 import { CliError } from "../../terminal/cli-error";
 import { UsageError } from "../model/command-line";
+import { retryStrategy, type RetryRequest } from "./retry-rules";
 
 /** What is wanted of AWS Batch. */
-export interface Request {
+export interface Request extends RetryRequest {
   readonly queue: string;
   /** Share identifier, for a fair-share queue. @default - the queue has no shares */
   readonly share?: string | undefined;
@@ -24,8 +25,6 @@ export interface Request {
   readonly memoryMiB?: number | undefined;
   readonly env: Readonly<Record<string, string>>;
   readonly arraySize?: number | undefined;
-  /** Further attempts after a failed one. */
-  readonly retries?: number | undefined;
   readonly timeoutMinutes?: number | undefined;
   /** Ids of jobs that must succeed first. */
   readonly dependsOn: readonly string[];
@@ -38,8 +37,9 @@ export interface Request {
  * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html
  */
 export function submission(options: Request, definition: JobDefinition): SubmitJobCommandInput {
-  const { share, parameters, arraySize, retries, timeoutMinutes, dependsOn } = options;
+  const { share, parameters, arraySize, timeoutMinutes, dependsOn } = options;
   checkParameters(options, definition);
+  const retry = retryStrategy(options);
   return {
     jobName: options.name ?? definition.jobDefinitionName!,
     jobQueue: options.queue,
@@ -51,7 +51,7 @@ export function submission(options: Request, definition: JobDefinition): SubmitJ
     ...(Object.keys(parameters).length > 0 && { parameters }),
     ...overrides(options, definition),
     ...(arraySize !== undefined && { arrayProperties: { size: arraySize } }),
-    ...(retries !== undefined && { retryStrategy: { attempts: retries + 1 } }),
+    ...(retry && { retryStrategy: retry }),
     ...(timeoutMinutes !== undefined && { timeout: { attemptDurationSeconds: timeoutMinutes * 60 } }),
     ...(dependsOn.length > 0 && { dependsOn: dependsOn.map((jobId) => ({ jobId })) }),
   };
