@@ -33,7 +33,8 @@ const acceptedTexts = fc.oneof(
 );
 
 it("every variable is drawn", () => {
-  const names = drawn(300, acceptedVariables).flatMap((variables) => Object.keys(variables));
+  // By chance one may be missing on some day, which says nothing about the arbitrary.
+  const names = drawn(300, acceptedVariables, 1).flatMap((variables) => Object.keys(variables));
   expect([...new Set(names)].sort()).toEqual([...VARIABLE_NAMES].sort());
 });
 

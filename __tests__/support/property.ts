@@ -20,7 +20,11 @@ export function holds<T extends [unknown, ...unknown[]]>(property: fc.IProperty<
   });
 }
 
-/** As many inputs as told, under the same rules. */
-export function drawn<T>(count: number, arbitrary: fc.Arbitrary<T>): T[] {
-  return fc.sample(arbitrary, { seed: SEED, numRuns: count });
+/**
+ * As many inputs as told, under the same rules.
+ *
+ * @param seed a fixed one draws the same inputs every day
+ */
+export function drawn<T>(count: number, arbitrary: fc.Arbitrary<T>, seed = SEED): T[] {
+  return fc.sample(arbitrary, { seed, numRuns: count });
 }

@@ -39,6 +39,7 @@ export class AttachedProvider {
   static async start(env: NodeJS.ProcessEnv): Promise<AttachedProvider | undefined> {
     const program = providerProgram();
     if (program === undefined) return undefined;
+    const directory = mkdtempSync(join(tmpdir(), "provider-"));
     // The provider cannot be configured a second time with it, and the emulator speaks plain HTTP.
     const provider = new TetheredProcess(program, ["-debug"], { env: { ...env, AWS_CA_BUNDLE: undefined } });
     provider.child.stderr!.resume();
@@ -52,19 +53,27 @@ export class AttachedProvider {
     const ended = provider.exited.then((status): never => {
       throw new Error(`${program} ended with status ${status}`);
     });
-    const told = JSON.parse(await Promise.race([reattach, ended])) as Record<string, Reattachment>;
-    const [name, address] = Object.entries(told)[0]!;
-    const directory = mkdtempSync(join(tmpdir(), "provider-"));
-    const socket = join(directory, "socket");
-    const proxy = await SchemaProxy.start(address.Addr.String, socket, usedTypes());
-    const attached = { ...address, Addr: { ...address.Addr, String: socket } };
-    return new AttachedProvider(provider, proxy, directory, JSON.stringify({ [name]: attached }));
+    try {
+      const told = JSON.parse(await Promise.race([reattach, ended])) as Record<string, Reattachment>;
+      const [name, address] = Object.entries(told)[0]!;
+      const socket = join(directory, "socket");
+      const proxy = await SchemaProxy.start(address.Addr.String, socket, usedTypes());
+      const attached = { ...address, Addr: { ...address.Addr, String: socket } };
+      return new AttachedProvider(provider, proxy, directory, JSON.stringify({ [name]: attached }));
+    } catch (error) {
+      await provider.kill();
+      rmSync(directory, { recursive: true });
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {
-    await this.proxy.stop();
-    await this.provider.kill();
-    rmSync(this.directory, { recursive: true });
+    try {
+      await this.proxy.stop();
+    } finally {
+      await this.provider.kill();
+      rmSync(this.directory, { recursive: true });
+    }
   }
 }
 
@@ -81,8 +90,13 @@ export class AttachedProviders {
   ) {}
 
   static async start(env: NodeJS.ProcessEnv): Promise<AttachedProviders> {
-    const started = await Promise.all(STACKS.map(() => AttachedProvider.start(env)));
-    const providers = started.filter((provider) => provider !== undefined);
+    const started = await Promise.allSettled(STACKS.map(() => AttachedProvider.start(env)));
+    const providers = started.flatMap((start) => (start.status === "fulfilled" ? (start.value ?? []) : []));
+    const failed = started.find((start) => start.status === "rejected");
+    if (failed) {
+      await Promise.allSettled(providers.map((provider) => provider.stop()));
+      throw failed.reason;
+    }
     // CDKTF takes no program whose path has a blank.
     const directory = mkdtempSync(join(tmpdir(), "terraform-"));
     if (providers.length === 0) return new AttachedProviders([], directory, {});
@@ -99,8 +113,11 @@ export class AttachedProviders {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.providers.map((provider) => provider.stop()));
-    rmSync(this.directory, { recursive: true });
+    try {
+      await Promise.all(this.providers.map((provider) => provider.stop()));
+    } finally {
+      rmSync(this.directory, { recursive: true });
+    }
   }
 }
 

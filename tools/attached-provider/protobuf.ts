@@ -11,7 +11,7 @@ interface Field {
 /**
  * Fields of a protobuf message, each of which is itself a message, a string or bytes.
  *
- * @throws Error when one is something else
+ * @throws Error when one is something else, or is not whole
  * @see https://protobuf.dev/programming-guides/encoding/
  */
 export function fieldsOf(message: Buffer): Field[] {
@@ -21,6 +21,7 @@ export function fieldsOf(message: Buffer): Field[] {
     if ((tag.value & 7) !== LENGTH_DELIMITED) throw new Error(`field ${tag.value >> 3} has another type`);
     const length = readNumber(message, tag.end);
     const end = length.end + length.value;
+    if (end > message.length) throw new Error("the message ends in the middle of a field");
     fields.push({
       number: tag.value >> 3,
       whole: message.subarray(start, end),

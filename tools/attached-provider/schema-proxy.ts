@@ -71,27 +71,38 @@ export class SchemaProxy {
     stream.on("error", () => undefined);
     if (headers[":path"] !== GET_SCHEMA) return passOn(provider, stream, headers);
     stream.resume();
-    this.schema ??= readAnswer(provider, headers).then((frame) => {
-      const narrow = narrowSchema(frame.subarray(FRAME_HEADER_BYTES), this.types);
-      const header = Buffer.alloc(FRAME_HEADER_BYTES);
-      header.writeUInt32BE(narrow.length, 1);
-      return Buffer.concat([header, narrow]);
-    });
-    this.schema.then(
+    const schema = (this.schema ??= this.narrowAnswer(provider, headers));
+    schema.then(
       (frame) => {
+        if (stream.destroyed) return;
         stream.respond({ ":status": 200, "content-type": "application/grpc" }, { waitForTrailers: true });
         stream.once("wantTrailers", () => stream.sendTrailers({ "grpc-status": "0" }));
         stream.end(frame);
       },
-      () => stream.close(constants.NGHTTP2_INTERNAL_ERROR),
+      () => {
+        // The next connection asks again.
+        if (this.schema === schema) this.schema = undefined;
+        stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+      },
     );
+  }
+
+  /** The provider's answer with the used types alone. */
+  private async narrowAnswer(provider: ClientHttp2Session, headers: IncomingHttpHeaders): Promise<Buffer> {
+    const frame = await readAnswer(provider, headers);
+    const narrow = narrowSchema(frame.subarray(FRAME_HEADER_BYTES), this.types);
+    const header = Buffer.alloc(FRAME_HEADER_BYTES);
+    header.writeUInt32BE(narrow.length, 1);
+    return Buffer.concat([header, narrow]);
   }
 }
 
 function passOn(provider: ClientHttp2Session, stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {
+  if (provider.closed || provider.destroyed) return stream.close(constants.NGHTTP2_INTERNAL_ERROR);
   const call = provider.request(headers);
   let trailers: IncomingHttpHeaders = {};
   call.once("response", (answer, flags) => {
+    if (stream.destroyed) return call.close(constants.NGHTTP2_CANCEL);
     const endStream = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0;
     stream.respond(answer, endStream ? { endStream } : { waitForTrailers: true });
     stream.once("wantTrailers", () => stream.sendTrailers(trailers));
@@ -104,11 +115,19 @@ function passOn(provider: ClientHttp2Session, stream: ServerHttp2Stream, headers
   stream.once("aborted", () => call.close(constants.NGHTTP2_CANCEL));
 }
 
+/** @throws Error when the answer is not one whole, uncompressed message of a call that succeeded */
 async function readAnswer(provider: ClientHttp2Session, headers: IncomingHttpHeaders): Promise<Buffer> {
   const call = provider.request(headers);
   // The request has no fields.
   call.end(Buffer.alloc(FRAME_HEADER_BYTES));
+  let trailers: IncomingHttpHeaders = {};
+  call.once("trailers", (all: IncomingHttpHeaders) => (trailers = all));
   const chunks: Buffer[] = [];
   for await (const chunk of call) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
+  const frame = Buffer.concat(chunks);
+  const status = trailers["grpc-status"];
+  if (status !== "0") throw new Error(`the provider gave its schema with status ${String(status)}`);
+  const isWhole = frame[0] === 0 && frame.length === FRAME_HEADER_BYTES + frame.readUInt32BE(1);
+  if (!isWhole) throw new Error("the provider's schema is not one whole message");
+  return frame;
 }

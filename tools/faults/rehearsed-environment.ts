@@ -46,7 +46,12 @@ export class RehearsedEnvironment {
       runJobs: false,
       onCall: (call) => environment.called(call),
     });
-    environment.providers = await AttachedProviders.start(environment.variables);
+    try {
+      environment.providers = await AttachedProviders.start(environment.variables);
+    } catch (error) {
+      await environment.stop();
+      throw error;
+    }
     return environment;
   }
 
@@ -118,8 +123,11 @@ export class RehearsedEnvironment {
 
   async stop(): Promise<void> {
     if (this.host) return;
-    await this.providers?.stop();
-    await this.emulator?.stop();
+    try {
+      await this.providers?.stop();
+    } finally {
+      await this.emulator?.stop();
+    }
   }
 
   /** Removes its files, logs included. */

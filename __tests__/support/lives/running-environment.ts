@@ -58,15 +58,24 @@ export class RunningEnvironment {
     const emulator = await Emulator.start({ directory: root, delays: { default: delaySeconds } });
     const { endpoint, accessKeyId, secretAccessKey } = emulator;
     const env = rehearsal.environment({ pid: process.pid, endpoint, accessKeyId, secretAccessKey });
-    const providers = await AttachedProviders.start({ ...process.env, ...env });
-    return new RunningEnvironment(root, emulator, rehearsal, providers, env);
+    try {
+      const providers = await AttachedProviders.start({ ...process.env, ...env });
+      return new RunningEnvironment(root, emulator, rehearsal, providers, env);
+    } catch (error) {
+      await emulator.stop();
+      rmSync(root, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {
-    await this.providers.stop();
-    await this.emulator.stop();
-    process.env = this.before;
-    rmSync(this.root, { recursive: true, force: true });
+    try {
+      await this.providers.stop();
+    } finally {
+      await this.emulator.stop();
+      process.env = this.before;
+      rmSync(this.root, { recursive: true, force: true });
+    }
   }
 
   /**

@@ -56,7 +56,16 @@ export const WHOLE: Readonly<Record<string, Fate>> = {
 
 let prod: RehearsedEnvironment;
 let items: InventoryItem[];
+/** Those beside environment `prod`. */
+const others: RehearsedEnvironment[] = [];
 let installation: readonly RecordedCall[];
+
+/** An environment beside environment `prod`, in a working copy of its own. */
+function beside(variables: Partial<Variables>): RehearsedEnvironment {
+  const other = prod.beside(variables);
+  others.push(other);
+  return other;
+}
 
 /** Fails when a run changed anything of environment `prod`. */
 function expectHarmless({ calls }: Run): void {
@@ -75,7 +84,13 @@ export function describeSideBySide(fates: Readonly<Record<string, Fate>>): void 
     items = await prod.control.inventory();
   });
 
-  afterAll(() => prod.stop());
+  afterAll(async () => {
+    try {
+      await prod.stop();
+    } finally {
+      for (const environment of [...others, prod]) environment.forget();
+    }
+  });
 
   it("would notice: the environment's own installation names what it makes", () => {
     expect(items.length).toBeGreaterThan(40);
@@ -85,7 +100,7 @@ export function describeSideBySide(fates: Readonly<Record<string, Fate>>): void 
 
   describe.each(Object.entries(fates))("an environment %s", (_, { variables, goesOn, loses, options }) => {
     let other: RehearsedEnvironment;
-    beforeAll(() => (other = prod.beside(variables)));
+    beforeAll(() => (other = beside(variables)));
 
     it(`may fail${goesOn ? ", go on, lose its state" : ""}, be removed and be removed once more, and touches nothing of the first one`, async () => {
       await prod.control.orderFault({ transition: "eks.cluster.create", reason: "ordered by a test" });
@@ -118,7 +133,7 @@ export function describeSideBySide(fates: Readonly<Record<string, Fate>>): void 
   });
 
   it("is not begun a second time from another working copy, with the way to go on", async () => {
-    const run = await prod.beside(PROD).install();
+    const run = await beside(PROD).install();
     expectHarmless(run);
     expect(run.status).toBe(1);
     expect(run.output).toContain("installing would make all of it a second time");
@@ -128,7 +143,7 @@ export function describeSideBySide(fates: Readonly<Record<string, Fate>>): void 
   });
 
   it("loses no job and no queue to the clean-up of an attempt that only has its queues' names", async () => {
-    const run = await prod.beside({ ...PROD, eks_cluster_name: "third" }).cleanUp();
+    const run = await beside({ ...PROD, eks_cluster_name: "third" }).cleanUp();
     expectHarmless(run);
     expect(run).toMatchObject({
       status: 0,
@@ -139,7 +154,7 @@ export function describeSideBySide(fates: Readonly<Record<string, Fate>>): void 
   });
 
   it("is removed only when asked, where another working copy has no state of it", async () => {
-    const run = await prod.beside(PROD).cleanUp();
+    const run = await beside(PROD).cleanUp();
     expectHarmless(run);
     expect(run.status).toBe(1);
     expect(run.output).toContain("It may belong to another working copy.");

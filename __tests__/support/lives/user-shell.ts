@@ -99,8 +99,11 @@ export class UserShell {
 
   /** Stops the emulator and removes the rehearsal. */
   async leave(): Promise<void> {
-    await this.providers?.stop();
-    await this.local("stop");
-    rmSync(this.rehearsal.directory, { recursive: true, force: true });
+    try {
+      await this.providers?.stop();
+    } finally {
+      await this.local("stop");
+      rmSync(this.rehearsal.directory, { recursive: true, force: true });
+    }
   }
 }

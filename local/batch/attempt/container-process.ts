@@ -62,15 +62,18 @@ export class ContainerProcess {
     signal.addEventListener("abort", stop, { once: true });
     const output = this.forwardOutput();
     let isOutOfMemory = false;
-    const memory = setInterval(() => {
-      if (memoryMiBOf(this.process.child.pid!) <= this.command.memoryMiB) return;
+    const { memoryMiB } = this.command;
+    const lookAtMemory = (): void => {
+      if (memoryMiBOf(this.process.child.pid!) <= memoryMiB) return;
       isOutOfMemory = true;
       void this.process.kill();
-    }, MEMORY_INTERVAL_MS);
-    const exitCode = await this.process.exited;
-    clearInterval(memory);
-    signal.removeEventListener("abort", stop);
-    clearTimeout(grace);
+    };
+    const memory = Number.isFinite(memoryMiB) ? setInterval(lookAtMemory, MEMORY_INTERVAL_MS) : undefined;
+    const exitCode = await this.process.exited.finally(() => {
+      clearInterval(memory);
+      signal.removeEventListener("abort", stop);
+      clearTimeout(grace);
+    });
     await this.drain(output);
     await this.command.log.close();
     if (isOutOfMemory) return { exitCode: 137, reason: "OOMKilled" };

@@ -3,8 +3,12 @@ import { ACCOUNT_ID, type MotoClients } from "../../moto/moto";
 import { containerName } from "../job-definitions/pod-rules";
 import type { PodResult } from "./pod-runner";
 
-/** Of registries of ECR: the account and the region. */
-const ECR_HOST = /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
+/**
+ * Of registries of ECR: the account and the region. They have one host name for IPv4 alone and one that also has IPv6.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html
+ */
+const ECR_HOST = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.(?:com|com\.cn|eu)|on\.aws)$/;
 
 /** @see https://github.com/distribution/reference/blob/main/regexp.go */
 const HOST = /^(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?::\d+)?$|^[A-Za-z0-9-]+:\d+$/;

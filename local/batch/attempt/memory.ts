@@ -19,7 +19,13 @@ export function memoryMiBOf(pid: number): number {
 }
 
 function childrenOf(pid: number): number[] {
-  return readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8").split(" ").filter(Boolean).map(Number),
-  );
+  return readdirSync(`/proc/${pid}/task`).flatMap((thread) => {
+    try {
+      const children = readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8");
+      return children.split(" ").filter(Boolean).map(Number);
+    } catch {
+      // The thread has ended since; the kernel gives its children to another one.
+      return [];
+    }
+  });
 }

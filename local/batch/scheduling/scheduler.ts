@@ -148,19 +148,20 @@ export class Scheduler {
       job.pods.every((pod) => fits(pod, sizes, detail.computeResources!)),
     );
     if (suitable.length === 0) return { reason: TOO_DEMANDING };
-    const joining = suitable.filter((environment) => this.admitsNodes(environment));
-    for (const environment of suitable) {
-      if (joining.includes(environment)) this.refused.delete(environment);
-      else if (!this.refused.has(environment)) this.onNodesRefused(environment);
-    }
-    const usable = joining.filter(
+    const usable = suitable.filter(
       ({ detail }) => !isMultiNode(job) || detail.computeResources!.type !== "SPOT",
     );
-    if (usable.length === 0) return { reason: NO_NODES };
-    const environment = usable.find(
+    const joining = usable.filter((environment) => this.admitsNodes(environment));
+    for (const environment of joining) this.refused.delete(environment);
+    const roomy = usable.filter(
       (candidate) => candidate.detail.computeResources!.maxvCpus! - this.vcpusUsed(candidate) >= job.vcpus,
     );
-    return environment ? { environment } : {};
+    // Batch wants instances in an environment only when those before it give none.
+    for (const environment of roomy) {
+      if (joining.includes(environment)) return { environment };
+      if (!this.refused.has(environment)) this.onNodesRefused(environment);
+    }
+    return joining.length === 0 ? { reason: NO_NODES } : {};
   }
 
   /** Whether nodes of the environment can join its cluster. */

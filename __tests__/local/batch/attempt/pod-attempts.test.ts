@@ -101,6 +101,7 @@ test("an attempt that exceeds the timeout of its job is ended and not retried", 
 });
 
 const ECR = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
+const DUAL_STACK_ECR = "123456789012.dkr-ecr.eu-west-1.on.aws";
 const DIGEST = `sha256:${"0".repeat(64)}`;
 
 test.each([
@@ -114,6 +115,9 @@ test.each([
   [`${ECR}/team/app@${DIGEST}`, "not found"],
   [`${ECR}/other:1`, "not found"],
   [`${ECR.replace("eu-west-1", "us-east-1")}/team/app:1`, "not found"],
+  [`${ECR.replace("amazonaws.com", "amazonaws.eu")}/other:1`, "not found"],
+  [`${DUAL_STACK_ECR}/other:1`, "not found"],
+  [`${DUAL_STACK_ECR.replace("ecr", "ecr-fips")}/other:1`, "not found"],
 ])("of an image %s an attempt ends with ErrImagePull, then with ImagePullBackOff", async (image, why) => {
   const container = shellContainer("true", { image });
   const job = sleepingJob(undefined, [shellContainer("true", { name: "first" }), container]);
@@ -141,6 +145,7 @@ test.each([
   "localhost/team/app",
   "registry.example:5000/team/app:1.0_a@" + DIGEST,
   `${ECR}/team/app:1`,
+  `${DUAL_STACK_ECR}/team/app:1`,
   "999988887777.dkr.ecr.eu-west-1.amazonaws.com/of/others:1",
 ])("an image %s is taken to exist", async (image) => {
   const job = sleepingJob(undefined, [shellContainer("true", { image })]);

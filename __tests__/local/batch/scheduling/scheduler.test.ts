@@ -29,7 +29,9 @@ beforeEach(() => {
   const cluster = { name: "c", status: "ACTIVE", version: "1.35", activeAddons: [] };
   told = [];
   admitsNodes = true;
-  const clusters = { find: () => ({ ...cluster, admitsNodeRole: () => admitsNodes }) };
+  const clusters = {
+    find: () => ({ ...cluster, admitsNodeRole: (role: string) => admitsNodes || role === "admitted" }),
+  };
   scheduler = new Scheduler(state, clusters, new BatchEvents((_, happening) => told.push(happening)));
   lifecycle = new Lifecycle(new Faults(), { default: 60 });
   new EnvironmentLife(state, { lifecycle, clients: () => AGREEABLE_CLIENTS }, clusters, scheduler);
@@ -229,6 +231,18 @@ describe("an environment whose nodes cannot join", () => {
       "INVALID",
       expect.stringMatching(/^ACTION_REQUIRED/),
     ]);
+  });
+
+  test("is spared where one before it has room, and tried where that one has none", () => {
+    addEnvironment("healthy", "EC2", 2);
+    state.environment(REGION, "healthy")!.nodeRoleArn = "admitted";
+    const queue = addQueue("q", ["healthy", "e"]);
+    const first = enqueue(jobOf(queue, "2"));
+    jest.advanceTimersByTime(61_000);
+    expect([first.startedIn, status()]).toEqual(["healthy", "VALID"]);
+    enqueue(jobOf(queue, "2"));
+    jest.advanceTimersByTime(62_000);
+    expect(status()).toBe("INVALID");
   });
 
   test.each<[string, () => void]>([
