@@ -7,7 +7,6 @@ import { TerraformError } from "../../src/operations/terraform/terraform";
 import type { Variables } from "../../src/model/variables";
 import { RunningEnvironment, type Changes } from "../support/lives/running-environment";
 import { ServiceWatch } from "../support/lives/service-watch";
-import { piped, type Finished } from "../support/lives/user-shell";
 import { problemsOf } from "../support/variables";
 
 /*
@@ -244,24 +243,12 @@ describe("alerts", () => {
 });
 
 describe("install.sh, for a changed variable that replaces something,", () => {
-  /** As install.sh runs it, with somebody to answer. */
-  function install(answers: string): Promise<Finished> {
-    const program = [
-      "--require",
-      "./src/typescript.cjs",
-      "src/cli/install.ts",
-      "--logs",
-      environment.logDirectory,
-    ];
-    return piped([process.execPath, ...program], answers, process.env);
-  }
-
   beforeAll(() => environment.setVariables({ ...AFTER, aws_batch_doeks_jd_name: "renamed" }));
 
   it(
     "asks, with the plan, and leaves it alone for a no",
     async () => {
-      const { status, output } = await install("y\nn\n");
+      const { status, output } = await environment.install("y\nn\n");
       expect(output).toMatch(/^batch +1 to add, 0 to change, 1 to destroy$/m);
       expect(output).toMatch(/^ {2}replace aws_batch_job_definition\.\S+ \(cannot_update\)$/m);
       expect(output).toContain("Destroy or replace these? [y/N]");
@@ -274,7 +261,7 @@ describe("install.sh, for a changed variable that replaces something,", () => {
   it(
     "carries it out for a yes, and changes nothing else",
     async () => {
-      const { status, output } = await install("y\ny\n");
+      const { status, output } = await environment.install("y\ny\n");
       expect(output).toMatch(/^cluster +nothing to change/m);
       expect(output).toMatch(/^2 resources were changed\.$/m);
       expect(status).toBe(0);

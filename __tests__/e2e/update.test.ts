@@ -1,7 +1,6 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
 import { RunningEnvironment, type Changes } from "../support/lives/running-environment";
 import { ServiceWatch } from "../support/lives/service-watch";
-import { piped } from "../support/lives/user-shell";
 
 /*
  * An environment that commit 9a33f79 made, with jobs in its queues, is updated to what there is now.
@@ -24,14 +23,7 @@ beforeAll(async () => {
   await environment.deployEarlier("cluster");
   await environment.deployEarlier("system", "batch");
   environment.setVariables({});
-  const program = [
-    "--require",
-    "./src/typescript.cjs",
-    "src/cli/install.ts",
-    "--logs",
-    environment.logDirectory,
-  ];
-  install = await piped([process.execPath, ...program], "n\n", process.env);
+  install = await environment.install("n\n");
 
   watch = new ServiceWatch({
     clients: environment.clients,

@@ -1,4 +1,5 @@
 import { batchQueues } from "../model/batch-capacity";
+import { MANAGED_NODE_TYPE } from "../model/facts/eks";
 import type { Variables } from "../model/variables";
 import type { CallerIdentity } from "../operations/aws/caller-identity";
 import type { KnownEnvironment } from "../operations/state/environments";
@@ -30,7 +31,7 @@ export function announcement(props: AnnouncementProps): string {
     `Cluster ${variables.eks_cluster_name}, Kubernetes ${variables.eks_cluster_version}`,
     ...(isNamed ? [] : ["        That is the default name; eks_cluster_name names another."]),
     "",
-    `A VPC with ${natGateways(variables)}, an EKS cluster with two m5.large nodes, and AWS Batch with the queues ` +
+    `A VPC with ${natGateways(variables)}, an EKS cluster with two ${MANAGED_NODE_TYPE} nodes, and AWS Batch with the queues ` +
       `${enumerated(queues)}. ${duration}`,
     "",
     ...beside.map(

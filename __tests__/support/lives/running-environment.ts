@@ -15,6 +15,7 @@ import { parseVariables } from "../../../src/model/load-variables";
 import { Environment } from "../../../src/stacks/environment";
 import { defaultVariables, type Variables } from "../../../src/model/variables";
 import { AttachedProviders } from "../../../tools/attached-provider/attached-provider";
+import { piped, type Finished } from "./user-shell";
 import { earlierStack } from "./earlier-stacks";
 
 type StackName = "cluster" | "system" | "batch";
@@ -40,14 +41,21 @@ export class RunningEnvironment {
     this.clients = awsClients("us-east-1");
   }
 
-  /** Where the scripts may write their logs. */
-  get logDirectory(): string {
-    return join(this.root, "logs");
-  }
-
   /** The variables that the scripts read. */
   setVariables(variables: Partial<Variables>): void {
     writeFileSync(this.rehearsal.variablesFile, JSON.stringify(variables));
+  }
+
+  /** Runs the program behind install.sh, with somebody to answer. */
+  install(answers: string): Promise<Finished> {
+    const program = [
+      "--require",
+      "./src/typescript.cjs",
+      "src/cli/install.ts",
+      "--logs",
+      join(this.root, "logs"),
+    ];
+    return piped([process.execPath, ...program], answers, process.env);
   }
 
   /** @param delaySeconds that a change of state takes */

@@ -1,4 +1,4 @@
-import { loadVariables, VariablesError } from "../../model/load-variables";
+import { loadVariables, VARIABLES_FILE, VariablesError } from "../../model/load-variables";
 import type { Variables } from "../../model/variables";
 import {
   knownEnvironments,
@@ -21,16 +21,18 @@ export async function meantVariables(
   const { store } = stateStores(configured);
   const known = await knownEnvironments(store);
   const environment = await chooseEnvironment(known, configured, prompt);
-  if (!environment) return { variables: configured, source: "variables.json or its defaults" };
+  if (!environment) {
+    return {
+      variables: configured,
+      source: `${process.env.VARIABLES_FILE ?? VARIABLES_FILE}, or the defaults`,
+    };
+  }
   if ((await savedVariables(store, environment, local)) === undefined)
     await saveVariables(store, variablesOf(environment, configured));
   const file = (await savedVariables(store, environment, local))!;
   process.env.VARIABLES_FILE = file;
   try {
-    return {
-      variables: loadVariables(file),
-      source: known.length === 1 ? "the only state here" : "the state here",
-    };
+    return { variables: loadVariables(file), source: sourceOf(known.length, prompt) };
   } catch (error) {
     if (!(error instanceof VariablesError)) throw error;
     throw new CliError(
@@ -38,6 +40,12 @@ export async function meantVariables(
         "then those of variables.json count, which must name the same region and cluster.",
     );
   }
+}
+
+/** What named the environment of so many that have resources, for people. */
+function sourceOf(count: number, prompt: Prompt | "any" | undefined): string {
+  if (count === 1) return "the only state there is";
+  return prompt === undefined || prompt === "any" ? "the variables, else the first state" : "your answer";
 }
 
 /** CDKTF's own command keeps no variables: those of the file count then, but for region, name and place of the state. */

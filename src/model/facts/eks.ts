@@ -10,6 +10,8 @@ export const ZONE_FILTER = { name: "opt-in-status", values: ["opt-in-not-require
 
 /** The instance type of the managed nodes. */
 export const MANAGED_NODE_TYPE = "m5.large";
+/** The vCPUs of one of them. */
+export const MANAGED_NODE_VCPUS = 2;
 
 /** The EKS add-ons of the cluster. */
 export const ADDONS = [

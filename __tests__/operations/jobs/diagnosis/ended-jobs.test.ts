@@ -393,9 +393,21 @@ describe("the events of a pod", () => {
       Promise.reject(new Error("context does not exist")),
     );
     expect(told.cause).toBe("failed");
-    expect(told.text).toContain(
-      "Could not be looked at: the events of its pod and node (context does not exist).",
+    expect(told.text).toContain("Could not be looked at: the events of its pod (context does not exist)");
+    expect(told.text).not.toContain("and the events of its pod");
+  });
+
+  test("are evidence also for who may look into the namespace alone; those of the node are named as not seen", async () => {
+    const detail = failed("Task failed to start", [], {
+      eksAttempts: [attempt([], { podName: "aws-batch.1", nodeName: "node-1" })],
+    });
+    const told = await whyWithEvents(detail, (args) =>
+      args.includes("-A")
+        ? Promise.reject(new Error("events is forbidden"))
+        : Promise.resolve(JSON.stringify(events)),
     );
+    expect(told.cause).toBe("claim-missing");
+    expect(told.text).toContain("Could not be looked at: the events of its node (events is forbidden).");
   });
 
   describe("that was killed, of which nothing states why,", () => {

@@ -5,15 +5,12 @@ import {
   type ServiceQuotasClient,
 } from "@aws-sdk/client-service-quotas";
 import { batchCapacities, type BatchCapacity } from "../../../model/batch-capacity";
-import { MANAGED_NODE_TYPE } from "../../../model/facts/eks";
+import { MANAGED_NODE_TYPE, MANAGED_NODE_VCPUS } from "../../../model/facts/eks";
 import { VCPU_QUOTAS } from "../../../model/facts/quotas";
 import type { Variables } from "../../../model/variables";
 import { unlessMissing } from "../../aws/errors";
 import { couldNotCheck, ok, warning, type CheckResult } from "../check";
 import { attempt, type Check, type DoctorContext } from "../context";
-
-/** vCPUs of the two m5.large of the managed node group. */
-const MANAGED_NODE_VCPUS = 4;
 
 interface Demand {
   readonly needed: number;
@@ -43,7 +40,8 @@ function vcpuQuotas(variables: Variables): QuotaCheck[] {
       const isStandard = family === "standard";
       if (wanted.length === 0 && !isStandard) return [];
       const check = `vCPUs ${title}${isStandard ? "" : ` ${family}`}`;
-      const demand = (): Demand => vcpuDemand(wanted, isStandard && type === "EC2" ? MANAGED_NODE_VCPUS : 0);
+      const demand = (): Demand =>
+        vcpuDemand(wanted, isStandard && type === "EC2" ? 2 * MANAGED_NODE_VCPUS : 0);
       const quotaCode = codes[type];
       return quotaCode === undefined ? [] : [{ check, serviceCode: "ec2" as const, quotaCode, demand }];
     }),

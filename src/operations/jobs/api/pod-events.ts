@@ -4,8 +4,11 @@ import type { Statement } from "../../diagnosis/cause";
 import type { Job } from "../model/job";
 import type { JobEnvironment } from "./job-environment";
 
-/** What Kubernetes says of a pod and of its node, for about an hour. */
-export type PodEvents = (environment: JobEnvironment, job: Job) => Promise<Statement[]>;
+/** What Kubernetes says of a job's pod and of its node, for about an hour. Not everybody may ask for both. */
+export interface PodEvents {
+  ofPod(environment: JobEnvironment, job: Job): Promise<Statement[]>;
+  ofNode(environment: JobEnvironment, job: Job): Promise<Statement[]>;
+}
 
 /** Runs kubectl. @returns what it prints */
 export type RunKubectl = (args: readonly string[]) => Promise<string>;
@@ -35,35 +38,40 @@ const runKubectl: RunKubectl = async (args) =>
  * current one may be of another cluster.
  */
 export function podEvents(run: RunKubectl = runKubectl): PodEvents {
-  return async (environment, job) => {
-    const attempt = job.attempts.at(-1);
-    if (attempt?.podName === undefined) return [];
-    const { podName, nodeName, startedAt = job.createdAt, stoppedAt = Infinity } = attempt;
-    const eventsOf = async (place: readonly string[], object: string): Promise<KubernetesEvent[]> => {
-      const output = await run([
-        ...["get", "events", ...place, "--field-selector", object],
-        ...["--context", clusterArnOf(environment, job), "-o", "json", "--request-timeout", PATIENCE.request],
-      ]);
-      const { items = [] } = JSON.parse(output) as { items?: KubernetesEvent[] };
-      return items.filter(({ type, reason = "" }) => type === "Warning" || TROUBLE.test(reason));
-    };
-    const [ofPod, ofNode] = await Promise.all([
-      eventsOf(["-n", environment.namespace], `involvedObject.name=${podName}`),
-      nodeName === undefined
-        ? []
-        : // Who may look into the namespace of AWS Batch alone still sees the pod's.
-          eventsOf(["-A"], `involvedObject.kind=Node,involvedObject.name=${nodeName}`).catch(() => []),
+  async function eventsOf(
+    environment: JobEnvironment,
+    job: Job,
+    place: readonly string[],
+    object: string,
+  ): Promise<KubernetesEvent[]> {
+    const output = await run([
+      ...["get", "events", ...place, "--field-selector", object],
+      ...["--context", clusterArnOf(environment, job), "-o", "json", "--request-timeout", PATIENCE.request],
     ]);
-    const isNear = (event: KubernetesEvent): boolean => {
-      const at = Date.parse(event.lastTimestamp ?? event.eventTime ?? "");
-      return at >= startedAt - AROUND_MS && at <= stoppedAt + AROUND_MS;
-    };
-    return [
-      ...ofPod.map((event) => ({ about: `event of pod ${podName}`, text: textOf(event) })),
-      ...ofNode
+    const { items = [] } = JSON.parse(output) as { items?: KubernetesEvent[] };
+    return items.filter(({ type, reason = "" }) => type === "Warning" || TROUBLE.test(reason));
+  }
+  return {
+    async ofPod(environment, job) {
+      const podName = job.attempts.at(-1)?.podName;
+      if (podName === undefined) return [];
+      const place = ["-n", environment.namespace];
+      const events = await eventsOf(environment, job, place, `involvedObject.name=${podName}`);
+      return events.map((event) => ({ about: `event of pod ${podName}`, text: textOf(event) }));
+    },
+    async ofNode(environment, job) {
+      const { nodeName, startedAt = job.createdAt, stoppedAt = Infinity } = job.attempts.at(-1) ?? {};
+      if (nodeName === undefined) return [];
+      const object = `involvedObject.kind=Node,involvedObject.name=${nodeName}`;
+      const events = await eventsOf(environment, job, ["-A"], object);
+      const isNear = (event: KubernetesEvent): boolean => {
+        const at = Date.parse(event.lastTimestamp ?? event.eventTime ?? "");
+        return at >= startedAt - AROUND_MS && at <= stoppedAt + AROUND_MS;
+      };
+      return events
         .filter(isNear)
-        .map((event) => ({ about: `event of node ${nodeName}`, text: textOf(event), isAround: true })),
-    ];
+        .map((event) => ({ about: `event of node ${nodeName}`, text: textOf(event), isAround: true }));
+    },
   };
 }
 

@@ -18,6 +18,7 @@ import type { DiagnosisFacts, EnvironmentFacts, JobFacts, NodeGroupFacts } from 
 import { failureOf, groupFailures } from "../model/summary";
 import { bySize, fits, instanceSizes, runningInstances, type InstanceSize } from "./instance-sizes";
 import type { JobClients } from "../api/job-clients";
+import type { PodEvents } from "../api/pod-events";
 import { foreignTo, isElsewhere, type JobEnvironment } from "../api/job-environment";
 import { isNodeId, parentId } from "../model/job-id";
 import { describeError } from "../../aws/errors";
@@ -37,10 +38,10 @@ export class FactGatherer {
   async factsOf(job: Job, now: number): Promise<DiagnosisFacts> {
     const isWaiting = job.state === "RUNNABLE";
     const hasFailed = job.state === "FAILED";
-    const asksEvents = this.clients.events !== undefined && (isStuckPod(job) || isKilledSilently(job));
+    const asksEvents = isStuckPod(job) || isKilledSilently(job);
     const queue = await this.attempt("the queue", () => this.queue(job.queue), undefined);
     const arns = (queue?.computeEnvironmentOrder ?? []).map(({ computeEnvironment }) => computeEnvironment!);
-    const [environments, front, nodeGroups, dependencies, children, main, events] = await Promise.all([
+    const [environments, front, nodeGroups, dependencies, children, main, ofPod, ofNode] = await Promise.all([
       this.list(isWaiting, "the compute environments", () => this.environments(arns)),
       this.list(isWaiting, "the queue's head", () => this.front(job.queue)),
       this.list(isWaiting, "the node groups", () => this.nodeGroups()),
@@ -51,16 +52,17 @@ export class FactGatherer {
       this.list(hasFailed && job.nodes !== undefined, "its main node", () =>
         this.described([mainNodeOf(job)]),
       ),
-      this.list(asksEvents, "the events of its pod and node", () =>
-        this.clients.events!(this.environment, job),
-      ),
+      this.events(asksEvents, "the events of its pod", (events) => events.ofPod(this.environment, job)),
+      this.events(asksEvents, "the events of its node", (events) => events.ofNode(this.environment, job)),
     ]);
+    const events = [...(ofPod ?? []), ...(ofNode ?? [])];
+    const hasEvents = ofPod !== undefined && ofNode !== undefined;
     const position = front.indexOf(parentId(job.id));
     return {
       region: this.environment.region,
       namespace: this.environment.namespace,
       job: {
-        ...jobFacts(job, { dependencies, children, main: main[0], events, asksEvents }, now),
+        ...jobFacts(job, { dependencies, children, main: main[0], events, hasEvents }, now),
         isElsewhere: isElsewhere(this.environment, job),
       },
       foreign: foreignTo(this.environment, job),
@@ -171,6 +173,16 @@ export class FactGatherer {
     return isWanted ? this.attempt<T[]>(what, look, []) : [];
   }
 
+  /** @returns undefined where they are not asked for, or not told */
+  private async events(
+    isWanted: boolean,
+    what: string,
+    look: (events: PodEvents) => Promise<Statement[]>,
+  ): Promise<Statement[] | undefined> {
+    const { events } = this.clients;
+    return isWanted && events ? this.attempt(what, () => look(events), undefined) : undefined;
+  }
+
   private async attempt<T>(what: string, look: () => Promise<T>, otherwise: T): Promise<T> {
     try {
       return await look();
@@ -185,9 +197,10 @@ interface Relatives {
   readonly dependencies: readonly Job[];
   readonly children: readonly Job[];
   readonly main?: Job | undefined;
-  /** Of its pod. */
+  /** Of its pod and node. */
   readonly events: readonly Statement[];
-  readonly asksEvents: boolean;
+  /** Whether both were asked for, and told. */
+  readonly hasEvents: boolean;
 }
 
 /** Whether it has a pod that has not come to run, so that its events tell more than its containers. */
@@ -210,7 +223,7 @@ function mainNodeOf({ id, nodes }: Job): string {
 
 function jobFacts(
   job: Job,
-  { dependencies, children, main, events, asksEvents }: Relatives,
+  { dependencies, children, main, events, hasEvents }: Relatives,
   now: number,
 ): Omit<JobFacts, "isElsewhere"> {
   const last = job.attempts.at(-1);
@@ -228,7 +241,7 @@ function jobFacts(
       { statements: events, exits: [] },
     ]),
     hasRun: hasRun(job),
-    hasEvents: asksEvents,
+    hasEvents,
     attempts: job.attempts.length,
     decisive: decisiveBeside(job),
     failure: job.state === "FAILED" ? failureOf(job) : "",
