@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import Module from "node:module";
 import { join } from "node:path";
 
 const TOOLS = join(__dirname, "..", "..", "src", "cli", "tools.sh");
@@ -106,6 +107,16 @@ describe("the loader of every program", () => {
     spawnSync("node", ["--require", "./src/typescript.cjs", "-e", "0"], {
       ...{ cwd, encoding: "utf8", env: { ...process.env, TMPDIR } },
     });
+
+  it("keeps what Node.js compiled beside the packages, where Node.js can", () => {
+    const program = 'console.log(require("node:module").getCompileCacheDir?.())';
+    const { stdout } = spawnSync("node", ["--require", "./src/typescript.cjs", "-e", program], {
+      ...{ cwd: PROJECT, encoding: "utf8", env: { ...process.env, NODE_COMPILE_CACHE: undefined } },
+    });
+    const kept =
+      "getCompileCacheDir" in Module ? join(PROJECT, "node_modules", ".cache", "compiled") : "undefined";
+    expect(stdout).toContain(kept);
+  });
 
   it("tells of a useless TMPDIR in a sentence", () => {
     expect(loaded(PROJECT, "/proc")).toMatchObject({
