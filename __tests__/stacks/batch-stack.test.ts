@@ -257,6 +257,7 @@ describe("with every option", () => {
       gpu-environment/environment  aws_batch_compute_environment
       gpu-queue/queue  aws_batch_job_queue
       hello-world/definition  aws_batch_job_definition
+      job-role-results/definition  aws_batch_job_definition
       nodes/access-entry  aws_eks_access_entry
       nodes/gpu-launch-template/template  aws_launch_template
       nodes/instance-profile  aws_iam_instance_profile
@@ -324,5 +325,18 @@ it("an environment's own priority is its queue's, and its own volume makes a tem
   expect(additional.resource("additional-big-queue/queue").priority).toBe(7);
   expect(additional.resource("nodes/additional-big-launch-template/template")).toMatchObject({
     block_device_mappings: [{ ebs: { volume_size: 200 } }],
+  });
+});
+
+describe("roles of jobs", () => {
+  it("each has a job definition whose pods have its service account", () => {
+    const { eks_properties } = changed.resource("job-role-results/definition");
+    expect(changed.resource("job-role-results/definition").name).toBe("train-as-results");
+    expect(eks_properties).toMatchObject({ pod_properties: { service_account_name: "job-results" } });
+  });
+
+  it("the other definitions have none", () => {
+    const { eks_properties } = changed.resource("hello-world/definition");
+    expect(JSON.stringify(eks_properties)).not.toContain("service_account_name");
   });
 });

@@ -223,3 +223,20 @@ describe("order", () => {
   it("security groups wait for the VPC only", () =>
     expect(cluster.upstream("eks/security-groups/node")).toEqual(["vpc/vpc"]));
 });
+
+describe("roles of jobs", () => {
+  it("each may do what its variable says, for pods of its service account in the namespace", () => {
+    const [trust] = parsePolicy(changed.resource("job-role-results/role/role").assume_role_policy).Statement;
+    expect(Object.values((trust!.Condition as { StringEquals: object }).StringEquals)).toContain(
+      "system:serviceaccount:ml-jobs:job-results",
+    );
+    expect(changed.resource("job-role-results/policy").policy).toContain("arn:aws:s3:::my-data/out/*");
+  });
+
+  it("are told by their names, for policies of buckets and keys that name them", () => {
+    expect(changed.outputs.job_role_arns).toMatchObject({
+      value: { results: "${job-role-results/role/role.arn}" },
+    });
+    expect(Object.keys(cluster.outputs)).not.toContain("job_role_arns");
+  });
+});

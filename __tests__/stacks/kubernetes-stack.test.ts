@@ -82,6 +82,15 @@ it("aws-auth maps AWS Batch's role of the caller's account and the managed nodes
       "])}",
   }));
 
+it("each role of jobs has a service account in the namespace, which waits for it", () => {
+  expect(changed.resource("job-role-results/service-account").metadata).toEqual({
+    name: "job-results",
+    namespace: "${batch/namespace.metadata[0].name}",
+    annotations: { "eks.amazonaws.com/role-arn": "${cluster:job-role-results/role/role.arn}" },
+  });
+  expect(kubernetes.resources("kubernetes_service_account_v1")).toEqual([]);
+});
+
 describe("order", () => {
   it.each(["batch/rbac/role", "batch/rbac/role-binding"])("%s waits for the namespace", (path) =>
     expect(kubernetes.upstream(path)).toContain("batch/namespace"),

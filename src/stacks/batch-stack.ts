@@ -15,6 +15,7 @@ import { JobQueue } from "../constructs/batch/job-queue";
 import { SchedulingPolicy } from "../constructs/batch/scheduling-policy";
 import { submitJobCommand } from "../constructs/batch/submit-job-command";
 import { exampleJobNames } from "../model/example-jobs";
+import { jobRoleDefinition, jobServiceAccount } from "../model/job-roles";
 import type { ClusterStack } from "./cluster-stack";
 import type { Environment } from "./environment";
 import type { KubernetesStack } from "./kubernetes-stack";
@@ -71,6 +72,19 @@ export class BatchStack extends TerraformStack {
       network: "host",
       podLabels: { environment: "data-on-eks-sample" },
     });
+    for (const roleName of Object.keys(variables.job_roles)) {
+      new JobDefinition(this, `job-role-${roleName}`, {
+        name: jobRoleDefinition(variables, roleName),
+        containerName: "application",
+        image: "public.ecr.aws/aws-cli/aws-cli:2.27.0",
+        // Tells which role the job has, unless a submission says what to do with it.
+        command: ["aws", "sts", "get-caller-identity"],
+        cpu: "1",
+        memoryMiB: 1024,
+        network: "pod",
+        serviceAccountName: jobServiceAccount(roleName),
+      });
+    }
     new ExampleJobDefinitions(this, "examples", { names: exampleJobNames(variables) });
     this.addOutputs(helloWorld, queues.get("on-demand")!, queues.get("spot")!);
   }

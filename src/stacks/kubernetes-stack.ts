@@ -5,6 +5,7 @@ import type { Construct } from "constructs";
 import { usesGpus } from "../model/batch-capacity";
 import { AwsAuth } from "../constructs/kubernetes/aws-auth";
 import { BatchNamespace } from "../constructs/kubernetes/batch-namespace";
+import { JobServiceAccount } from "../constructs/kubernetes/job-service-account";
 import { NvidiaDevicePlugin } from "../constructs/kubernetes/nvidia-device-plugin";
 import type { ClusterStack } from "./cluster-stack";
 import type { Environment } from "./environment";
@@ -44,7 +45,12 @@ export class KubernetesStack extends TerraformStack {
       ],
     };
     new KubernetesProvider(this, "kubernetes", { ...connection, exec: [token] });
-    new BatchNamespace(this, "batch", { name: variables.aws_batch_doeks_namespace });
+    const { namespaceName } = new BatchNamespace(this, "batch", {
+      name: variables.aws_batch_doeks_namespace,
+    });
+    for (const [roleName, { roleArn }] of clusterStack.jobRoles) {
+      new JobServiceAccount(this, `job-role-${roleName}`, { namespace: namespaceName, roleName, roleArn });
+    }
     new AwsAuth(this, "aws-auth", {
       partition,
       accountId: cluster.accountId,

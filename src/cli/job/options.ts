@@ -11,6 +11,7 @@ export interface RunFlags {
   readonly spot?: boolean;
   readonly queue?: string;
   readonly share?: string;
+  readonly role?: string;
   readonly definition?: string;
   readonly name?: string;
   readonly parameter?: readonly string[];
@@ -47,6 +48,7 @@ export function runOptions(words: readonly string[], flags: RunFlags): RunOption
     flags[name] === undefined ? undefined : numberOption(`--${name}`, flags[name], rule);
   return {
     queue: flags.queue ?? (flags.spot ? "SPOT" : undefined),
+    role: flags.role,
     definition: flags.definition,
     name: nameOption(flags.name),
     share: shareOption(flags.share),

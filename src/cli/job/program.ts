@@ -104,11 +104,13 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
     invocation("run", "--vcpus", "2", "--memory", "4096", "--", "python3", "train.py", "--epochs", "5"),
     invocation("run", "--definition", "doeks-hello-world-packed", "--parameter", "tasks=50"),
     invocation("run", "--spot", "--retry-on", "spot", "--retry-on", "75"),
+    invocation("run", "--role", "results", "--logs", "--", "aws", "s3", "ls", "s3://my-bucket/in/"),
   )
     .argument("[words...]", "program and arguments, after --")
     .option("--spot", "on the Spot queue")
     .option("--queue <name>", "on another queue: its name, or the end of it, such as gpu")
     .option("--share <id>", "whose share it takes; a must for fair-share queues")
+    .option("--role <name>", "what it may do in AWS: one of job_roles in variables.json")
     .option("--definition <name>", "another job definition")
     .option("--name <name>", "name of the job")
     .option("--parameter <K=V>", "value of a parameter of the definition; may be repeated", collect)
@@ -214,7 +216,8 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
 
 /** Values of options that only the environment knows. */
 function completedValues({ queues, environment }: JobContext): Record<string, readonly string[]> {
-  return { "--queue": queues, "--share": environment.shares };
+  const roles = environment.roles.map(({ name }) => name);
+  return { "--queue": queues, "--share": environment.shares, "--role": roles };
 }
 
 function collect(value: string, earlier: readonly string[] = []): string[] {

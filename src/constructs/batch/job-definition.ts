@@ -8,6 +8,8 @@ export interface JobDefinitionProps extends PodProps {
   readonly name: string;
   /** Of the job's pods; AWS Batch's own default is the host's. */
   readonly network: Network;
+  /** Kubernetes service account of the pods, and with it their IAM role. @default - the namespace's `default` */
+  readonly serviceAccountName?: string;
   /** Labels of the job's pods. @default - none */
   readonly podLabels?: Readonly<Record<string, string>>;
   /** Values of the `Ref::name` of the command, unless the submission gives others. @default - none */
@@ -33,6 +35,7 @@ export class JobDefinition extends Construct {
       eksProperties: {
         podProperties: {
           hostNetwork: props.network === "host",
+          ...(props.serviceAccountName === undefined ? {} : { serviceAccountName: props.serviceAccountName }),
           containers: [
             {
               name: props.containerName,

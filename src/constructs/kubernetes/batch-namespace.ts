@@ -13,11 +13,15 @@ export interface BatchNamespaceProps {
  * @see https://docs.aws.amazon.com/batch/latest/userguide/getting-started-eks-configmap.html
  */
 export class BatchNamespace extends Construct {
+  /** Known once the namespace is there. */
+  readonly namespaceName: string;
+
   constructor(scope: Construct, id: string, { name }: BatchNamespaceProps) {
     super(scope, id);
     const namespace = new NamespaceV1(this, "namespace", {
       metadata: { name, labels: { name: "aws-batch" }, annotations: { name: "aws-batch" } },
     });
-    new BatchRbac(this, "rbac", { namespace: namespace.metadata.name });
+    this.namespaceName = namespace.metadata.name;
+    new BatchRbac(this, "rbac", { namespace: this.namespaceName });
   }
 }

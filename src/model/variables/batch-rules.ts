@@ -1,6 +1,7 @@
 import { batchCapacities, batchQueues } from "../batch-capacity";
 import { exampleJobNames } from "../example-jobs";
 import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../facts/batch";
+import { jobRoleDefinition } from "../job-roles";
 import type { VariableName, Variables } from "../variables";
 import type { VariableProblem, VariableRule } from "./definition";
 
@@ -30,6 +31,7 @@ export const BATCH_RULES: readonly VariableRule[] = [
       "aws_batch_example_job_definitions",
       "aws_batch_gpu_instance_types",
       "aws_batch_compute_environments",
+      "job_roles",
     ],
     check: jobDefinitionNames,
   },
@@ -75,7 +77,10 @@ function batchNames(variables: Variables): VariableProblem[] {
 }
 
 function jobDefinitionNames(variables: Variables): VariableProblem[] {
-  const names = Object.values(exampleJobNames(variables)).filter((name) => name !== undefined);
+  const names = [
+    ...Object.values({ ...exampleJobNames(variables) }).filter((name) => name !== undefined),
+    ...Object.keys(variables.job_roles).map((roleName) => jobRoleDefinition(variables, roleName)),
+  ];
   return tooLong("aws_batch_doeks_jd_name", names, MAX_BATCH_NAME_LENGTH.jobDefinition);
 }
 

@@ -1,5 +1,7 @@
+import type { JobRole } from "../job-roles";
 import { computeEnvironments, type AdditionalEnvironment } from "./compute-environments";
 import { define } from "./definition";
+import { jobRoles } from "./job-roles";
 import { bool, fairShare, gpuInstanceTypes, runnableTimeoutMinutes } from "./schemas";
 
 /** What AWS Batch can do beyond the original blueprint. */
@@ -60,5 +62,15 @@ export const MORE_BATCH_VARIABLES = {
     description: "Minutes, 10 to 1440, after which a job that cannot be placed is cancelled.",
     descriptionKo: "배치(placement)할 수 없는 작업을 취소할 때까지의 분, 10에서 1440까지",
     schema: runnableTimeoutMinutes.nullable(),
+  }),
+  job_roles: define<Record<string, JobRole>>({
+    type: "map(object)",
+    default: {},
+    example: { results: { buckets: [{ name: "my-data", prefix: "out", access: "write" }] } },
+    description:
+      "IAM roles for jobs, by name: `buckets`, `secrets` and `policies` that `job run --role` gives a job (docs/operations.md).",
+    descriptionKo:
+      "작업을 위한 IAM 역할. 키는 이름이며, `job run --role`이 작업에 `buckets`, `secrets`, `policies` 권한을 줌(docs/operations.md)",
+    schema: jobRoles,
   }),
 };

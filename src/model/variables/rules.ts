@@ -2,6 +2,7 @@ import type { VariableName, Variables } from "../variables";
 import { BATCH_RULES } from "./batch-rules";
 import type { VariableProblem } from "./definition";
 import { INSTANCE_TYPE_RULES } from "./instance-type-rules";
+import { JOB_ROLE_RULES } from "./job-roles";
 import { ACCESS_RULES } from "./kubernetes";
 import { NETWORK_RULES } from "./network";
 import { SHARED_STATE_RULES } from "./shared-state";
@@ -11,6 +12,7 @@ const RULES = [
   ...ACCESS_RULES,
   ...BATCH_RULES,
   ...INSTANCE_TYPE_RULES,
+  ...JOB_ROLE_RULES,
   ...SHARED_STATE_RULES,
 ];
 

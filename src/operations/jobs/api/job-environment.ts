@@ -1,4 +1,5 @@
 import { batchQueues, shareIdentifiers, type BatchQueue } from "../../../model/batch-capacity";
+import { jobRoleDefinition } from "../../../model/job-roles";
 import { containerLogGroup } from "../../../model/names";
 import type { Variables } from "../../../model/variables";
 import type { Job } from "../model/job";
@@ -12,11 +13,19 @@ export interface JobEnvironment {
   readonly queues: readonly BatchQueue[];
   /** Share identifiers that jobs can be submitted with; none unless the queues are fair-share queues. */
   readonly shares: readonly string[];
+  /** Roles that jobs can be submitted with, and the job definitions whose pods have them. */
+  readonly roles: readonly JobEnvironmentRole[];
   /** The example job definition. */
   readonly jobDefinition: string;
   /** Where Fluent Bit writes what containers print. */
   readonly logGroup: string;
   readonly logRetentionDays: number;
+}
+
+/** A role of `job_roles`. */
+export interface JobEnvironmentRole {
+  readonly name: string;
+  readonly jobDefinition: string;
 }
 
 export function jobEnvironment(variables: Variables): JobEnvironment {
@@ -27,6 +36,10 @@ export function jobEnvironment(variables: Variables): JobEnvironment {
     namespace: variables.aws_batch_doeks_namespace,
     queues: batchQueues(variables),
     shares: shareIdentifiers(variables),
+    roles: Object.keys(variables.job_roles).map((name) => ({
+      name,
+      jobDefinition: jobRoleDefinition(variables, name),
+    })),
     jobDefinition: variables.aws_batch_doeks_jd_name,
     logGroup: containerLogGroup(clusterName, "application"),
     logRetentionDays: variables.log_retention_days,

@@ -1,6 +1,9 @@
-import type { JobQueueDetail } from "@aws-sdk/client-batch";
-import { queueNamed } from "../api/job-environment";
+import type { JobDefinition, JobQueueDetail } from "@aws-sdk/client-batch";
+import { jobServiceAccount } from "../../../model/job-roles";
+import { CliError } from "../../terminal/cli-error";
+import { queueNamed, type JobEnvironment, type JobEnvironmentRole } from "../api/job-environment";
 import { EXIT_STATUS, invocation, UsageError, type ExitStatus } from "../model/command-line";
+import { podsOf } from "../model/demand";
 import { containerNames } from "../model/job";
 import { submission, type Request } from "../submit/submission";
 import type { JobContext } from "./job-context";
@@ -10,7 +13,9 @@ import { watchJob } from "./watch-job";
 export interface RunOptions extends Omit<Request, "queue" | "dependsOn"> {
   /** Name of a queue, or the end of it. @default - the On-Demand queue */
   readonly queue?: string | undefined;
-  /** @default - the example job */
+  /** Name of the role, one of `job_roles`. @default - that of the definition, if it has one */
+  readonly role?: string | undefined;
+  /** @default - the example job, with a role that of the role */
   readonly definition?: string | undefined;
   /** Ids or names of jobs that must succeed first. */
   readonly dependsOn: readonly string[];
@@ -28,7 +33,7 @@ export async function runJob(context: JobContext, options: RunOptions): Promise<
   const queue = queueNamed(environment, options.queue ?? "OD");
   const [found] = await jobs.queues([queue]);
   checkShare(share, found!, environment.shares);
-  const definition = await jobs.definition(options.definition ?? environment.jobDefinition);
+  const definition = await definitionOf(context, options);
   const input = submission({ ...options, queue, dependsOn }, definition);
   context.interrupts.listen();
   const jobId = await jobs.submit(input);
@@ -46,6 +51,40 @@ export async function runJob(context: JobContext, options: RunOptions): Promise<
   if (!json && context.screen.isTerminal)
     context.screen.note(`Watch it: ${invocation("status", jobId, "--wait")}`);
   return EXIT_STATUS.succeeded;
+}
+
+/** The definition that a job is submitted with. @throws UsageError where its pods do not have the role */
+async function definitionOf(
+  { environment, jobs }: JobContext,
+  { definition: name, role: roleName }: RunOptions,
+): Promise<JobDefinition> {
+  if (roleName === undefined) return jobs.definition(name ?? environment.jobDefinition);
+  const role = roleNamed(environment, roleName);
+  if (name === undefined) {
+    const own = await jobs.findDefinition(role.jobDefinition);
+    if (own) return own;
+    throw new CliError(`The role ${roleName} is not deployed yet: ./install.sh makes it.`);
+  }
+  const definition = await jobs.definition(name);
+  const account = jobServiceAccount(roleName);
+  if (podsOf(definition).every(({ pod }) => pod.serviceAccountName === account)) return definition;
+  throw new UsageError(
+    `The pods of job definition ${definition.jobDefinitionName} do not have the role ${roleName}, and AWS Batch ` +
+      `takes no role at a submission: leave out --definition and give --image and --command, or register a ` +
+      `definition whose serviceAccountName is ${account}.`,
+  );
+}
+
+/** @throws UsageError */
+function roleNamed({ roles }: JobEnvironment, name: string): JobEnvironmentRole {
+  const role = roles.find((each) => each.name === name);
+  if (role) return role;
+  const known = roles.map((each) => each.name).join(", ");
+  const others = known ? `job_roles of variables.json has ${known}` : "variables.json has no job_roles yet";
+  throw new UsageError(
+    `There is no role ${name}: ${others}. This adds one: ` +
+      `"job_roles": { "NAME": { "buckets": [{ "name": "my-bucket", "prefix": "in", "access": "read" }] } }, then ./install.sh.`,
+  );
 }
 
 /** AWS Batch wants a share for fair-share queues, and refuses one for others. */

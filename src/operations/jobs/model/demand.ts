@@ -11,6 +11,7 @@ export interface Demand {
 }
 
 export interface PodContainers {
+  readonly serviceAccountName?: string | undefined;
   readonly containers?: readonly (EksContainerDetail | EksContainer)[] | undefined;
   readonly initContainers?: readonly (EksContainerDetail | EksContainer)[] | undefined;
 }
