@@ -1,13 +1,11 @@
 import {
   DescribeComputeEnvironmentsCommand,
-  DescribeJobDefinitionsCommand,
   DescribeJobQueuesCommand,
   DescribeJobsCommand,
   ListJobsCommand,
   SubmitJobCommand,
   TerminateJobCommand,
   type ComputeEnvironmentDetail,
-  type JobDefinition,
   type JobQueueDetail,
   type JobStatus,
   type JobSummary,
@@ -144,18 +142,6 @@ export class BatchJobs {
     const command = new DescribeComputeEnvironmentsCommand({ computeEnvironments: [...new Set(arns)] });
     const { computeEnvironments = [] } = await this.patience.call(() => this.clients.batch.send(command));
     return new Map(computeEnvironments.map((detail) => [detail.computeEnvironmentArn!, detail]));
-  }
-
-  /** The newest active revision of a definition, or the one that is named. */
-  async definition(nameOrArn: string): Promise<JobDefinition> {
-    const isExact = nameOrArn.startsWith("arn:") || nameOrArn.includes(":");
-    const command = new DescribeJobDefinitionsCommand(
-      isExact ? { jobDefinitions: [nameOrArn] } : { jobDefinitionName: nameOrArn, status: "ACTIVE" },
-    );
-    const { jobDefinitions = [] } = await this.patience.call(() => this.clients.batch.send(command));
-    const [newest] = [...jobDefinitions].sort((a, b) => b.revision! - a.revision!);
-    if (newest) return newest;
-    throw new CliError(`There is no active job definition ${nameOrArn} in this region.`);
   }
 
   private filtered(jobQueue: string, filter: KeyValuesPair): Promise<JobSummary[]> {

@@ -1,5 +1,6 @@
 import { batchQueues, shareIdentifiers, type BatchQueue } from "../../../model/batch-capacity";
-import { containerLogGroup } from "../../../model/names";
+import { exampleJobNames } from "../../../model/example-jobs";
+import { containerLogGroup, ENVIRONMENT_TAG } from "../../../model/names";
 import type { Variables } from "../../../model/variables";
 import type { Job } from "../model/job";
 
@@ -14,6 +15,10 @@ export interface JobEnvironment {
   readonly shares: readonly string[];
   /** The example job definition. */
   readonly jobDefinition: string;
+  /** Names of the job definitions that the stacks make, the example among them. */
+  readonly stackDefinitions: readonly string[];
+  /** Tags of everything of the environment. */
+  readonly tags: Readonly<Record<string, string>>;
   /** Where Fluent Bit writes what containers print. */
   readonly logGroup: string;
   readonly logRetentionDays: number;
@@ -28,6 +33,11 @@ export function jobEnvironment(variables: Variables): JobEnvironment {
     queues: batchQueues(variables),
     shares: shareIdentifiers(variables),
     jobDefinition: variables.aws_batch_doeks_jd_name,
+    stackDefinitions: [
+      variables.aws_batch_doeks_jd_name,
+      ...Object.values<string>({ ...exampleJobNames(variables) }),
+    ],
+    tags: { ...variables.tags, [ENVIRONMENT_TAG]: clusterName },
     logGroup: containerLogGroup(clusterName, "application"),
     logRetentionDays: variables.log_retention_days,
   };

@@ -1,8 +1,11 @@
-import type { JobQueueDetail } from "@aws-sdk/client-batch";
+import type { JobDefinition, JobQueueDetail } from "@aws-sdk/client-batch";
+import type { NamedJobFile } from "../../../model/job-file/parse";
+import { revisionName } from "../api/job-definitions";
 import { queueNamed } from "../api/job-environment";
 import { EXIT_STATUS, invocation, UsageError, type ExitStatus } from "../model/command-line";
 import { containerNames } from "../model/job";
 import { submission, type Request } from "../submit/submission";
+import { compare, ensureRegistered } from "./definitions";
 import type { JobContext } from "./job-context";
 import { watchJob } from "./watch-job";
 
@@ -12,6 +15,10 @@ export interface RunOptions extends Omit<Request, "queue" | "dependsOn"> {
   readonly queue?: string | undefined;
   /** @default - the example job */
   readonly definition?: string | undefined;
+  /** Is registered first, unless that is done already, and is the job's definition. */
+  readonly file?: NamedJobFile | undefined;
+  /** Whether the request is only shown. */
+  readonly dryRun: boolean;
   /** Ids or names of jobs that must succeed first. */
   readonly dependsOn: readonly string[];
   /** Whether to watch it to its end. */
@@ -28,8 +35,12 @@ export async function runJob(context: JobContext, options: RunOptions): Promise<
   const queue = queueNamed(environment, options.queue ?? "OD");
   const [found] = await jobs.queues([queue]);
   checkShare(share, found!, environment.shares);
-  const definition = await jobs.definition(options.definition ?? environment.jobDefinition);
+  const definition = await definitionFor(context, options);
   const input = submission({ ...options, queue, dependsOn }, definition);
+  if (options.dryRun) {
+    context.print(JSON.stringify(input, undefined, json ? undefined : 2));
+    return EXIT_STATUS.succeeded;
+  }
   context.interrupts.listen();
   const jobId = await jobs.submit(input);
   const first = {
@@ -37,7 +48,7 @@ export async function runJob(context: JobContext, options: RunOptions): Promise<
     jobId,
     jobName: input.jobName!,
     queue,
-    definition: `${definition.jobDefinitionName}:${definition.revision}`,
+    definition: revisionName(definition),
     size: options.arraySize,
   };
   if (wait) return watchJob(context, jobId, { containers: containerNames(definition), first, logs, json });
@@ -46,6 +57,17 @@ export async function runJob(context: JobContext, options: RunOptions): Promise<
   if (!json && context.screen.isTerminal)
     context.screen.note(`Watch it: ${invocation("status", jobId, "--wait")}`);
   return EXIT_STATUS.succeeded;
+}
+
+async function definitionFor(context: JobContext, options: RunOptions): Promise<JobDefinition> {
+  const { file, definition, dryRun } = options;
+  if (!file) return context.definitions.get(definition ?? context.environment.jobDefinition);
+  if (!dryRun) return ensureRegistered(context, file);
+  const { input, current, isChanged } = await compare(context, file);
+  if (!isChanged && current) return current;
+  const revision = (current?.revision ?? 0) + 1;
+  context.screen.note(`${file.name}:${revision} would be registered first.`);
+  return { ...input, revision, jobDefinitionArn: `${file.name}:${revision}` };
 }
 
 /** AWS Batch wants a share for fair-share queues, and refuses one for others. */
