@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkVariables } from "../src/operations/doctor/machine/variables-file";
+import { loadJobFile } from "../src/model/job-file/parse";
 import { parseVariables } from "../src/model/load-variables";
 import { defaultVariables, VARIABLES } from "../src/model/variables";
 import type { VariableDefinition } from "../src/model/variables/definition";
@@ -36,6 +37,21 @@ describe("examples/production.variables.json", () => {
     expect(names.sort()).toEqual(
       ["FALLBACK", "OD", "SPOT", "graviton"].map((suffix) => `production_${suffix}_FAIR`),
     );
+  });
+});
+
+describe("job files", () => {
+  const directory = join(__dirname, "..", "examples");
+  const files = readdirSync(directory).filter((name) => name.endsWith(".yaml"));
+
+  it("are five at least", () => expect(files.length).toBeGreaterThanOrEqual(5));
+
+  it.each(files)("%s is as it should be, and leads editors to the schema", (name) => {
+    const path = join(directory, name);
+    expect(loadJobFile(path).name).toBe(name.replace(".yaml", ""));
+    const [, schema] = /^# yaml-language-server: \$schema=(.*)$/m.exec(readFileSync(path, "utf8"))!;
+    expect(schema).toBe("../docs/job-file.schema.json");
+    expect(existsSync(join(directory, schema!))).toBe(true);
   });
 });
 

@@ -3,6 +3,9 @@ import type { Variables } from "./variables";
 /** Tag of everything in AWS that belongs to an environment; its value is the cluster's name. */
 export const ENVIRONMENT_TAG = "Blueprint";
 
+/** Tag of job definitions that a job file made; its value tells one content from another. */
+export const JOB_FILE_TAG = "BlueprintJobFile";
+
 /** Characters that Terraform appends to a name prefix to make a name unique. */
 const UNIQUE_SUFFIX_LENGTH = 26;
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { jobFileJsonSchema } from "../../src/model/job-file/schema";
 import { cataloguePage } from "../../src/operations/diagnosis/catalogue";
 import { markdownTable, withSection } from "../markdown";
 import { architectureChart } from "./architecture";
@@ -17,6 +18,7 @@ export function derivedFiles(): Record<string, string> {
   const architecture = mermaid(architectureChart(app));
   return {
     "variables.example.json": exampleVariables(),
+    "docs/job-file.schema.json": `${JSON.stringify(jobFileJsonSchema(), undefined, 2)}\n`,
     "docs/causes.md": cataloguePage(markdownTable),
     ...pages({
       "README.md": { architecture, variables: variablesTables(), outputs: outputsTable() },

@@ -1,3 +1,5 @@
+import { resolve } from "node:path";
+import { loadJobFile, type NamedJobFile } from "../../model/job-file/parse";
 import { invocation, UsageError } from "../../operations/jobs/model/command-line";
 import { parseDuration } from "../../operations/jobs/model/duration";
 import { isFinished, JOB_STATES, type JobState } from "../../operations/jobs/model/states";
@@ -13,6 +15,8 @@ export interface RunFlags {
   readonly share?: string;
   readonly role?: string;
   readonly definition?: string;
+  /** Path of a job file. */
+  readonly file?: string;
   readonly name?: string;
   readonly parameter?: readonly string[];
   readonly command?: string;
@@ -29,11 +33,20 @@ export interface RunFlags {
   /** False after `--no-wait`. */
   readonly wait: boolean;
   readonly logs?: boolean;
+  readonly dryRun?: boolean;
   readonly json?: boolean;
 }
 
-/** @throws UsageError */
-export function runOptions(words: readonly string[], flags: RunFlags): RunOptions {
+/** @throws UsageError, JobFileError */
+export function runOptions(words: readonly string[], given: RunFlags): RunOptions {
+  if (given.file !== undefined && given.definition !== undefined) {
+    throw new UsageError("Give one of --file and --definition.");
+  }
+  if (given.file !== undefined && given.role !== undefined) {
+    throw new UsageError("Give one of --file and --role: a job file names its role itself.");
+  }
+  const file = given.file === undefined ? undefined : jobFileOption(given.file);
+  const flags = file ? withFile(given, file) : given;
   if (flags.spot && flags.queue !== undefined) throw new UsageError("Give one of --spot and --queue.");
   if (flags.logs && flags.array !== undefined) {
     throw new UsageError(
@@ -50,6 +63,8 @@ export function runOptions(words: readonly string[], flags: RunFlags): RunOption
     queue: flags.queue ?? (flags.spot ? "SPOT" : undefined),
     role: flags.role,
     definition: flags.definition,
+    file,
+    dryRun: flags.dryRun ?? false,
     name: nameOption(flags.name),
     share: shareOption(flags.share),
     parameters: parametersOption(flags.parameter ?? []),
@@ -68,6 +83,25 @@ export function runOptions(words: readonly string[], flags: RunFlags): RunOption
     logs: flags.logs ?? false,
     json: flags.json ?? false,
   };
+}
+
+/** What the file says of the submission, where the command line says nothing. */
+function withFile(flags: RunFlags, { queue, share, array }: NamedJobFile): RunFlags {
+  return {
+    ...(queue !== undefined && !flags.spot && { queue }),
+    ...(share !== undefined && { share }),
+    ...(array !== undefined && { array: String(array) }),
+    ...flags,
+  };
+}
+
+/**
+ * Reads a job file. npm starts the program in the project's directory, and tells where its user is.
+ *
+ * @throws JobFileError
+ */
+export function jobFileOption(path: string): NamedJobFile {
+  return loadJobFile(resolve(process.env.INIT_CWD ?? "", path), path);
 }
 
 /** The options of commands that choose jobs, as they stand on the command line. */

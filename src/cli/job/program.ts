@@ -7,6 +7,7 @@ import { runJob } from "../../operations/jobs/commands/run";
 import { awaitJob, explainJob, showJobs } from "../../operations/jobs/commands/status";
 import { stopJobs, stopSelected } from "../../operations/jobs/commands/stop";
 import { completionScript } from "./completion";
+import { addDefinitionCommands } from "./definition-commands";
 import {
   durationOption,
   runOptions,
@@ -105,6 +106,7 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
     invocation("run", "--definition", "doeks-hello-world-packed", "--parameter", "tasks=50"),
     invocation("run", "--spot", "--retry-on", "spot", "--retry-on", "75"),
     invocation("run", "--role", "results", "--logs", "--", "aws", "s3", "ls", "s3://my-bucket/in/"),
+    invocation("run", "--file", "examples/packed.yaml", "--parameter", "tasks=3", "--logs"),
   )
     .argument("[words...]", "program and arguments, after --")
     .option("--spot", "on the Spot queue")
@@ -112,6 +114,10 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
     .option("--share <id>", "whose share it takes; a must for fair-share queues")
     .option("--role <name>", "what it may do in AWS: one of job_roles in variables.json")
     .option("--definition <name>", "another job definition")
+    .option(
+      "-f, --file <file>",
+      "a job file: its definition is registered first if it has changed (docs/job-files.md)",
+    )
     .option("--name <name>", "name of the job")
     .option("--parameter <K=V>", "value of a parameter of the definition; may be repeated", collect)
     .option("--command <line>", "what a shell in the container executes")
@@ -130,6 +136,7 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
     .option("--depends-on <id>", "start after this job has succeeded; may be repeated", collect)
     .option("--no-wait", "print the job's id and do not wait")
     .option("--logs", "show what it prints")
+    .option("--dry-run", "show the request, and send none")
     .option(...JSON_OPTION)
     .action(async (words: string[], flags: RunFlags) => {
       // Before the environment is looked for, so that bad usage is told apart from a bad environment.
@@ -196,6 +203,7 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
       if (chosen) await stopSelected(context(), chosen);
       else await stopJobs(context(), ids, { reason, json });
     });
+  addDefinitionCommands(add, context);
   add("why", "tell why a job waits or failed, and what to do", invocation("why", "my-job"))
     .argument("<id>", IDS)
     .option(...JSON_OPTION)

@@ -9,6 +9,7 @@ import type { Variables } from "../../model/variables";
 import { clientConfig } from "../aws/client-config";
 import { unlessDenied } from "../aws/errors";
 import { batchAutoScalingGroups } from "../resources/batch/auto-scaling-groups";
+import { jobFileDefinitions } from "../resources/batch/job-file-definitions";
 import { nodeLaunchTemplates } from "../resources/batch/node-launch-templates";
 import { claimedVolumes } from "../resources/eks/volumes";
 import { ENVIRONMENT_TAG } from "../../model/names";
@@ -118,7 +119,7 @@ export function ownComputeEnvironments(states: StateContents): string[] {
 }
 
 /**
- * What AWS and Kubernetes made for the environment. It is looked for again once the stacks are gone:
+ * What AWS, Kubernetes and job files made for the environment. It is looked for again once the stacks are gone:
  * agents make log groups anew until their node ends.
  *
  * @param own names of its compute environments, as its states held them when the clean-up began
@@ -142,6 +143,7 @@ export async function findStrays(
     ...(await clusterLogGroups(clients, clusterName, owner)),
     ...(await batchAutoScalingGroups(new AutoScalingClient(clientConfig(variables.aws_region)), names)),
     ...(await nodeLaunchTemplates(clients.ec2, clusterName)),
+    ...((await unlessDenied(jobFileDefinitions(clients.batch, clusterName))) ?? []),
   ];
 }
 

@@ -29,7 +29,7 @@ export interface RemovalFacts {
   readonly isUnfinished: boolean;
   readonly queues: readonly QueueFact[];
   readonly resources: readonly ResourceFact[];
-  /** What AWS and Kubernetes made for it. */
+  /** What AWS, Kubernetes and job files made for it. */
   readonly strays: readonly Stray[];
   /** Volumes of claims: somebody's data. */
   readonly volumes: readonly Stray[];

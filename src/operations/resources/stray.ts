@@ -1,6 +1,6 @@
 import type { Owner } from "./ownership";
 
-/** Something that AWS or Kubernetes, not Terraform, made for an environment or within its network. */
+/** Something that AWS, Kubernetes or a job file, not Terraform, made for an environment or within its network. */
 export interface Stray {
   /** Id or name in AWS. */
   readonly id: string;

@@ -1,5 +1,6 @@
 import "./single-job.suite";
 import "./array-and-nodes.suite";
+import "./job-files.suite";
 import "./process.suite";
 import "./why.suite";
 import "./overview.suite";

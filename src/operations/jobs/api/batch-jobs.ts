@@ -1,13 +1,11 @@
 import {
   DescribeComputeEnvironmentsCommand,
-  DescribeJobDefinitionsCommand,
   DescribeJobQueuesCommand,
   DescribeJobsCommand,
   ListJobsCommand,
   SubmitJobCommand,
   TerminateJobCommand,
   type ComputeEnvironmentDetail,
-  type JobDefinition,
   type JobQueueDetail,
   type JobStatus,
   type JobSummary,
@@ -144,23 +142,6 @@ export class BatchJobs {
     const command = new DescribeComputeEnvironmentsCommand({ computeEnvironments: [...new Set(arns)] });
     const { computeEnvironments = [] } = await this.patience.call(() => this.clients.batch.send(command));
     return new Map(computeEnvironments.map((detail) => [detail.computeEnvironmentArn!, detail]));
-  }
-
-  /** The newest active revision of a definition, or the one that is named. @throws CliError when there is none */
-  async definition(nameOrArn: string): Promise<JobDefinition> {
-    const found = await this.findDefinition(nameOrArn);
-    if (found) return found;
-    throw new CliError(`There is no active job definition ${nameOrArn} in this region.`);
-  }
-
-  /** The same. @returns undefined when there is none */
-  async findDefinition(nameOrArn: string): Promise<JobDefinition | undefined> {
-    const isExact = nameOrArn.startsWith("arn:") || nameOrArn.includes(":");
-    const command = new DescribeJobDefinitionsCommand(
-      isExact ? { jobDefinitions: [nameOrArn] } : { jobDefinitionName: nameOrArn, status: "ACTIVE" },
-    );
-    const { jobDefinitions = [] } = await this.patience.call(() => this.clients.batch.send(command));
-    return [...jobDefinitions].sort((a, b) => b.revision! - a.revision!)[0];
   }
 
   private filtered(jobQueue: string, filter: KeyValuesPair): Promise<JobSummary[]> {

@@ -1,7 +1,9 @@
 import { batchQueues, shareIdentifiers, type BatchQueue } from "../../../model/batch-capacity";
+import { exampleJobNames } from "../../../model/example-jobs";
 import { jobRoleDefinition } from "../../../model/job-roles";
-import { containerLogGroup } from "../../../model/names";
+import { containerLogGroup, ENVIRONMENT_TAG } from "../../../model/names";
 import type { Variables } from "../../../model/variables";
+import { UsageError } from "../model/command-line";
 import type { Job } from "../model/job";
 
 /** The names of one deployed environment, as its stacks make them from the variables. */
@@ -17,6 +19,10 @@ export interface JobEnvironment {
   readonly roles: readonly JobEnvironmentRole[];
   /** The example job definition. */
   readonly jobDefinition: string;
+  /** Names of the job definitions that the stacks make, the example among them. */
+  readonly stackDefinitions: readonly string[];
+  /** Tags of everything of the environment. */
+  readonly tags: Readonly<Record<string, string>>;
   /** Where Fluent Bit writes what containers print. */
   readonly logGroup: string;
   readonly logRetentionDays: number;
@@ -30,20 +36,39 @@ export interface JobEnvironmentRole {
 
 export function jobEnvironment(variables: Variables): JobEnvironment {
   const { eks_cluster_name: clusterName } = variables;
+  const roles = Object.keys(variables.job_roles).map((name) => ({
+    name,
+    jobDefinition: jobRoleDefinition(variables, name),
+  }));
   return {
     region: variables.aws_region,
     clusterName,
     namespace: variables.aws_batch_doeks_namespace,
     queues: batchQueues(variables),
     shares: shareIdentifiers(variables),
-    roles: Object.keys(variables.job_roles).map((name) => ({
-      name,
-      jobDefinition: jobRoleDefinition(variables, name),
-    })),
+    roles,
     jobDefinition: variables.aws_batch_doeks_jd_name,
+    stackDefinitions: [
+      variables.aws_batch_doeks_jd_name,
+      ...Object.values<string>({ ...exampleJobNames(variables) }),
+      ...roles.map(({ jobDefinition }) => jobDefinition),
+    ],
+    tags: { ...variables.tags, [ENVIRONMENT_TAG]: clusterName },
     logGroup: containerLogGroup(clusterName, "application"),
     logRetentionDays: variables.log_retention_days,
   };
+}
+
+/** @throws UsageError */
+export function roleNamed({ roles }: JobEnvironment, name: string): JobEnvironmentRole {
+  const role = roles.find((each) => each.name === name);
+  if (role) return role;
+  const known = roles.map((each) => each.name).join(", ");
+  const others = known ? `job_roles of variables.json has ${known}` : "variables.json has no job_roles yet";
+  throw new UsageError(
+    `There is no role ${name}: ${others}. This adds one: ` +
+      `"job_roles": { "NAME": { "buckets": [{ "name": "my-bucket", "prefix": "in", "access": "read" }] } }, then ./install.sh.`,
+  );
 }
 
 /** The name of the queue that a user means: by name, or by what tells it from the environment's others. */

@@ -1,4 +1,5 @@
 import { BatchJobs } from "../api/batch-jobs";
+import { JobDefinitions } from "../api/job-definitions";
 import { findJob } from "../api/find-job";
 import type { Interrupts } from "../api/interrupts";
 import type { JobClients } from "../api/job-clients";
@@ -32,6 +33,7 @@ export class JobContext {
   readonly screen: Screen;
   readonly interrupts: Interrupts;
   readonly jobs: BatchJobs;
+  readonly definitions: JobDefinitions;
   readonly confirm: (question: string) => Promise<boolean>;
   private readonly clients: JobClients;
   private readonly patience: Patience;
@@ -46,6 +48,7 @@ export class JobContext {
     this.interrupts = interrupts;
     this.patience = new Patience(clock, (message) => screen.note(message), interrupts.signal);
     this.jobs = new BatchJobs(clients, this.patience);
+    this.definitions = new JobDefinitions(clients, this.patience);
   }
 
   /** Names of the environment's own queues. */

@@ -1,11 +1,14 @@
 import type { JobDefinition, JobQueueDetail } from "@aws-sdk/client-batch";
+import type { NamedJobFile } from "../../../model/job-file/parse";
 import { jobServiceAccount } from "../../../model/job-roles";
 import { CliError } from "../../terminal/cli-error";
-import { queueNamed, type JobEnvironment, type JobEnvironmentRole } from "../api/job-environment";
+import { revisionName } from "../api/job-definitions";
+import { queueNamed, roleNamed } from "../api/job-environment";
 import { EXIT_STATUS, invocation, UsageError, type ExitStatus } from "../model/command-line";
 import { podsOf } from "../model/demand";
 import { containerNames } from "../model/job";
 import { submission, type Request } from "../submit/submission";
+import { compare, ensureRegistered } from "./definitions";
 import type { JobContext } from "./job-context";
 import { watchJob } from "./watch-job";
 
@@ -17,6 +20,10 @@ export interface RunOptions extends Omit<Request, "queue" | "dependsOn"> {
   readonly role?: string | undefined;
   /** @default - the example job, with a role that of the role */
   readonly definition?: string | undefined;
+  /** Is registered first, unless that is done already, and is the job's definition. */
+  readonly file?: NamedJobFile | undefined;
+  /** Whether the request is only shown. */
+  readonly dryRun: boolean;
   /** Ids or names of jobs that must succeed first. */
   readonly dependsOn: readonly string[];
   /** Whether to watch it to its end. */
@@ -35,6 +42,10 @@ export async function runJob(context: JobContext, options: RunOptions): Promise<
   checkShare(share, found!, environment.shares);
   const definition = await definitionOf(context, options);
   const input = submission({ ...options, queue, dependsOn }, definition);
+  if (options.dryRun) {
+    context.print(JSON.stringify(input, undefined, json ? undefined : 2));
+    return EXIT_STATUS.succeeded;
+  }
   context.interrupts.listen();
   const jobId = await jobs.submit(input);
   const first = {
@@ -42,7 +53,7 @@ export async function runJob(context: JobContext, options: RunOptions): Promise<
     jobId,
     jobName: input.jobName!,
     queue,
-    definition: `${definition.jobDefinitionName}:${definition.revision}`,
+    definition: revisionName(definition),
     size: options.arraySize,
   };
   if (wait) return watchJob(context, jobId, { containers: containerNames(definition), first, logs, json });
@@ -54,18 +65,18 @@ export async function runJob(context: JobContext, options: RunOptions): Promise<
 }
 
 /** The definition that a job is submitted with. @throws UsageError where its pods do not have the role */
-async function definitionOf(
-  { environment, jobs }: JobContext,
-  { definition: name, role: roleName }: RunOptions,
-): Promise<JobDefinition> {
-  if (roleName === undefined) return jobs.definition(name ?? environment.jobDefinition);
+async function definitionOf(context: JobContext, options: RunOptions): Promise<JobDefinition> {
+  const { environment, definitions } = context;
+  const { file, definition: name, role: roleName, dryRun } = options;
+  if (file) return dryRun ? plannedDefinition(context, file) : ensureRegistered(context, file);
+  if (roleName === undefined) return definitions.get(name ?? environment.jobDefinition);
   const role = roleNamed(environment, roleName);
   if (name === undefined) {
-    const own = await jobs.findDefinition(role.jobDefinition);
+    const own = await definitions.find(role.jobDefinition);
     if (own) return own;
     throw new CliError(`The role ${roleName} is not deployed yet: ./install.sh makes it.`);
   }
-  const definition = await jobs.definition(name);
+  const definition = await definitions.get(name);
   const account = jobServiceAccount(roleName);
   if (podsOf(definition).every(({ pod }) => pod.serviceAccountName === account)) return definition;
   throw new UsageError(
@@ -75,16 +86,13 @@ async function definitionOf(
   );
 }
 
-/** @throws UsageError */
-function roleNamed({ roles }: JobEnvironment, name: string): JobEnvironmentRole {
-  const role = roles.find((each) => each.name === name);
-  if (role) return role;
-  const known = roles.map((each) => each.name).join(", ");
-  const others = known ? `job_roles of variables.json has ${known}` : "variables.json has no job_roles yet";
-  throw new UsageError(
-    `There is no role ${name}: ${others}. This adds one: ` +
-      `"job_roles": { "NAME": { "buckets": [{ "name": "my-bucket", "prefix": "in", "access": "read" }] } }, then ./install.sh.`,
-  );
+/** The definition of a file, as it would be registered. */
+async function plannedDefinition(context: JobContext, file: NamedJobFile): Promise<JobDefinition> {
+  const { input, current, isChanged } = await compare(context, file);
+  if (!isChanged && current) return current;
+  const revision = (current?.revision ?? 0) + 1;
+  context.screen.note(`${file.name}:${revision} would be registered first.`);
+  return { ...input, revision, jobDefinitionArn: `${file.name}:${revision}` };
 }
 
 /** AWS Batch wants a share for fair-share queues, and refuses one for others. */

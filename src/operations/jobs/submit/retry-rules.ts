@@ -1,8 +1,6 @@
 import type { EvaluateOnExit, RetryStrategy } from "@aws-sdk/client-batch";
+import { parseRetryCondition, type RetryCondition } from "../../../model/retry-condition";
 import { UsageError } from "../model/command-line";
-
-/** What a rule looks at: one member of AWS Batch's `EvaluateOnExit`, without the action. */
-export type RetryCondition = Omit<EvaluateOnExit, "action">;
 
 /** What a user wants of further attempts. */
 export interface RetryRequest {
@@ -43,27 +41,9 @@ export function retryStrategy(request: RetryRequest): RetryStrategy | undefined 
   return { attempts: (retries ?? DEFAULT_RETRIES) + 1, evaluateOnExit: rules };
 }
 
-/**
- * Reads `spot`, an exit code, `reason:TEXT` or `status:TEXT`; a final asterisk stands for any rest.
- *
- * @throws UsageError
- * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_EvaluateOnExit.html
- */
+/** Reads what an option says of failures. @throws UsageError */
 export function retryCondition(option: string, text: string): RetryCondition {
-  // AWS Batch names the instance behind these words: its text differs from job to job.
-  if (text === "spot") return { onStatusReason: "Host EC2*" };
-  if (/^(?!0+$)\d{0,3}\*?$/.test(text) && text !== "" && !(Number(text) > 255)) return { onExitCode: text };
-  const [, member, pattern] = /^(reason|status):(.+)$/s.exec(text) ?? [];
-  if (member === undefined || pattern === undefined) {
-    throw new UsageError(
-      `${option} must be spot, an exit code from 1 to 255 such as 75 or 13*, reason:TEXT or status:TEXT, got "${text}".`,
-    );
-  }
-  if (!/^[A-Za-z0-9.:\s]{0,511}[A-Za-z0-9.:\s*]$/.test(pattern)) {
-    throw new UsageError(
-      `${option} ${member}: AWS Batch takes up to 512 letters, digits, periods, colons and spaces, ` +
-        `and * at the end only, got "${pattern}".`,
-    );
-  }
-  return member === "reason" ? { onReason: pattern } : { onStatusReason: pattern };
+  const condition = parseRetryCondition(text);
+  if (typeof condition === "string") throw new UsageError(`${option} ${condition}.`);
+  return condition;
 }
