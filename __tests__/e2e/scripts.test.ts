@@ -12,6 +12,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { ENVIRONMENT_TAG } from "../../src/model/names";
 import { execute, piped as runPiped, UserShell, type Finished } from "../support/lives/user-shell";
 
 /*
@@ -77,6 +78,14 @@ function onTerminal(
     [join(__dirname, "..", "support", "lives", "terminal.py"), shown, answer, ...command],
     env,
   );
+}
+
+/** What the AWS CLI answers, as text. */
+async function askedAws(region: string, ...args: string[]): Promise<string> {
+  const all = [...args, "--region", region, "--output", "text"];
+  const { status, output } = await execute("aws", all, loggedIn({ PATH: process.env.PATH }));
+  if (status !== 0) throw new Error(output);
+  return output.trim();
 }
 
 interface HandMadeResource {
@@ -432,24 +441,29 @@ describe("a cluster whose Kubernetes API cannot be reached from here", () => {
   const cluster = { type: "aws_eks_cluster", attributes: { id: name, name } };
   const env = (): NodeJS.ProcessEnv =>
     loggedIn({ STATE_ROOT: root, TERRAFORM_BINARY_NAME: fakeTerraform(IDLE_TERRAFORM) });
-  const aws = async (...args: string[]): Promise<string> => {
-    const all = [...args, "--region", "us-east-1", "--output", "text"];
-    const { status, output } = await execute("aws", all, loggedIn({ PATH: process.env.PATH }));
-    if (status !== 0) throw new Error(output);
-    return output.trim();
-  };
-
   beforeAll(async () => {
     handMadeState(root, `us-east-1/${name}`, "cluster", [cluster]);
     const trust =
       '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"eks.amazonaws.com"},"Action":"sts:AssumeRole"}]}';
     const role = ["--role-name", name, "--assume-role-policy-document", trust, "--query", "Role.Arn"];
-    const arn = await aws("iam", "create-role", ...role);
-    const subnets = (await aws("ec2", "describe-subnets", "--query", "Subnets[:2].SubnetId")).split(/\s+/);
+    const arn = await askedAws("us-east-1", "iam", "create-role", ...role);
+    const subnets = (
+      await askedAws("us-east-1", "ec2", "describe-subnets", "--query", "Subnets[:2].SubnetId")
+    ).split(/\s+/);
     const access = "endpointPublicAccess=false,endpointPrivateAccess=true";
     const network = `subnetIds=${subnets.join(",")},${access}`;
-    await aws("eks", "create-cluster", "--name", name, "--role-arn", arn, "--resources-vpc-config", network);
-    await aws("eks", "wait", "cluster-active", "--name", name);
+    await askedAws(
+      "us-east-1",
+      "eks",
+      "create-cluster",
+      "--name",
+      name,
+      "--role-arn",
+      arn,
+      "--resources-vpc-config",
+      network,
+    );
+    await askedAws("us-east-1", "eks", "wait", "cluster-active", "--name", name);
   });
 
   beforeEach(() =>
@@ -527,4 +541,43 @@ describe("tools", () => {
     expect(status).toBe(1);
     expect(output).toContain("terraform 1.9 or newer is needed, this is 1.5");
   });
+});
+
+describe("cleanup.sh --local with two environments", () => {
+  const PROVIDER = 'provider["registry.terraform.io/hashicorp/aws"]';
+
+  /** The least that an installation can have made: a network, its state and the variables of it. */
+  async function beginEnvironment(aws_region: string, eks_cluster_name: string): Promise<void> {
+    const tags = `ResourceType=vpc,Tags=[{Key=${ENVIRONMENT_TAG},Value=${eks_cluster_name}}]`;
+    const network = ["ec2", "create-vpc", "--cidr-block", "10.1.0.0/16", "--tag-specifications", tags];
+    const id = await askedAws(aws_region, ...network, "--query", "Vpc.VpcId");
+    const directory = shell.rehearsal.path(join("state", aws_region, eks_cluster_name));
+    mkdirSync(directory, { recursive: true });
+    const instances = [{ schema_version: 1, attributes: { id } }];
+    const vpc = { mode: "managed", type: "aws_vpc", name: "vpc", provider: PROVIDER, instances };
+    const state = {
+      version: 4,
+      terraform_version: "1.9.0",
+      serial: 1,
+      lineage: eks_cluster_name,
+      outputs: {},
+    };
+    writeFileSync(join(directory, "cluster.tfstate"), JSON.stringify({ ...state, resources: [vpc] }));
+    writeFileSync(join(directory, "variables.json"), JSON.stringify({ aws_region, eks_cluster_name }));
+  }
+
+  it("removes one after the other, and stops the emulator when nothing is left", async () => {
+    await beginEnvironment("us-east-1", "first");
+    await beginEnvironment("eu-west-1", "second");
+    writeFileSync(
+      shell.rehearsal.variablesFile,
+      JSON.stringify({ aws_region: "us-east-1", eks_cluster_name: "first" }),
+    );
+    const { status, output } = await shell.run("cleanup.sh", "--local", "--yes");
+    expect(output).toMatch(
+      /Cluster +first[^]*More is left in the emulator: looking for another environment\.[^]*Cluster +second/,
+    );
+    expect(output).toContain("Nothing is left, and the emulator is stopped.");
+    expect(status).toBe(0);
+  }, 600_000);
 });
