@@ -176,6 +176,7 @@ describe("a job", () => {
   }
 
   it.each([
+    [["run"], /is submitted to[^]*FAILED/],
     [["list"], /STATE/],
     [["queues"], /INVALID/],
     [["status", JOB_ID], /reason/],

@@ -1,4 +1,4 @@
-import { cidrProblem, cidrsOverlap, containsCidr } from "../../src/model/cidr";
+import { cidrProblem, cidrsOverlap, containsCidr, freeBlocks } from "../../src/model/cidr";
 
 describe("cidrProblem", () => {
   it.each(["10.1.0.0/16", "10.1.255.240/28", "192.168.4.0/22"])("accepts %s", (cidr) =>
@@ -59,4 +59,28 @@ describe("cidrsOverlap", () => {
     expect(cidrsOverlap("10.1.0.0/17", "10.1.128.0/17")).toBe(false);
     expect(cidrsOverlap("10.1.128.0/17", "10.1.0.0/17")).toBe(false);
   });
+});
+
+describe("free blocks", () => {
+  it.each([
+    [
+      "the smallest room that is large enough",
+      ["10.0.0.0/17", "10.0.128.0/18"],
+      1,
+      ["10.0.0.0/26"],
+      ["10.0.192.0/26"],
+    ],
+    ["several", ["10.0.0.0/17"], 2, ["10.0.0.0/18"], ["10.0.128.0/18", "10.0.192.0/18"]],
+    [
+      "smaller ones where there is no more room",
+      ["10.0.0.0/17", "10.0.128.0/18"],
+      1,
+      ["10.0.0.0/17"],
+      ["10.0.192.0/18"],
+    ],
+    ["none in a full VPC", ["10.0.0.0/16"], 1, ["10.0.0.0/28"], []],
+    ["none when there is room for some only", ["10.0.0.0/17", "10.0.128.0/17"], 1, ["10.0.0.0/17"], []],
+  ])("are %s", (_, taken, count, models, expected) =>
+    expect(freeBlocks("10.0.0.0/16", taken, count, models)).toEqual(expected),
+  );
 });

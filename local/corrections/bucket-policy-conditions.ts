@@ -2,7 +2,12 @@ import type { HttpAnswer } from "../protocol/protocol";
 import type { Correction } from "./correction";
 
 interface Policy {
-  readonly Statement: readonly { readonly Effect?: string; readonly Condition?: unknown }[];
+  readonly Statement: Statement | readonly Statement[];
+}
+
+interface Statement {
+  readonly Effect?: string;
+  readonly Condition?: unknown;
 }
 
 /**
@@ -25,7 +30,7 @@ export function bucketPolicyConditions(): Correction {
       const answer = await forward();
       if (action === "DeleteBucketPolicy") policies.delete(bucket);
       return answer.status === 200
-        ? ({ ...answer, body: policies.get(bucket)! } satisfies HttpAnswer)
+        ? ({ ...answer, body: policies.get(bucket) ?? answer.body } satisfies HttpAnswer)
         : answer;
     },
   };
@@ -33,7 +38,7 @@ export function bucketPolicyConditions(): Correction {
 
 function withoutConditionalDenials(body: Buffer): Buffer {
   const policy = JSON.parse(body.toString("utf8")) as Policy;
-  const isLasting = ({ Effect, Condition }: Policy["Statement"][number]): boolean =>
+  const isLasting = ({ Effect, Condition }: Statement): boolean =>
     Effect !== "Deny" || Condition === undefined;
-  return Buffer.from(JSON.stringify({ ...policy, Statement: policy.Statement.filter(isLasting) }));
+  return Buffer.from(JSON.stringify({ ...policy, Statement: [policy.Statement].flat().filter(isLasting) }));
 }

@@ -7,8 +7,11 @@ import {
   type LocationType,
 } from "@aws-sdk/client-ec2";
 import { describeInstanceTypes } from "../moto/instance-types";
+import { AwsError } from "../protocol/aws-error";
 import type { Correction, CorrectionContext } from "./correction";
 import { filtersOf } from "./filters";
+
+const FILTERS = ["instance-type", "location"];
 
 /**
  * Where moto has no offerings of a type, all zones of the region have it. Which zones of AWS do, AWS alone knows.
@@ -23,6 +26,9 @@ export function instanceTypeOfferings({ clients }: CorrectionContext): Correctio
     async handle({ request }) {
       const { ec2 } = clients(request.region);
       const filters = filtersOf(request.form);
+      const foreign = [...filters.keys()].find((name) => !FILTERS.includes(name));
+      if (foreign !== undefined)
+        throw new AwsError("InvalidParameterValue", `The filter '${foreign}' is invalid`, 400);
       const kind = (request.form.get("LocationType") ?? "region") as LocationType;
       const found = await describeInstanceTypes(ec2, filters.get("instance-type") ?? ["*"]);
       const types = found.map(({ InstanceType }) => InstanceType!);

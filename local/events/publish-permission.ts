@@ -39,16 +39,20 @@ export async function publishRefusal(
   const statements = statementsOf(Attributes.Policy).filter(
     ({ Effect, Condition }) => Effect === "Deny" || !Condition,
   );
-  if (!allows(statements, publish)) return `The policy of ${TopicArn} does not let ${SERVICE} publish`;
+  if (!allows(statements, publish))
+    return `The policy of ${TopicArn} does not let ${SERVICE} publish${unknownOperators(statements)}`;
   if (!Attributes.KmsMasterKeyId) return undefined;
   const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: Attributes.KmsMasterKeyId }));
   const { KeyId, Arn: resource = "" } = KeyMetadata!;
   const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: "default" }));
   const keys = { "kms:EncryptionContext:aws:sns:topicArn": TopicArn };
+  const ofKey = statementsOf(Policy);
   const mayUse = ["kms:Decrypt", "kms:GenerateDataKey"].every((action) =>
-    allows(statementsOf(Policy), { action, resource, keys }),
+    allows(ofKey, { action, resource, keys }),
   );
-  return mayUse ? undefined : `The policy of key ${KeyId} does not let ${SERVICE} use it for ${TopicArn}`;
+  return mayUse
+    ? undefined
+    : `The policy of key ${KeyId} does not let ${SERVICE} use it for ${TopicArn}${unknownOperators(ofKey)}`;
 }
 
 function statementsOf(policy: string | undefined): Statement[] {
@@ -62,17 +66,44 @@ function allows(statements: readonly Statement[], call: Call): boolean {
   return fitting.length > 0 && fitting.every(({ Effect }) => Effect === "Allow");
 }
 
-function fits({ Principal, Action, Resource, Condition = {} }: Statement, call: Call): boolean {
+function fits({ Effect, Principal, Action, Resource, Condition = {} }: Statement, call: Call): boolean {
   const principals =
     typeof Principal === "string" ? [Principal] : Object.values(Principal ?? {}).flatMap((one) => list(one));
   return (
     principals.some((principal) => principal === "*" || principal === SERVICE) &&
     list(Action).some((pattern) => matches(call.action.toLowerCase(), pattern.toLowerCase())) &&
     list(Resource).some((pattern) => matches(call.resource, pattern)) &&
-    Object.values(Condition)
-      .flatMap((wanted) => Object.entries(wanted))
-      .every(([key, values]) => list(values).some((value) => matches(call.keys[key] ?? "", value)))
+    Object.entries(Condition).every(([operator, wanted]) => {
+      const compare = OPERATORS[operator];
+      // What is not known here must let nobody through.
+      if (compare === undefined) return Effect === "Deny";
+      return Object.entries(wanted).every(([key, values]) =>
+        list(values).some((value) => compare(call.keys[key] ?? "", value)),
+      );
+    })
   );
+}
+
+const isSame = (text: string, value: string): boolean => text === value;
+
+/**
+ * Operators of conditions that are known here.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ */
+const OPERATORS: Readonly<Record<string, (text: string, value: string) => boolean>> = {
+  StringEquals: isSame,
+  StringLike: matches,
+  ArnEquals: matches,
+  ArnLike: matches,
+  Bool: isSame,
+};
+
+/** What a refusal adds about conditions that the emulator cannot judge. */
+function unknownOperators(statements: readonly Statement[]): string {
+  const operators = statements.flatMap(({ Condition = {} }) => Object.keys(Condition));
+  const unknown = [...new Set(operators)].filter((operator) => OPERATORS[operator] === undefined);
+  return unknown.length === 0 ? "" : `, as the emulator does not know its ${unknown.join(", ")}`;
 }
 
 /** Whether a text is like a pattern with `*` and `?`. */

@@ -57,3 +57,48 @@ export function containsCidr(outer: string, inner: string): boolean {
 export function cidrsOverlap(one: string, other: string): boolean {
   return containsCidr(one, other) || containsCidr(other, one);
 }
+
+/**
+ * Blocks that are free within a block: each as large as the smallest of some models, or as there is room for.
+ *
+ * @param taken blocks that are in use
+ * @returns as many as are wanted; none when there is no room for them all
+ */
+export function freeBlocks(
+  within: string,
+  taken: readonly string[],
+  count: number,
+  models: readonly string[],
+): string[] {
+  const wanted = Math.max(...models.map(prefixLengthOf));
+  let free = without(within, taken);
+  const found: string[] = [];
+  while (found.length < count) {
+    const large = free.filter((block) => prefixLengthOf(block) <= wanted);
+    // The smallest that is large enough, so that large ones stay whole; else the largest.
+    const best = large.length > 0 ? large.reduce(smaller) : free.reduce(larger, "");
+    if (best === "") return [];
+    const [network] = best.split("/");
+    const block = `${network}/${Math.max(wanted, prefixLengthOf(best))}`;
+    found.push(block);
+    free = free.flatMap((each) => (each === best ? without(each, [block]) : each));
+  }
+  return found;
+}
+
+const prefixLengthOf = (block: string): number => new Address4(block).subnetMask;
+const smaller = (one: string, other: string): string =>
+  prefixLengthOf(other) > prefixLengthOf(one) ? other : one;
+const larger = (one: string, other: string): string =>
+  one === "" || prefixLengthOf(other) < prefixLengthOf(one) ? other : one;
+
+/** What is left of a block, as blocks that AWS accepts. */
+function without(block: string, taken: readonly string[]): string[] {
+  const there = taken.filter((each) => cidrsOverlap(block, each));
+  if (there.length === 0) return [block];
+  const length = prefixLengthOf(block) + 1;
+  if (length > VPC_PREFIX_LENGTH.max || there.some((each) => containsCidr(each, block))) return [];
+  const address = new Address4(block);
+  const upper = Address4.fromBigInt(address.bigInt() + (1n << BigInt(32 - length)));
+  return [address.correctForm(), upper.correctForm()].flatMap((half) => without(`${half}/${length}`, there));
+}

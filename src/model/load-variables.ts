@@ -1,7 +1,7 @@
-import { closest, distance } from "fastest-levenshtein";
 import { getNodeValue, parseTree, printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
 import { readFile } from "./read-file";
 import { brokenRules } from "./variables/rules";
+import { unknownVariable } from "./variables/unknown-variable";
 import { defaultVariables, VARIABLE_NAMES, VARIABLES, type VariableName, type Variables } from "./variables";
 
 /** Where the variables are read from unless `VARIABLES_FILE` names another file. */
@@ -36,8 +36,9 @@ export function loadVariables(path?: string): Variables {
  * @throws VariablesError with every problem at once
  */
 export function parseVariables(content: string, source: string): Variables {
-  const properties = readProperties(content, source);
-  const problems = [...duplicateKeys(properties), ...repeatedKeys(properties), ...unknownKeys(properties)];
+  const root = readObject(content, source);
+  const properties = propertiesOf(root);
+  const problems = [...repeatedKeys(root), ...unknownKeys(properties)];
   const given = Object.fromEntries(properties.map(({ name, value }) => [name, value]));
   const variables: Record<string, unknown> = { ...defaultVariables() };
   const invalid = new Set<VariableName>();
@@ -86,10 +87,9 @@ function shortened(text: string, longest: number): string {
 interface Property {
   readonly name: string;
   readonly value: unknown;
-  readonly node: Node;
 }
 
-function readProperties(content: string, source: string): Property[] {
+function readObject(content: string, source: string): Node {
   const { root, errors } = parse(content, source);
   const [error] = errors;
   if (error) {
@@ -100,9 +100,13 @@ function readProperties(content: string, source: string): Property[] {
     throw new VariablesError([`${source}:${line}:${column}: is not valid JSON: ${what}`]);
   }
   if (root?.type !== "object") throw new VariablesError([`${source}: must hold one JSON object`]);
-  return (root.children ?? []).map((property) => {
+  return root;
+}
+
+function propertiesOf({ children = [] }: Node): Property[] {
+  return children.map((property) => {
     const [key, value] = property.children as [Node, Node];
-    return { name: String(key.value), value: getNodeValue(value) as unknown, node: value };
+    return { name: String(key.value), value: getNodeValue(value) as unknown };
   });
 }
 
@@ -124,74 +128,48 @@ function positionOf(content: string, offset: number): { line: number; column: nu
   return { line: lines.length, column: lines.at(-1)!.length + 1 };
 }
 
-function duplicateKeys(properties: readonly Property[]): string[] {
-  const names = properties.map(({ name }) => name);
-  const repeated = names.filter((name, index) => names.indexOf(name) !== index);
-  return [...new Set(repeated)].map((name) => `${name} must be set once, it is set several times`);
+/** JSON would let the last one win without a word. */
+function repeatedKeys(root: Node): string[] {
+  const repeated = repeatedIn(root).filter(([name, ...below]) => below.length === 0 || isVariable(name));
+  return [...new Set(repeated.map(([name]) => String(name)))].flatMap((name) => {
+    const told = repeated
+      .filter(([first]) => first === name)
+      .map(([, ...below]) => {
+        const path = below.map((key) => `[${JSON.stringify(key)}]`).join("");
+        return `${name}${path} must be set once, it is set several times`;
+      });
+    return atMost(MAX_PROBLEMS, told, name);
+  });
 }
 
-/** Within the values: JSON would let the last one win without a word. */
-function repeatedKeys(properties: readonly Property[]): string[] {
-  return properties
-    .filter(({ name }) => Object.hasOwn(VARIABLES, name))
-    .flatMap(({ name, node }) =>
-      atMost(
-        MAX_PROBLEMS,
-        repeatedIn(node).map((path) => `${name}${path} must be set once, it is set several times`),
-        name,
-      ),
-    );
+function isVariable(name: string | number | undefined): boolean {
+  return Object.hasOwn(VARIABLES, String(name));
 }
 
-function repeatedIn({ type, children = [] }: Node): string[] {
+/** Where a key is set several times, as the keys and indices that lead there. */
+function repeatedIn({ type, children = [] }: Node): (string | number)[][] {
   if (type === "array")
-    return children.flatMap((child, index) => repeatedIn(child).map((path) => `[${index}]${path}`));
+    return children.flatMap((child, index) => repeatedIn(child).map((path) => [index, ...path]));
   if (type !== "object") return [];
   const keys = children.map(({ children: [key] = [] }) => String(key?.value));
   const seen = new Set<string>();
   const repeated = new Set(keys.filter((key) => seen.size === seen.add(key).size));
   return [
-    ...[...repeated].map((key) => `[${JSON.stringify(key)}]`),
+    ...[...repeated].map((key) => [key]),
     ...children.flatMap(({ children: [key, value] = [] }) =>
-      value ? repeatedIn(value).map((path) => `[${JSON.stringify(key?.value)}]${path}`) : [],
+      value ? repeatedIn(value).map((path) => [String(key?.value), ...path]) : [],
     ),
   ];
 }
 
 function unknownKeys(properties: readonly Property[]): string[] {
   return properties
-    .filter(({ name }) => !Object.hasOwn(VARIABLES, name))
-    .map(({ name }) => {
-      if (name.length > LONGEST_VALUE) return `${shortened(name, LONGEST_VALUE)} is not a variable`;
-      const nearest = closest(name.toLowerCase(), VARIABLE_NAMES);
-      const isNear = distance(name.toLowerCase(), nearest) <= Math.max(3, nearest.length / 3);
-      const foreign = foreignIdea(name);
-      if (foreign !== undefined) return `${name} is not a variable: ${foreign}`;
-      return isNear
-        ? `${name} is not a variable; did you mean ${nearest}?`
-        : `${name} is not a variable; variables.example.json shows them all`;
-    });
-}
-
-/** What other modules can be told and this one cannot: no variable here means that, however near its name sounds. */
-function foreignIdea(name: string): string | undefined {
-  if (
-    /(^|_)(azs|az_ids|zones|(availability_)?zone_(ids|names)|availability_zones?)$/i.test(name) &&
-    !/^num_/i.test(name)
-  ) {
-    return "zones cannot be chosen; the environment takes the first num_azs of the region";
-  }
-  if (/secondary_?cidr|secondary_?block|^pod_(cidr|subnet)/i.test(name)) {
-    return "the VPC has one block, vpc_cidr, in which nodes and pods have their addresses";
-  }
-  if (!/(^|_)(existing|create|use)_|_(id|ids|arn)$/i.test(name)) return undefined;
-  if (/vpc|subnet|security_group|network|route|nat/i.test(name)) {
-    return "an existing network cannot be used; the environment makes its own (vpc_cidr, public_subnets, private_subnets)";
-  }
-  if (/cluster|node|role|key|policy/i.test(name)) {
-    return "an existing cluster, role or key cannot be used; the environment makes its own";
-  }
-  return undefined;
+    .filter(({ name }) => !isVariable(name))
+    .map(({ name }) =>
+      name.length > LONGEST_VALUE
+        ? `${shortened(name, LONGEST_VALUE)} is not a variable`
+        : unknownVariable(name),
+    );
 }
 
 function valueProblems(name: VariableName, value: unknown): string[] {

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { inspect } from "node:util";
 import { Option } from "commander";
 import { newProgram } from "../../src/cli/new-program";
@@ -102,17 +102,35 @@ async function problemOf(file: ReadFile, damage: Damage): Promise<string | undef
     mkdirSync(dirname(path), { recursive: true });
     rmSync(path, { force: true });
     damage.put(path);
-    await file.read(directory);
+    const said = await saidDuring(() => file.read(directory));
+    // A state is called by its stack, whichever of its copies is damaged.
+    const name = basename(file.path).replace(/\.(kept|backup)$/, "");
+    const nameless = said.find((line) => !line.includes(name));
+    if (nameless !== undefined) return `what was said does not name the file: ${nameless}`;
   } catch (error) {
     const isTold = error instanceof CliError || error instanceof VariablesError || error instanceof FileError;
     const isToldByRehearsal =
       file.path === "emulator.json" && error instanceof Error && error.message.includes(file.path);
     if (!isTold && !isToldByRehearsal) return inspect(error).split("\n", 2).join(" ");
+    if (!error.message.includes(file.path)) return `the sentence does not name the file: ${error.message}`;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
   const took = Date.now() - begin;
   return took > SLOW_MS ? `it took ${took} ms` : undefined;
+}
+
+/** What `read` says to people, where it goes on. */
+async function saidDuring(read: () => unknown): Promise<string[]> {
+  const said: string[] = [];
+  const { log } = console;
+  console.log = (line: string) => said.push(line);
+  try {
+    await read();
+    return said;
+  } finally {
+    console.log = log;
+  }
 }
 
 /** Programs that a user starts, with the variables file in the damages that no text has. */
@@ -164,6 +182,6 @@ async function readInAnotherProcess(): Promise<string[]> {
   clearTimeout(timer);
   const lines = output.trim().split("\n");
   console.log(lines.at(-1));
-  if (status === 0) return lines.slice(0, -1).filter((line) => !/was (torn|gone)|went|goes on/.test(line));
+  if (status === 0) return lines.slice(0, -1);
   return [`It did not end well (${String(status)}): ${cases.trim().split("\n").slice(-5).join("\n")}`];
 }

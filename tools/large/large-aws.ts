@@ -19,8 +19,12 @@ interface Input {
   readonly startTime?: number;
 }
 
-/** AWS with a log of so many lines, and an array of so many children that all failed. */
-export function largeAws(lines: number, children: number): JobClients {
+/**
+ * AWS with a log of so many lines, and an array of so many children that all failed.
+ *
+ * @param onAnswer called when an answer is asked for, so after what was made of the one before
+ */
+export function largeAws(lines: number, children: number, onAnswer: () => void): JobClients {
   const answers: Readonly<Record<string, (input: Input) => object>> = {
     DescribeJobs: ({ jobs = [] }) => ({ jobs: jobs.map((id) => describedJob(id, children)) }),
     DescribeJobQueues: ({ jobQueues = [] }) => ({
@@ -33,6 +37,7 @@ export function largeAws(lines: number, children: number): JobClients {
   };
   const send = (command: { readonly input: Input }): Promise<object> => {
     const action = command.constructor.name.replace(/Command$/, "");
+    onAnswer();
     return Promise.resolve(answers[action]!(command.input));
   };
   const client = { send } as never;

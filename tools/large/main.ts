@@ -4,6 +4,7 @@ import { runProgram } from "../../src/cli/job/program";
 import { newProgram } from "../../src/cli/new-program";
 import { run } from "../../src/cli/run";
 import { defaultVariables } from "../../src/model/variables";
+import type { JobClients } from "../../src/operations/jobs/api/job-clients";
 import { Interrupts } from "../../src/operations/jobs/api/interrupts";
 import { jobEnvironment } from "../../src/operations/jobs/api/job-environment";
 import { JobContext } from "../../src/operations/jobs/commands/job-context";
@@ -14,8 +15,8 @@ import { ARRAY_ID, JOB_ID, largeAws } from "./large-aws";
 
 /** Of what is in use, not of what waits to be collected; a log of a million lines has 350 MB as events. */
 const MAX_GROWTH_MIB = 80;
-/** So many pages are between two looks at the memory. */
-const PAGES_A_LOOK = 10;
+/** So many answers of AWS are between two looks at the memory. */
+const ANSWERS_A_LOOK = 10;
 const MAX_FIRST_LINE_MS = 5_000;
 
 interface Scenario {
@@ -40,10 +41,11 @@ const SCENARIOS: readonly Scenario[] = [
 ];
 
 run(async () => {
-  const clients = largeAws(Number(lines), Number(children));
+  const small = (onAnswer: () => void): JobClients => largeAws(10, 10, onAnswer);
+  const large = (onAnswer: () => void): JobClients => largeAws(Number(lines), Number(children), onAnswer);
   // The first command also loads the program.
-  const problems = await measure(largeAws(10, 10), { words: ["logs", JOB_ID], minLines: 10 });
-  for (const scenario of SCENARIOS) problems.push(...(await measure(clients, scenario)));
+  const problems = await measure(small, { words: ["logs", JOB_ID], minLines: 10 });
+  for (const scenario of SCENARIOS) problems.push(...(await measure(large, scenario)));
   if (problems.length > 0) throw new CliError(problems.join("\n"));
 });
 
@@ -58,16 +60,24 @@ function memoryInUse(): number {
 
 /** Runs a command, prints what it took, and returns what is wrong with that. */
 async function measure(
-  clients: ReturnType<typeof largeAws>,
+  clientsOf: (onAnswer: () => void) => JobClients,
   { words, minLines }: Scenario,
 ): Promise<string[]> {
   const environment = jobEnvironment(defaultVariables());
   const begin = Date.now();
   const before = memoryInUse();
-  let pages = 0;
+  let [answers, looks] = [0, 0];
   let peak = before;
   let count = 0;
   let firstLineMs: number | undefined;
+  const look = (): void => {
+    looks += 1;
+    peak = Math.max(peak, memoryInUse());
+  };
+  const clients = clientsOf(() => {
+    answers += 1;
+    if (answers % ANSWERS_A_LOOK === 0) look();
+  });
   const screen: Screen = {
     isTerminal: false,
     columns: 80,
@@ -75,11 +85,7 @@ async function measure(
       firstLineMs ??= Date.now() - begin;
       for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count += 1;
     },
-    drained: () => {
-      pages += 1;
-      if (pages % PAGES_A_LOOK === 0) peak = Math.max(peak, memoryInUse());
-      return new Promise(setImmediate);
-    },
+    drained: () => new Promise(setImmediate),
     clearLine: () => undefined,
     note: () => undefined,
   };
@@ -88,12 +94,12 @@ async function measure(
     new JobContext({ environment, clients, clock: SYSTEM_CLOCK, screen, interrupts });
   const status = await runProgram(words, { context, screen, directory: "." });
   interrupts.close();
-  peak = Math.max(peak, memoryInUse());
+  look();
   const growth = Math.round((peak - before) / 2 ** 20);
   const seconds = ((Date.now() - begin) / 1000).toFixed(1);
   const name = words.filter((word) => word !== JOB_ID && word !== ARRAY_ID).join(" ");
   console.log(
-    `${name}: ${count} lines in ${seconds} s, the first after ${firstLineMs} ms, ${growth} MiB more memory`,
+    `${name}: ${count} lines in ${seconds} s, the first after ${firstLineMs} ms, ${growth} MiB more memory in ${looks} looks`,
   );
   return [
     ...(status === 0 ? [] : [`${name}: status ${status}`]),

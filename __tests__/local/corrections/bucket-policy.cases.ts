@@ -38,6 +38,13 @@ export function bucketPolicyCases(account: CorrectedAccount): void {
     expect(await get()).toEqual({ Version: "2012-10-17", Statement: [withTls] });
   });
 
+  test("may be one statement, which is no list", async () => {
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: withTls });
+    await client().send(new s3.PutBucketPolicyCommand({ Bucket, Policy }));
+    expect(await get()).toEqual({ Version: "2012-10-17", Statement: withTls });
+    expect(await read()).toMatchObject({ ContentLength: 2 });
+  });
+
   test("goes, and is not answered then", async () => {
     await put(withTls);
     await client().send(new s3.DeleteBucketPolicyCommand({ Bucket }));

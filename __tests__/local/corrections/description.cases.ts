@@ -115,6 +115,12 @@ export function offeringCases(account: CorrectedAccount): void {
     expect(told(results, "instance types")).toMatch(said);
   });
 
+  test("are refused with a filter that EC2 does not have there", () =>
+    expect(offered("eu-west-1", { Filters: [{ Name: "zone", Values: ["a"] }] })).rejects.toMatchObject({
+      name: "InvalidParameterValue",
+      message: "The filter 'zone' is invalid",
+    }));
+
   test("are none for a type that EC2 does not have", async () => {
     expect(await offered("eu-west-1", { Filters: types("m9z.*", "m5.huge", "g6") })).toEqual([]);
   });

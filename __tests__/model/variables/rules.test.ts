@@ -12,9 +12,23 @@ describe("subnets and zones", () => {
 
   it("num_azs alone is refused for both lists", () =>
     expect(problemsOf({ num_azs: 3 })).toEqual([
-      "variables.json: public_subnets must have one block for each of the num_azs (3) zones, got 2",
-      "variables.json: private_subnets must have one block for each of the num_azs (3) zones, got 2",
+      'variables.json: public_subnets must have one block for each of the num_azs (3) zones, got 2; beside the others there is room for "10.1.255.0/26"',
+      'variables.json: private_subnets must have one block for each of the num_azs (3) zones, got 2; beside the others there is room for "10.1.192.0/19"',
     ]));
+
+  it("the blocks that are suggested are accepted", () =>
+    expect(
+      problemsOf({
+        num_azs: 3,
+        public_subnets: ["10.1.255.128/26", "10.1.255.192/26", "10.1.255.0/26"],
+        private_subnets: ["10.1.0.0/17", "10.1.128.0/18", "10.1.192.0/19"],
+      }),
+    ).toEqual([]));
+
+  it.each([{ vpc_cidr: 5 }, { vpc_cidr: "10.1.0.0/33" }, { num_azs: 1e9 }, { num_azs: 7 }])(
+    "nothing is suggested with %j",
+    (more) => expect(problemsOf({ num_azs: 3, ...more }).join("\n")).not.toContain("there is room"),
+  );
 
   it("a list that is too long is refused", () =>
     expect(problemsOf({ public_subnets: ["10.1.253.0/24", "10.1.254.0/24", "10.1.255.0/24"] })).toEqual([
@@ -268,4 +282,14 @@ describe("the state's region", () => {
     expect(problemsOf({ state_region: "eu-west-1" })).toEqual([
       'variables.json: state_region must be null without a state_bucket, got "eu-west-1"',
     ]));
+});
+
+it("a mistake in one list of instance types does not hide that of another", () => {
+  const problems = problemsOf({
+    aws_batch_instance_types: ["m7i", "m7g"],
+    aws_batch_gpu_instance_types: ["g5", "g5g"],
+    aws_batch_compute_environments: { more: { capacity: "NONE" } },
+  });
+  expect(problems).toHaveLength(3);
+  expect(problems.filter((problem) => problem.includes("must not mix architectures"))).toHaveLength(2);
 });

@@ -99,6 +99,7 @@ describe("a shell that names another endpoint than AWS's", () => {
     process.env.AWS_ENDPOINT_URL = "http://127.0.0.1:1";
     expect(isTransient(refused)).toBe(false);
     expect(explainError(refused)).toContain("Nobody answers at http://127.0.0.1:1, the AWS_ENDPOINT_URL");
+    expect(explainError(refused)).toContain('eval "$(npm run --silent local:env)" points this shell at it');
     delete process.env.AWS_ENDPOINT_URL;
     expect(isTransient(refused)).toBe(true);
   });

@@ -1154,6 +1154,11 @@ export const TERRAFORM_TEXTS: readonly Text[] = [
     "the server has asked for the client to provide credentials",
     "github.com/kubernetes/client-go",
   ],
+  [
+    "own-endpoint-dead",
+    'request send failed, Post "http://127.0.0.1:42843/": dial tcp 127.0.0.1:42843: connect: connection refused',
+    "net(3)",
+  ],
   ["endpoint-unknown", "dial tcp: lookup ABC.gr7.eu-west-1.eks.amazonaws.com: no such host", "net(3)"],
   [
     "endpoint-unreachable-from-here",

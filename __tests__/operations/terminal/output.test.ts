@@ -1,3 +1,6 @@
+import { spawn } from "node:child_process";
+import { openSync } from "node:fs";
+import { join } from "node:path";
 import { screenOn } from "../../../src/operations/jobs/output/screen";
 import { shown } from "../../../src/operations/terminal/output";
 import { widthOf, wrap } from "../../../src/operations/terminal/wrap";
@@ -48,4 +51,25 @@ describe("a line that is too long", () => {
     const painted = "\u001B[31mfailed\u001B[39m";
     expect(wrap(`${painted} ${painted} ${painted}`, 20)).toBe(`${painted} ${painted} ${painted}`);
   });
+});
+
+describe("a program whose output nobody reads any more", () => {
+  const PROJECT = join(__dirname, "..", "..", "..");
+  const PROGRAM =
+    "require('./src/typescript.cjs'); require('./src/operations/terminal/output').endWhenUnread(); setInterval(() => console.log('line'), 1)";
+
+  /** What it complains of, and its status, with an output of its own or one that is closed after its first line. */
+  function run(stdout: "pipe" | number): Promise<{ stderr: string; status: number | null }> {
+    const child = spawn("node", ["-e", PROGRAM], { cwd: PROJECT, stdio: ["ignore", stdout, "pipe"] });
+    let stderr = "";
+    child.stderr!.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    child.stdout?.once("data", () => child.stdout!.destroy());
+    return new Promise((resolve) => child.once("close", (status) => resolve({ stderr, status })));
+  }
+
+  it("ends without a word, as with head", async () =>
+    expect(await run("pipe")).toEqual({ stderr: "", status: 0 }));
+
+  it("ends with status 1 where the disk is full", async () =>
+    expect(await run(openSync("/dev/full", "w"))).toEqual({ stderr: "", status: 1 }));
 });

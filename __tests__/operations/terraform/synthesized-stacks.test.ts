@@ -66,4 +66,15 @@ describe("synthesize", () => {
     const project = projectWithApp("echo 'half way'; exit 3");
     expect(() => synthesize(project)).toThrow(new CliError("half way"));
   });
+
+  it.each([
+    ["there-is-no-such-command", /status 127: .*not found/],
+    ["exit 3", /status 3: it said nothing/],
+    ["kill -KILL $$", /SIGKILL: it said nothing/],
+  ])("names cdktf.json when the app %s does not tell itself why it failed", (app, end) => {
+    const project = projectWithApp(app);
+    const file = join(project, "cdktf.json");
+    expect(() => synthesize(project)).toThrow(end);
+    expect(() => synthesize(project)).toThrow(`The app that ${file} names (${app}) ended with`);
+  });
 });

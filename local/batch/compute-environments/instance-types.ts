@@ -1,6 +1,7 @@
 import type { EC2Client, InstanceTypeInfo } from "@aws-sdk/client-ec2";
 import { FAMILY_CHOICES } from "../../../src/model/facts/instances";
 import { describeInstanceTypes } from "../../moto/instance-types";
+import { matchesAsterisk } from "../../protocol/asterisk";
 import { invalidRequest } from "../errors";
 import type { NodeSize } from "../scheduling/fit";
 import { FAMILIES } from "./instance-families";
@@ -21,7 +22,7 @@ export async function nodeSizes(ec2: EC2Client, types: readonly string[]): Promi
   for (const { type, wanted } of patterns) {
     const isKnown = FAMILIES.includes(type.split(".")[0]!) || type in FAMILY_CHOICES;
     const exists = found.some(({ InstanceType = "" }) =>
-      wanted.some((pattern) => matches(InstanceType, pattern)),
+      wanted.some((pattern) => matchesAsterisk(pattern, InstanceType)),
     );
     if (!isKnown || !exists) {
       const all = [...Object.keys(FAMILY_CHOICES), ...FAMILIES].join(", ");
@@ -34,10 +35,6 @@ export async function nodeSizes(ec2: EC2Client, types: readonly string[]): Promi
 /** A family means all of its types. */
 function patternOf(type: string): string {
   return type.includes(".") ? type : `${type}.*`;
-}
-
-function matches(type: string, pattern: string): boolean {
-  return pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
 }
 
 function sizeOf({ VCpuInfo, MemoryInfo, GpuInfo, NetworkInfo }: InstanceTypeInfo): NodeSize {

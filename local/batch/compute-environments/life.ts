@@ -36,8 +36,10 @@ export class EnvironmentLife {
       environment.name,
       async () => {
         const running = this.scheduler.attemptsIn(environment);
-        if (replaced.some((attempt) => running.includes(attempt)))
-          return this.validate(environment, operation, replaced);
+        if (replaced.some((attempt) => running.includes(attempt))) {
+          this.scheduler.whenReleased(environment, () => this.validate(environment, operation, replaced));
+          return;
+        }
         const clients = this.context.clients(environment.region);
         const health = await environmentHealth(environment, this.clusters, clients);
         environment.nodeRoleArn = health.nodeRoleArn;
@@ -73,7 +75,8 @@ export class EnvironmentLife {
       "batch.compute-environment.delete",
       environment.name,
       () => {
-        if (this.scheduler.attemptsIn(environment).length > 0) this.remove(environment);
+        if (this.scheduler.attemptsIn(environment).length > 0)
+          this.scheduler.whenReleased(environment, () => this.remove(environment));
         else this.state.region(environment.region).environments.delete(environment.name);
       },
       (reason) => this.settle(environment, reason),

@@ -1,4 +1,5 @@
 import type { EvaluateOnExit, RetryStrategy } from "@aws-sdk/client-batch";
+import { matchesAsterisk } from "../../protocol/asterisk";
 import { invalidRequest } from "../errors";
 
 /** What of a failed attempt decides whether there is another one. */
@@ -33,10 +34,8 @@ function applies(rule: EvaluateOnExit, failed: FailedAttempt): boolean {
   );
 }
 
-/** A pattern is the text itself, or with a final asterisk its beginning. */
 function matches(pattern: string | undefined, text = ""): boolean {
-  if (pattern === undefined) return true;
-  return pattern.endsWith("*") ? text.startsWith(pattern.slice(0, -1)) : text === pattern;
+  return pattern === undefined || matchesAsterisk(pattern, text);
 }
 
 const TEXT_PATTERN = /^[A-Za-z0-9.:\s]{0,511}[A-Za-z0-9.:\s*]$/;

@@ -1,4 +1,5 @@
 import type { JobSummary, KeyValuesPair, ListJobsRequest, ListJobsResponse } from "@aws-sdk/client-batch";
+import { matchesAsterisk } from "../../protocol/asterisk";
 import type { BatchState } from "../store";
 import { clientException, invalidRequest } from "../errors";
 import { page } from "../page";
@@ -41,25 +42,20 @@ function matches({ name, values = [] }: KeyValuesPair, { detail }: Job): boolean
   return values.some((value) => {
     switch (name) {
       case "JOB_NAME":
-        return isMatch(value.toLowerCase(), detail.jobName!.toLowerCase());
+        return matchesAsterisk(value.toLowerCase(), detail.jobName!.toLowerCase());
       case "JOB_DEFINITION":
         if (value.startsWith("arn:")) return detail.jobDefinition === value;
-        return isMatch(value, detail.jobDefinition!.replace(/^.*\//, "").replace(/:\d+$/, ""));
+        return matchesAsterisk(value, detail.jobDefinition!.replace(/^.*\//, "").replace(/:\d+$/, ""));
       case "BEFORE_CREATED_AT":
         return detail.createdAt! < Number(value);
       case "AFTER_CREATED_AT":
         return detail.createdAt! > Number(value);
       case "SHARE_IDENTIFIER":
-        return isMatch(value, detail.shareIdentifier ?? "");
+        return matchesAsterisk(value, detail.shareIdentifier ?? "");
       default:
         throw invalidRequest(`Filter ${name} is not supported`);
     }
   });
-}
-
-/** A value is the text itself, or with a final asterisk its beginning. */
-function isMatch(value: string, text: string): boolean {
-  return value.endsWith("*") ? text.startsWith(value.slice(0, -1)) : text === value;
 }
 
 function newestFirst(a: Job, b: Job): number {

@@ -1,4 +1,5 @@
 import type { FairsharePolicy } from "@aws-sdk/client-batch";
+import { matchesAsterisk } from "../../protocol/asterisk";
 import type { Job } from "../job";
 
 const DEFAULT_WEIGHT = 1;
@@ -49,7 +50,7 @@ export function fairOrder(
 
 /** Whether an entry of a policy is for a share identifier, or for all that another entry is for. */
 export function covers(entry: string, identifier: string): boolean {
-  return entry.endsWith("*") ? identifier.startsWith(entry.slice(0, -1)) : entry === identifier;
+  return matchesAsterisk(entry, identifier);
 }
 
 function weightOf(share: string, policy: FairsharePolicy | undefined): number {

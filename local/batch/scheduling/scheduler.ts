@@ -38,6 +38,8 @@ export class Scheduler {
   private wakeup?: NodeJS.Immediate | undefined;
   private retry?: NodeJS.Timeout | undefined;
   private closed = false;
+  /** What waits for the end of an attempt, by environment. */
+  private readonly afterRelease = new Map<string, (() => void)[]>();
   /** Environments whose instances are on their way, in vain so far. */
   readonly refused = new Set<ComputeEnvironment>();
   /** Told of an environment for which instances were started that its cluster does not let in. */
@@ -66,6 +68,9 @@ export class Scheduler {
   /** Gives back what an ended attempt took. */
   release(job: Job, environment: ComputeEnvironment): void {
     this.placed.get(environment.arn)?.delete(job);
+    const waiting = this.afterRelease.get(environment.arn) ?? [];
+    this.afterRelease.delete(environment.arn);
+    for (const then of waiting) then();
     this.scale(environment);
     this.wake();
   }
@@ -88,6 +93,11 @@ export class Scheduler {
   /** The attempts under way in an environment, as what ends them. */
   attemptsIn(environment: ComputeEnvironment): AbortController[] {
     return [...(this.placed.get(environment.arn) ?? [])].flatMap(({ abort }) => abort ?? []);
+  }
+
+  /** Calls back once, when the next attempt in an environment has ended. */
+  whenReleased({ arn }: ComputeEnvironment, then: () => void): void {
+    this.afterRelease.set(arn, [...(this.afterRelease.get(arn) ?? []), then]);
   }
 
   /** To be called whenever something changed that may let a waiting job start. */

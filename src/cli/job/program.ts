@@ -135,7 +135,7 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
     .option("--timeout <minutes>", "end an attempt that runs longer")
     .option("--depends-on <id>", "start after this job has succeeded; may be repeated", collect)
     .option("--no-wait", "print the job's id and do not wait")
-    .option("--logs", "show what it prints")
+    .option("--logs", "show what it prints; of an array, read it afterwards: logs ID:N")
     .option("--dry-run", "show the request, and send none")
     .option(...JSON_OPTION)
     .action(async (words: string[], flags: RunFlags) => {

@@ -1,26 +1,43 @@
 import { batchCapacities, type BatchCapacity } from "../batch-capacity";
 import { architectureOf, hasNvidiaGpus } from "../instance-types";
+import type { Variables } from "../variables";
 import type { VariableProblem, VariableRule } from "./definition";
 
 /** Instance types that can share an environment, and its image. */
 export const INSTANCE_TYPE_RULES: readonly VariableRule[] = [
+  // Each apart, so that a mistake in one of them does not hide that of another.
   {
-    reads: [
-      "aws_batch_doeks_ce_name",
-      "aws_batch_instance_types",
-      "aws_batch_gpu_instance_types",
-      "aws_batch_compute_environments",
-    ],
+    reads: ["aws_batch_instance_types"],
+    check: (variables) => problemsOf({ ...variables, ...WITHOUT_OTHERS }),
+  },
+  {
+    reads: ["aws_batch_gpu_instance_types"],
     check: (variables) =>
-      batchCapacities(variables)
-        // The Spot environment has the types of the On-Demand one.
-        .filter(({ id }) => id !== "spot")
-        .flatMap((capacity) => {
-          const problem = mixture(capacity) ?? wrongImage(capacity);
-          return problem === undefined ? [] : [{ variable: variableOf(capacity), message: problem }];
-        }),
+      problemsOf({ ...variables, aws_batch_instance_types: [], aws_batch_compute_environments: {} }),
+  },
+  {
+    reads: ["aws_batch_instance_types", "aws_batch_compute_environments"],
+    check: (variables) =>
+      problemsOf({ ...variables, aws_batch_gpu_instance_types: [] }).filter(
+        ({ variable }) => variable === "aws_batch_compute_environments",
+      ),
   },
 ];
+
+const WITHOUT_OTHERS = { aws_batch_gpu_instance_types: [], aws_batch_compute_environments: {} };
+
+function problemsOf(variables: Variables): VariableProblem[] {
+  return (
+    // Names, which may be wrong in themselves, play no part.
+    batchCapacities({ ...variables, aws_batch_doeks_ce_name: "" })
+      // The Spot environment has the types of the On-Demand one.
+      .filter(({ id }) => id !== "spot")
+      .flatMap((capacity) => {
+        const problem = mixture(capacity) ?? wrongImage(capacity);
+        return problem === undefined ? [] : [{ variable: variableOf(capacity), message: problem }];
+      })
+  );
+}
 
 /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_ComputeResource.html */
 function mixture(capacity: BatchCapacity): string | undefined {

@@ -1,4 +1,4 @@
-import { cidrsOverlap, containsCidr } from "../cidr";
+import { cidrProblem, cidrsOverlap, containsCidr, freeBlocks } from "../cidr";
 import type { Variables } from "../variables";
 import { define, type VariableProblem, type VariableRule } from "./definition";
 import { bool, cidr, cidrs, integer } from "./schemas";
@@ -82,12 +82,38 @@ export const NETWORK_RULES: readonly VariableRule[] = [
 ];
 
 function subnetCounts(variables: Variables): VariableProblem[] {
+  const { num_azs, public_subnets, private_subnets } = variables;
+  const suggested: string[] = [];
   return (["public_subnets", "private_subnets"] as const)
-    .filter((variable) => variables[variable].length !== variables.num_azs)
-    .map((variable) => ({
-      variable,
-      message: `must have one block for each of the num_azs (${variables.num_azs}) zones, got ${variables[variable].length}`,
-    }));
+    .filter((variable) => variables[variable].length !== num_azs)
+    .map((variable) => {
+      const taken = [...public_subnets, ...private_subnets, ...suggested];
+      const more = missingBlocks(variables, variables[variable], taken);
+      suggested.push(...more);
+      const room =
+        more.length === 0
+          ? ""
+          : `; beside the others there is room for ${more.map((block) => `"${block}"`).join(", ")}`;
+      return {
+        variable,
+        message: `must have one block for each of the num_azs (${num_azs}) zones, got ${variables[variable].length}${room}`,
+      };
+    });
+}
+
+/** No region has more zones. */
+const MOST_ZONES = 6;
+
+/** Blocks for the zones that have none yet; none where the VPC has no room for them. */
+function missingBlocks(
+  { vpc_cidr, num_azs }: Variables,
+  own: readonly string[],
+  taken: readonly string[],
+): string[] {
+  const count = num_azs - own.length;
+  // The VPC's block may be wrong in itself.
+  const isKnown = cidrProblem(String(vpc_cidr)) === undefined && own.length > 0;
+  return isKnown && count > 0 && num_azs <= MOST_ZONES ? freeBlocks(vpc_cidr, taken, count, own) : [];
 }
 
 function subnetsOf(variables: Variables): Subnet[] {

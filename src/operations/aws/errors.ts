@@ -150,7 +150,8 @@ export function remedyFor(error: unknown): string | undefined {
   if (isDeadEndpoint(error)) {
     return (
       `Nobody answers at ${process.env.AWS_ENDPOINT_URL}, the AWS_ENDPOINT_URL of this shell. ` +
-      "Open a new shell for AWS itself; a rehearsal that was cleaned up is started by ./install.sh --local."
+      "Open a new shell for AWS itself. A rehearsal that was started anew answers elsewhere: " +
+      'eval "$(npm run --silent local:env)" points this shell at it; one that ended is started by ./install.sh --local.'
     );
   }
   switch (errorKind(error)) {

@@ -1,7 +1,10 @@
-import { spawnSync } from "node:child_process";
+import { spawnSync, type SpawnSyncReturns } from "node:child_process";
 import { join, resolve } from "node:path";
 import { readJsonFile } from "../../model/read-file";
 import { CliError } from "../terminal/cli-error";
+
+/** The shell may not run the command, or does not find it. */
+const SHELL_FAILED = [126, 127];
 
 const WRITTEN_ANEW = "Start again: it is written anew.";
 
@@ -34,8 +37,20 @@ export function synthesize(
     env: { ...env, CDKTF_OUTDIR: outdir },
     encoding: "utf8",
   });
-  if (result.status !== 0) throw new CliError((result.stderr || result.stdout).trim());
+  if (result.status !== 0) throw new CliError(toldFailure(result, file, app));
   return readManifest(outdir);
+}
+
+/** The app's own words; where it had none, or the shell did not find it, the file that names it. */
+function toldFailure(
+  { status, signal, stderr, stdout }: SpawnSyncReturns<string>,
+  file: string,
+  app: string,
+): string {
+  const words = (stderr || stdout).trim();
+  if (words !== "" && status !== null && !SHELL_FAILED.includes(status)) return words;
+  const end = signal ?? `status ${status}`;
+  return `The app that ${file} names (${app}) ended with ${end}: ${words || "it said nothing"}. If the file was changed, put it back: git checkout -- cdktf.json`;
 }
 
 /** A resource as a stack is synthesized. */

@@ -87,6 +87,10 @@ export function alertCases(account: CorrectedAccount): void {
       ["has a condition for EventBridge", [{ ...ALLOWED, Condition: { ArnLike: { "aws:SourceArn": "*" } } }]],
       ["lets another service publish", [{ ...ALLOWED, Principal: { Service: "s3.amazonaws.com" } }]],
       ["is about another topic", [{ ...ALLOWED, Resource: "arn:aws:sns:*:*:others" }]],
+      [
+        "refuses it under a condition that holds",
+        [ALLOWED, { ...ALLOWED, Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "true" } } }],
+      ],
       ["refuses it too", [ALLOWED, { ...ALLOWED, Effect: "Deny" }]],
     ])("is dropped where the topic's policy %s", async (_what, Statement) => {
       if (Statement.length > 0) await setPolicy(Statement);
@@ -94,6 +98,18 @@ export function alertCases(account: CorrectedAccount): void {
       expect(await put("FAILED")).toMatchObject({ FailedEntryCount: 0 });
       expect(told).toHaveBeenCalledWith(
         `An event Test is dropped: The policy of ${TopicArn} does not let events.amazonaws.com publish.`,
+      );
+      told.mockRestore();
+      expect(received).toEqual([]);
+    });
+
+    test("is dropped where the emulator does not know a condition of a refusal, and says so", async () => {
+      const Condition = { NumericLessThan: { "aws:MultiFactorAuthAge": "5" } };
+      await setPolicy([ALLOWED, { ...ALLOWED, Effect: "Deny", Condition }]);
+      const told = jest.spyOn(console, "error").mockImplementation();
+      await put("FAILED");
+      expect(told).toHaveBeenCalledWith(
+        expect.stringContaining("publish, as the emulator does not know its NumericLessThan."),
       );
       told.mockRestore();
       expect(received).toEqual([]);
@@ -120,6 +136,11 @@ export function alertCases(account: CorrectedAccount): void {
   test.each<[string, object[], RegExp | undefined]>([
     ["is refused by a key whose policy does not let it", [], /^The policy of key /],
     ["is not by one whose policy does, for this topic", [KEY_ALLOWED("alerts-encrypted")], undefined],
+    [
+      "is refused by one whose policy has a condition that the emulator does not know",
+      [{ ...KEY_ALLOWED("alerts-encrypted"), Condition: { StringNotEquals: { a: "b" } } }],
+      /the emulator does not know its StringNotEquals$/,
+    ],
     ["is refused by one whose policy does for another topic", [KEY_ALLOWED("others")], /^The policy of key /],
   ])("EventBridge %s, where the topic is encrypted", async (_what, Statement, refusal) => {
     const keys = new kms.KMSClient(account.gateway.client);

@@ -158,5 +158,5 @@ export const CAUSES: [string, Changes, string, string][] = [
     "kubectl describe pod -n batch p",
   ],
   ["running", { job: { status: "RUNNING" } }, "it has been running for 6 m 00 s", "logs"],
-  ["succeeded", { job: { status: "SUCCEEDED" } }, "it has ended well", "nothing to do"],
+  ["succeeded", { job: { status: "SUCCEEDED" } }, "it succeeded", "nothing to do"],
 ];

@@ -195,3 +195,25 @@ describe("while nothing is done", () => {
     expect(lines).toEqual(["cluster     first"]);
   });
 });
+
+describe("a plan without a change", () => {
+  const NOTHING = "cluster     0 to add, 0 to change, 0 to destroy";
+
+  it("is told before what follows", () => {
+    progress.handle(CLUSTER, planned(0, 0, 0));
+    progress.say(CLUSTER, "nothing to change");
+    progress.say(CLUSTER, "done");
+    expect(lines).toEqual([NOTHING, "cluster     nothing to change", "cluster     done"]);
+  });
+
+  it("is not told of one that failed: Terraform sums it up before it says why", () => {
+    progress.handle(CLUSTER, planned(0, 0, 0));
+    progress.handle(CLUSTER, {
+      type: "diagnostic",
+      "@message": "",
+      diagnostic: { severity: "error", summary: "no such host", detail: "" },
+    });
+    progress.say(CLUSTER, "trying again");
+    expect(lines).toEqual(["cluster     trying again"]);
+  });
+});

@@ -1,3 +1,4 @@
+import { MANAGED_NODE_TYPE } from "../../../model/facts/eks";
 import type { Cause } from "../cause";
 
 const EKS = "https://docs.aws.amazon.com/eks/latest/userguide";
@@ -10,7 +11,7 @@ export const FAILED_INSTALLS: readonly Cause[] = [
   {
     id: "free-plan",
     means: "The account is on AWS's free plan, which does not have this instance type or service",
-    help: "Upgrade the account to a paid plan in the console of Billing: EKS with m5.large nodes is no part of the free plan.",
+    help: `Upgrade the account to a paid plan in the console of Billing: EKS with ${MANAGED_NODE_TYPE} nodes is no part of the free plan.`,
     looks: "InvalidParameterCombination: The specified instance type is not eligible for Free Tier.",
     signs: [/not eligible for (the )?Free Tier|free ?plan/i],
     source: "https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/free-tier-plans.html",
@@ -359,6 +360,14 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     looks: "tls: failed to verify certificate: x509: certificate signed by unknown authority",
     signs: [/x509:|failed to verify certificate|self-signed certificate/i],
     source: "https://docs.aws.amazon.com/sdkref/latest/guide/feature-gen-config.html",
+  },
+  {
+    id: "own-endpoint-dead",
+    means: "Nobody answers at an address of this machine that this shell names",
+    help: "AWS_ENDPOINT_URL names an emulator that has ended or was started anew elsewhere, or HTTPS_PROXY a proxy that does not run: npm run local -- start starts the emulator, and the eval of docs/local.md points this shell at it. Open a new shell for AWS itself.",
+    looks: 'Post "http://127.0.0.1:42843/": dial tcp 127.0.0.1:42843: connect: connection refused',
+    signs: [/dial tcp (127\.0\.0\.1|\[::1\]):(?!80\b)\d+: connect: connection refused/],
+    source: "https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html",
   },
   {
     id: "endpoint-unknown",

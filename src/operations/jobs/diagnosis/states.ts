@@ -8,7 +8,7 @@ export function endedOrMoving(facts: DiagnosisFacts): Finding | undefined {
   const { job, namespace } = facts;
   switch (job.status) {
     case "SUCCEEDED":
-      return { cause: "succeeded", what: "it has ended well.", fix: "There is nothing to do." };
+      return { cause: "succeeded", what: "it succeeded.", fix: "There is nothing to do." };
     case "FAILED":
       return failed(facts);
     case "PENDING":

@@ -53,7 +53,8 @@ export class JobLog {
   }
 
   /**
-   * The lines that came since the last read, page by page, in the order of their time within each attempt.
+   * The lines that came since the last read, page by page, one attempt after the other. Within a page they are in the
+   * order of their time; a line that arrived late comes after later ones that were read before it.
    *
    * @param thorough whether to search in every way and further back, as after the job's end
    */

@@ -2,7 +2,7 @@ import type { FilteredLogEvent } from "@aws-sdk/client-cloudwatch-logs";
 import { parseMessage } from "./log-message";
 import type { LogSource, Selection } from "./log-source";
 
-/** A line of a pod, in the order of its time. */
+/** A line of a pod. */
 export interface PodLine {
   readonly timestamp: number;
   readonly container: string;
@@ -17,7 +17,10 @@ export const THOROUGH_OVERLAP_MS = 10 * 60_000;
 /** Keys of lines that are remembered at most, however many lines come in that time. */
 const MAX_KEYS = 50_000;
 
-/** The log of one pod: each read gives the lines that came since the last one, each line once, page by page. */
+/**
+ * The log of one pod: each read gives the lines that came since the last one, each line once, page by page. Only the
+ * lines of one page are in the order of their time.
+ */
 export class PodLog {
   private readonly seen = new Map<string, number>();
   /** Beginnings of lines, by stream and output. */

@@ -44,7 +44,8 @@ export class RunLock {
     if (!other || isGone(other)) {
       if (await takeOver(store, name, text, other)) {
         const who = other ? `${other.command} that began at ${other.since}` : "run";
-        say(`The last ${who} was ended before it was done: this one goes on from there.`);
+        const trace = other ? "" : `, and ${store.address(name)} does not name it`;
+        say(`The last ${who} was ended before it was done${trace}: this one goes on from there.`);
         return new RunLock(store, name);
       }
     }

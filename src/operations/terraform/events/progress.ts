@@ -42,6 +42,8 @@ export class Progress {
   private readonly counts = new Map<string, Counts>();
   private readonly kinds = new Set<string>();
   private readonly aims = new Map<string, Aim>();
+  /** Sums of plans without a change, by stack, until it is known that the plan did not fail. */
+  private readonly emptyPlans = new Map<string, string>();
   /** What each stack's Terraform works on, by address, in the order of its beginning. */
   private readonly underWay = new Map<string, Map<string, UnderWay>>();
   private lastPrinted: number;
@@ -76,7 +78,10 @@ export class Progress {
   }
 
   say(stack: SynthesizedStack, text: string): void {
-    for (const line of text.split("\n")) this.print(`${stack.name.padEnd(10)}  ${line}`);
+    const emptyPlan = this.emptyPlans.get(stack.name);
+    this.emptyPlans.delete(stack.name);
+    const lines = [emptyPlan, ...text.split("\n")].filter((line) => line !== undefined);
+    for (const line of lines) this.print(`${stack.name.padEnd(10)}  ${line}`);
     this.lastPrinted = this.now();
   }
 
@@ -85,6 +90,8 @@ export class Progress {
     if (event.type === "change_summary" && event.changes?.operation === "plan") {
       return this.plan(stack, event.changes);
     }
+    // Terraform sums up a plan that failed, too, before it says why.
+    if (event.diagnostic?.severity === "error") this.emptyPlans.delete(stack.name);
     if (!hook) return this.waiting(stack, event);
     const { resource, action, elapsed_seconds } = hook;
     if (event.type === "apply_start" && action in DONE) {
@@ -121,7 +128,9 @@ export class Progress {
     // A part of a plan, or the rest of one, does not count anew.
     counts.planned = Math.max(counts.planned, counts.changed + add + change + remove);
     const isRemoval = aim === "destroy" && add + change === 0;
-    this.say(stack, isRemoval ? `${remove} to destroy` : `${add} to add, ${change} to change, ${remove} to destroy`);
+    const told = isRemoval ? `${remove} to destroy` : `${add} to add, ${change} to change, ${remove} to destroy`;
+    if (add + change + remove > 0) this.say(stack, told);
+    else this.emptyPlans.set(stack.name, told);
   }
 
   private waiting(stack: SynthesizedStack, event: TerraformEvent): void {
