@@ -10,6 +10,8 @@ export interface ClusterEntry {
   readonly status: string;
   /** Kubernetes version, such as `1.35`. */
   readonly version: string;
+  /** Issuer of service account tokens, without its scheme. */
+  readonly oidcIssuer: string;
   /** Names of the add-ons that are ACTIVE. */
   readonly activeAddons: readonly string[];
   /** Whether nodes of this IAM role may join: through an access entry (the emulator cannot see `aws-auth`). */

@@ -11,6 +11,7 @@ import { EventBus } from "./events/event-bus";
 import { Faults } from "./gateway/faults";
 import { Gateway } from "./gateway/gateway";
 import { Inventory } from "./inventory";
+import { JobSessions } from "./job-sessions/job-sessions";
 import { DEFAULT_DELAYS, Lifecycle, type Delays } from "./lifecycle";
 import { Moto, type MotoClients } from "./moto/moto";
 import type { EmulatedService } from "./protocol/service";
@@ -51,6 +52,7 @@ export class Emulator {
     const context = { lifecycle, clients };
     const eks = new EksService(context);
     const bus = new EventBus(clients);
+    const jobs = new JobSessions(clients, (region, name) => moto.secretArn(region, name));
     const batch = new BatchService(
       context,
       eks,
@@ -59,6 +61,7 @@ export class Emulator {
         jobTimeoutSeconds: JOB_TIMEOUT_SECONDS,
         maxEnvironmentsOfCluster: 5,
         jobsDirectory,
+        openSession: (pod) => jobs.open(pod),
       },
       (region, happening) => bus.publish(awsEvent(region, happening)),
     );
@@ -76,26 +79,22 @@ export class Emulator {
       }),
       faults,
       calls,
+      jobs,
       control: new ControlApi({
         faults,
         calls,
         inventory: () => inventory.items(),
       }),
     });
-    const port = await gateway.listen();
-    return new Emulator(
-      `http://127.0.0.1:${port}`,
-      accessKeyId,
-      randomBytes(20).toString("hex"),
-      async () => {
-        lifecycle.close();
-        await batch.close();
-        bus.close();
-        await gateway.close();
-        await moto.stop();
-        rmSync(jobsDirectory, { recursive: true, force: true });
-      },
-    );
+    jobs.endpoint = `http://127.0.0.1:${await gateway.listen()}`;
+    return new Emulator(jobs.endpoint, accessKeyId, randomBytes(20).toString("hex"), async () => {
+      lifecycle.close();
+      await batch.close();
+      bus.close();
+      await gateway.close();
+      await moto.stop();
+      rmSync(jobsDirectory, { recursive: true, force: true });
+    });
   }
 
   /** Ends everything that the emulator started. */

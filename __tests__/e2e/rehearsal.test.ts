@@ -36,6 +36,14 @@ const VARIABLES = {
   aws_batch_example_job_definitions: true,
   alert_email: "batch-alerts@example.com",
   aws_batch_runnable_timeout_minutes: 30,
+  job_roles: {
+    results: {
+      buckets: [
+        { name: "rehearsal-data", prefix: "in", access: "read" },
+        { name: "rehearsal-data", prefix: "out", access: "write" },
+      ],
+    },
+  },
 };
 
 let installation: Finished;

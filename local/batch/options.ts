@@ -1,3 +1,5 @@
+import type { PodOfJob, PodSession } from "../job-sessions/job-sessions";
+
 export interface BatchOptions {
   /** Whether commands of jobs run; without it jobs go through all states and succeed. */
   readonly runJobs: boolean;
@@ -11,4 +13,6 @@ export interface BatchOptions {
   readonly maxEnvironmentsOfCluster: number;
   /** Where jobs get their temporary directories. */
   readonly jobsDirectory: string;
+  /** Gives a pod what it calls AWS with. @default - pods have no credentials */
+  readonly openSession?: (pod: PodOfJob) => Promise<PodSession | undefined>;
 }

@@ -81,6 +81,7 @@ export class EksService implements EmulatedService, ClusterDirectory {
       name: cluster.name,
       status: cluster.status,
       version: cluster.version,
+      oidcIssuer: (cluster.identity?.oidc?.issuer ?? "").replace("https://", ""),
       activeAddons: [...addons.values()]
         .filter(({ addon }) => addon.status === "ACTIVE")
         .map(({ addon }) => addon.addonName),

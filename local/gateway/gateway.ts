@@ -7,6 +7,7 @@ import { requestOf, type CallLog } from "./call-log";
 import type { ControlApi } from "./control-api";
 import type { Correction } from "../corrections/correction";
 import { errorOfFault, type CallFault, type Faults } from "./faults";
+import type { JobSessions } from "../job-sessions/job-sessions";
 import type { Moto } from "../moto/moto";
 import { errorAnswer, jsonAnswer, type HttpAnswer, type Protocol } from "../protocol/protocol";
 import { OperationRouter, type EmulatedService, type MatchedOperation } from "../protocol/service";
@@ -20,6 +21,8 @@ export interface GatewayProps {
   readonly faults: Faults;
   readonly calls: CallLog;
   readonly control: ControlApi;
+  /** Credentials of jobs, which may do what their roles allow. @default - nobody else may call */
+  readonly jobs?: Pick<JobSessions, "isOfJob" | "authorize">;
 }
 
 /**
@@ -88,7 +91,9 @@ export class Gateway {
       return this.isOwnKey(bearer(message)) ? undefined : forbidden();
     }
     const signed = parseAwsRequest(message);
-    if (!signed || !this.isOwnKey(signed.accessKeyId)) return forbidden(signed?.protocol);
+    if (!signed || !(this.isOwnKey(signed.accessKeyId) || this.props.jobs?.isOfJob(signed))) {
+      return forbidden(signed?.protocol);
+    }
     // What moto offers to its own users: it resets, seeds and records.
     const isForMoto = !message.url?.startsWith("/") || /^\/+moto-api/i.test(decoded(message.url));
     return isForMoto ? jsonAnswer({ message: "There is no such address of AWS." }, 404) : undefined;
@@ -137,6 +142,10 @@ export class Gateway {
     action: string,
     match: MatchedOperation | undefined,
   ): Promise<HttpAnswer> {
+    if (this.props.jobs?.isOfJob(request)) {
+      const answer = await this.props.jobs.authorize(request, action);
+      if (answer) return answer;
+    }
     if (match) return jsonAnswer((await match.operation.handle(match.input)) ?? {});
     return this.forward(request, action);
   }

@@ -128,19 +128,32 @@ export class Moto {
   }
 
   private async holdsImage(region: string, repositoryName: string, imageId: object): Promise<boolean> {
-    const { status } = await this.forward({
+    const target = "AmazonEC2ContainerRegistry_V20150921.DescribeImages";
+    const { status } = await this.ask(region, "ecr", target, { repositoryName, imageIds: [imageId] });
+    return status === 200;
+  }
+
+  /** @returns undefined when there is no such secret */
+  async secretArn(region: string, SecretId: string): Promise<string | undefined> {
+    const target = "secretsmanager.DescribeSecret";
+    const { status, body } = await this.ask(region, "secretsmanager", target, { SecretId });
+    return status === 200 ? (JSON.parse(body.toString()) as { ARN: string }).ARN : undefined;
+  }
+
+  /** Calls a JSON API of which the project has no client. */
+  private ask(region: string, service: string, target: string, input: object): Promise<HttpAnswer> {
+    return this.forward({
       method: "POST",
       url: "/",
       headers: {
-        authorization: `AWS4-HMAC-SHA256 Credential=${BOOTSTRAP.accessKeyId}/20260101/${region}/ecr/aws4_request`,
+        authorization: `AWS4-HMAC-SHA256 Credential=${BOOTSTRAP.accessKeyId}/20260101/${region}/${service}/aws4_request`,
         "content-type": "application/x-amz-json-1.1",
-        "x-amz-target": "AmazonEC2ContainerRegistry_V20150921.DescribeImages",
+        "x-amz-target": target,
       },
-      body: Buffer.from(JSON.stringify({ repositoryName, imageIds: [imageId] })),
+      body: Buffer.from(JSON.stringify(input)),
       accessKeyId: BOOTSTRAP.accessKeyId,
       region,
     });
-    return status === 200;
   }
 
   /** Passes a request on, as the emulator's user. */
@@ -159,6 +172,8 @@ export class Moto {
     delete headers["transfer-encoding"];
     delete headers["accept-encoding"];
     delete headers.connection;
+    // Of a job's credentials, which moto does not know.
+    delete headers["x-amz-security-token"];
     return new Promise((resolve, reject) => {
       const outgoing = httpRequest(
         {
@@ -194,7 +209,7 @@ export class Moto {
 /** What moto takes for its address: the connections are those of its socket. */
 const ENDPOINT = "http://127.0.0.1";
 
-const ANSWER_HEADERS = ["content-type", "etag", "last-modified", "location"];
+const ANSWER_HEADERS = ["content-type", "content-range", "etag", "last-modified", "location"];
 
 /**
  * The headers that callers look at; the connection's own are the gateway's business. An answer to

@@ -52,6 +52,7 @@ export class EmulatedBatch {
     name: "batch",
     status: "ACTIVE",
     version: "1.35",
+    oidcIssuer: "oidc.eks.us-east-1.amazonaws.com/id/BATCH",
     activeAddons: ["amazon-cloudwatch-observability"],
     admitted: [NODE_ROLE_ARN],
     admitsNodeRole: (role: string): boolean => this.cluster.admitted.includes(role),

@@ -8,10 +8,18 @@ import { FAILED_INSTALLS } from "../../../src/operations/diagnosis/causes/instal
 import { ENDED_JOBS } from "../../../src/operations/diagnosis/causes/jobs";
 import { STARTING_PODS } from "../../../src/operations/diagnosis/causes/pods";
 import { FAILED_REMOVALS } from "../../../src/operations/diagnosis/causes/removals";
+import { REFUSED_CALLS } from "../../../src/operations/diagnosis/causes/refused-calls";
 import { FAILED_RUNS } from "../../../src/operations/diagnosis/causes/runs";
 import { WAITING_JOBS } from "../../../src/operations/diagnosis/causes/waiting";
 import { judge } from "../../../src/operations/diagnosis/judge";
-import { ENVIRONMENT_TEXTS, JOB_TEXTS, TERRAFORM_TEXTS, WAITING_TEXTS, type Text } from "./texts";
+import {
+  ENVIRONMENT_TEXTS,
+  JOB_TEXTS,
+  REFUSED_TEXTS,
+  TERRAFORM_TEXTS,
+  WAITING_TEXTS,
+  type Text,
+} from "./texts";
 
 const JOBS = [...IMAGE_PULLS, ...STARTING_PODS, ...ENDED_JOBS];
 const TERRAFORM = [...FAILED_REMOVALS, ...EKS_ISSUES, ...FAILED_RUNS, ...FAILED_INSTALLS];
@@ -35,6 +43,7 @@ const TABLES: readonly (readonly [readonly Text[], readonly Cause[], others: rea
       "CLIENT_ERROR - Unable to validate Kubernetes Namespace",
     ],
   ],
+  [REFUSED_TEXTS, REFUSED_CALLS, ["Unable to locate credentials", "InvalidIdentityToken: no"]],
   [TERRAFORM_TEXTS, TERRAFORM, ["BucketNotEmpty: no", "AddressLimitExceeded: no"]],
 ];
 

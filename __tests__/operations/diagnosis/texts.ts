@@ -1224,3 +1224,67 @@ export const TERRAFORM_TEXTS: readonly Text[] = [
     "docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html",
   ],
 ];
+
+const S3_USER = "User: arn:aws:sts::111122223333:assumed-role/doeks-aws-batch-job-a-1/botocore-session-1";
+const IAM = "docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html";
+const PYTHON = "github.com/boto/botocore botocore/exceptions.py";
+
+/** What the SDKs print when AWS refuses a call. */
+export const REFUSED_TEXTS: readonly Text[] = [
+  [
+    "call-refused",
+    `botocore.exceptions.ClientError: An error occurred (AccessDenied) when calling the PutObject operation: ${S3_USER} is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::data/out/a" because no identity-based policy allows the s3:PutObject action`,
+    IAM,
+  ],
+  [
+    "call-refused",
+    `An error occurred (AccessDeniedException) when calling the GetSecretValue operation: ${S3_USER} is not authorized to perform: secretsmanager:GetSecretValue on resource: db because no identity-based policy allows the secretsmanager:GetSecretValue action`,
+    IAM,
+  ],
+  [
+    "call-denied",
+    `An error occurred (AccessDenied) when calling the GetObject operation: ${S3_USER} is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/in/a" with an explicit deny in a service control policy`,
+    IAM,
+  ],
+  [
+    "call-denied",
+    `${S3_USER} is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::data/in/a" because no VPC endpoint policy allows the s3:GetObject action`,
+    IAM,
+  ],
+  [
+    "key-refused",
+    `An error occurred (AccessDenied) when calling the PutObject operation: ${S3_USER} is not authorized to perform: kms:GenerateDataKey on resource: arn:aws:kms:us-east-1:111122223333:key/1 because no identity-based policy allows the kms:GenerateDataKey action`,
+    IAM,
+  ],
+  [
+    "key-refused",
+    "An error occurred (AccessDeniedException) when calling the GetSecretValue operation: Access to KMS is not allowed",
+    "docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html",
+  ],
+  [
+    "call-forbidden",
+    "botocore.exceptions.ClientError: An error occurred (AccessDenied) when calling the GetObject operation: Access Denied",
+    PYTHON,
+  ],
+  [
+    "call-forbidden",
+    "operation error S3: GetObject, https response error StatusCode: 403, RequestID: 1, api error AccessDenied: Access Denied",
+    "github.com/aws/aws-sdk-go-v2",
+  ],
+  [
+    "call-forbidden",
+    "software.amazon.awssdk.services.s3.model.S3Exception: Access Denied (Service: S3, Status Code: 403, Request ID: 1)",
+    "github.com/aws/aws-sdk-java-v2",
+  ],
+  [
+    "role-not-taken",
+    "An error occurred (InvalidIdentityToken) when calling the AssumeRoleWithWebIdentity operation: No OpenIDConnect provider found in your account for https://oidc.eks.us-east-1.amazonaws.com/id/1",
+    "docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html",
+  ],
+  ["no-credentials", "botocore.exceptions.NoCredentialsError: Unable to locate credentials", PYTHON],
+  [
+    "no-credentials",
+    "CredentialsProviderError: Could not load credentials from any providers",
+    "github.com/smithy-lang/smithy-typescript",
+  ],
+];

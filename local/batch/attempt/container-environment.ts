@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { delimiter, isAbsolute, join } from "node:path";
 import type { EksContainerEnvironmentVariable } from "@aws-sdk/client-batch";
 import type { ComputeEnvironment } from "../store";
 import type { Job } from "../job";
@@ -48,13 +49,27 @@ export function podEnvironment(
   return expandVariables([...batch, ...(own ?? [])]);
 }
 
-/** What a container with GPUs has beside: their names, and `nvidia-smi` where the machine has none. */
-export function gpuEnvironment(gpus: number): Record<string, string> {
-  if (gpus === 0) return {};
+/**
+ * What a container has beside: with GPUs their names, and `nvidia-smi` where the machine has none; in an image of the
+ * AWS CLI the machine's own, wherever that is.
+ */
+export function imageEnvironment(image: string, gpus: number): Record<string, string> {
+  const programs = [
+    ...(gpus > 0 ? [join(__dirname, "gpu-programs")] : []),
+    ...(/(^|\/)aws-cli(:|@|$)/.test(image) ? directoriesWith("aws") : []),
+  ];
   return {
-    PATH: `${PATH}:${join(__dirname, "gpu-programs")}`,
-    NVIDIA_VISIBLE_DEVICES: Array.from({ length: gpus }, (_, index) => `GPU-${index}`).join(","),
+    ...(programs.length > 0 && { PATH: [PATH, ...programs].join(":") }),
+    ...(gpus > 0 && {
+      NVIDIA_VISIBLE_DEVICES: Array.from({ length: gpus }, (_, index) => `GPU-${index}`).join(","),
+    }),
   };
+}
+
+/** The first directory of the emulator's own path that has a program; none where there is no such program. */
+function directoriesWith(program: string): string[] {
+  const directories = (process.env.PATH ?? "").split(delimiter).filter(isAbsolute);
+  return directories.filter((directory) => existsSync(join(directory, program))).slice(0, 1);
 }
 
 /** The whole environment of a container's process. */

@@ -1,5 +1,6 @@
 import type { EksPodProperties } from "@aws-sdk/client-batch";
 import type { ClusterDirectory } from "../../cluster-directory";
+import type { PodSession } from "../../job-sessions/job-sessions";
 import type { ServiceContext } from "../../service-context";
 import type { Job } from "../job";
 import { type JobTransitions, setStatus } from "./transitions";
@@ -89,23 +90,43 @@ export class PodAttempts {
     return setTimeout(end, limit.seconds * 1000);
   }
 
-  private runPod(
+  private async runPod(
     job: Job,
     environment: ComputeEnvironment,
     identity: PodIdentity,
     signal: AbortSignal,
   ): Promise<PodResult> {
     const properties = job.detail.eksProperties!.podProperties! as EksPodProperties;
-    if (!this.options.runJobs) return Promise.resolve(completedPod(properties));
-    return this.runner.run(
+    if (!this.options.runJobs) return completedPod(properties);
+    const session = await this.openSession(job, environment, identity);
+    const run = this.runner.run(
       {
         identity,
         properties,
         batchVariables: batchVariables(job, environment, identity),
+        awsVariables: session?.environment ?? {},
         logOf: (source) => this.logOf(environment, source),
       },
       signal,
     );
+    return run.finally(() => session?.close());
+  }
+
+  private openSession(
+    job: Job,
+    { region, detail }: ComputeEnvironment,
+    { namespace }: PodIdentity,
+  ): Promise<PodSession | undefined> | undefined {
+    const cluster = this.clusters.find(region, detail.eksConfiguration!.eksClusterArn!);
+    if (!cluster) return undefined;
+    return this.options.openSession?.({
+      region,
+      namespace,
+      jobId: job.id,
+      serviceAccountName: job.detail.eksProperties?.podProperties?.serviceAccountName,
+      oidcIssuer: cluster.oidcIssuer,
+      instanceProfileArn: detail.computeResources!.instanceRole!,
+    });
   }
 
   private logOf({ region, detail }: ComputeEnvironment, source: LogSource): LogSink {

@@ -4,7 +4,7 @@ import type { EksContainer, EksContainerEnvironmentVariable, EksPodProperties } 
 import { gpusOf, memoryLimit } from "../job-definitions/pod-resources";
 import { containerName } from "../job-definitions/pod-rules";
 import { commandLine } from "./command-line";
-import { gpuEnvironment, podEnvironment, processEnvironment } from "./container-environment";
+import { imageEnvironment, podEnvironment, processEnvironment } from "./container-environment";
 import type { LogSink } from "./container-log";
 import { ContainerProcess } from "./container-process";
 import type { LogSource } from "./log-event";
@@ -18,6 +18,8 @@ export interface Pod {
   readonly properties: EksPodProperties;
   /** What Batch adds to the environment of every container. */
   readonly batchVariables: readonly EksContainerEnvironmentVariable[];
+  /** Credentials of the pod, and where AWS answers. @default - none */
+  readonly awsVariables?: Readonly<Record<string, string>>;
   logOf(source: LogSource): LogSink;
 }
 
@@ -112,7 +114,10 @@ export class PodRunner {
         words,
         directory,
         memoryMiB: memoryLimit(container),
-        environment: processEnvironment({ ...gpuEnvironment(gpusOf(container)), ...variables }, directory),
+        environment: processEnvironment(
+          { ...imageEnvironment(image, gpusOf(container)), ...pod.awsVariables, ...variables },
+          directory,
+        ),
         log: pod.logOf({
           pod: pod.identity,
           containerName: name.toLowerCase(),

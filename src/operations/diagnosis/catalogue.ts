@@ -6,6 +6,7 @@ import { IMAGE_PULLS } from "./causes/images";
 import { FAILED_INSTALLS } from "./causes/installs";
 import { ENDED_JOBS } from "./causes/jobs";
 import { STARTING_PODS } from "./causes/pods";
+import { REFUSED_CALLS } from "./causes/refused-calls";
 import { FAILED_REMOVALS } from "./causes/removals";
 import { FAILED_RUNS } from "./causes/runs";
 import { WAITING_JOBS } from "./causes/waiting";
@@ -16,6 +17,7 @@ export const CATALOGUE: readonly { readonly title: string; readonly causes: read
   { title: "Pods that do not start", causes: STARTING_PODS },
   { title: "Images that are not pulled", causes: IMAGE_PULLS },
   { title: "Exit codes without a reason", causes: [...Object.values(EXIT_CODES), SIGNAL] },
+  { title: "What AWS refused a job", causes: REFUSED_CALLS },
   { title: "Jobs that wait", causes: WAITING_JOBS },
   { title: "Compute environments that are INVALID", causes: INVALID_ENVIRONMENTS },
   { title: "Runs of Terraform that failed", causes: FAILED_RUNS },

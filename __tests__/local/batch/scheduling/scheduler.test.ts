@@ -26,7 +26,7 @@ let told: Happening[];
 beforeEach(() => {
   jest.useFakeTimers();
   state = new BatchState();
-  const cluster = { name: "c", status: "ACTIVE", version: "1.35", activeAddons: [] };
+  const cluster = { name: "c", status: "ACTIVE", version: "1.35", oidcIssuer: "issuer", activeAddons: [] };
   told = [];
   admitsNodes = true;
   const clusters = {

@@ -49,7 +49,9 @@ function aws(...jobs: readonly JobDetail[]): FakeAws {
     }))
     .on("DescribeJobQueues", () => ({
       jobQueues: [{ jobQueueName: "doeks-JQ1_OD", state: "ENABLED", status: "VALID" }],
-    }));
+    }))
+    .on("FilterLogEvents", () => ({ events: [] }))
+    .on("DescribeLogStreams", () => ({ logStreams: [] }));
 }
 
 interface Told {

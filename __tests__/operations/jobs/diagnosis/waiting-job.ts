@@ -13,6 +13,7 @@ const waiting: JobFacts = {
   failure: "",
   inStateMs: 6 * 60_000,
   evidence: { statements: [], exits: [] },
+  refusals: [],
   hasRun: false,
   isElsewhere: false,
   hasEvents: false,

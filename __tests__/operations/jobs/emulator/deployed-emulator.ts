@@ -46,7 +46,13 @@ export class DeployedEmulator {
   readonly batch: BatchClient;
   readonly logs: CloudWatchLogsClient;
   readonly control: ControlClient;
-  private readonly config: object;
+  /** Of an SDK client that talks to the emulator. */
+  readonly config: {
+    readonly region: string;
+    readonly endpoint: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+    readonly maxAttempts: number;
+  };
 
   private constructor(
     readonly directory: string,
@@ -106,8 +112,18 @@ export class DeployedEmulator {
     return new Program(clients, new FastClock(factor), new FakeScreen());
   }
 
-  async registerDefinition(name: string, containers: EksContainer[]): Promise<void> {
-    const eksProperties = { podProperties: { containers } };
+  /** Issuer of the cluster's tokens, without its scheme. */
+  async oidcIssuer(): Promise<string> {
+    const { cluster } = await new EKS(this.config).describeCluster({ name: "doeks-aws-batch" });
+    return cluster!.identity!.oidc!.issuer!.replace("https://", "");
+  }
+
+  async registerDefinition(
+    name: string,
+    containers: EksContainer[],
+    pod: { readonly serviceAccountName?: string } = {},
+  ): Promise<void> {
+    const eksProperties = { podProperties: { ...pod, containers } };
     await this.batch.send(
       new RegisterJobDefinitionCommand({ jobDefinitionName: name, type: "container", eksProperties }),
     );

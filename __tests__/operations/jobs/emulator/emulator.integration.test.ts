@@ -3,6 +3,7 @@ import "./array-and-nodes.suite";
 import "./job-files.suite";
 import "./process.suite";
 import "./why.suite";
+import "./roles.suite";
 import "./overview.suite";
 import { startEmulator, stopEmulator } from "./shared-emulator";
 

@@ -8,6 +8,7 @@ import { checkComputeEnvironments, checkQueues } from "./batch";
 import { BATCH_ACCESS, checkBatchAccess } from "./batch-access";
 import { checkEndpoint, judgeCluster } from "./cluster";
 import { checkKubernetes, kubernetesNotChecked } from "./kubernetes";
+import { checkJobRoles, JOB_ROLES } from "./job-roles";
 import { checkLogGroups } from "./log-groups";
 import { checkNodeGroup } from "./node-group";
 
@@ -35,6 +36,7 @@ async function checkCluster(cluster: Cluster | undefined, context: DoctorContext
   const results = await Promise.all([
     attempt("node group", () => checkNodeGroup(context)),
     attempt("add-ons", () => checkAddons(context)),
+    attempt(JOB_ROLES, () => checkJobRoles(cluster, context)),
     attempt(BATCH_ACCESS, () => checkBatchAccess(context)),
     checkEndpoint(cluster, context).then(async (endpoint) => [
       endpoint,

@@ -6,6 +6,7 @@ import { reasonOf } from "../machine/commands";
 import { attempt, type DoctorContext } from "../context";
 import { AWS_AUTH, checkAwsAuth } from "./aws-auth";
 import { checkBatchPermissions, RBAC } from "./batch-permissions";
+import { checkServiceAccounts, SERVICE_ACCOUNTS } from "./job-roles";
 import { withKubectl, type Kubectl } from "./kubectl";
 import { isNewerMinor, minorsBehind } from "./node-version";
 
@@ -21,6 +22,7 @@ export async function checkKubernetes(cluster: Cluster, context: DoctorContext):
         attempt(NODES, async () => [judgeNodes(await nodesOf(kubectl), cluster.version)]),
         attempt(AWS_AUTH, () => checkAwsAuth(kubectl, context)),
         attempt(RBAC, async () => [await checkBatchPermissions(kubectl, namespace)]),
+        attempt(SERVICE_ACCOUNTS, () => checkServiceAccounts(kubectl, context)),
         ...(usesGpus(context.variables) ? [attempt(PLUGIN, () => checkDevicePlugin(kubectl))] : []),
       ]);
       return results.flat();

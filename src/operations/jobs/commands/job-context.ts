@@ -26,6 +26,9 @@ export interface JobContextProps {
   readonly confirm?: (question: string) => Promise<boolean>;
 }
 
+/** How far back the end of a log goes. */
+const LOG_END = { milliseconds: 5 * 60_000, lines: 1000 };
+
 /** What every command is given. */
 export class JobContext {
   readonly environment: JobEnvironment;
@@ -62,13 +65,24 @@ export class JobContext {
   }
 
   async diagnose(job: Job): Promise<Diagnosis> {
-    const gatherer = new FactGatherer(this.clients, this.environment);
+    const gatherer = new FactGatherer(this.clients, this.environment, (ended) => this.logEnd(ended));
     return diagnose(this.seen(await gatherer.factsOf(job, this.clock.now())));
   }
 
   logOf(options: JobLogOptions = {}): JobLog {
     const source = new LogSource(this.clients.logs, this.environment.logGroup, this.patience);
     return new JobLog(source, this.clock, options);
+  }
+
+  /** The lines of the last attempt's last minutes; its newest ones, where they are many. */
+  private async logEnd(job: Job): Promise<string[]> {
+    const last = job.attempts.at(-1)!;
+    const log = this.logOf({ since: (last.stoppedAt ?? this.clock.now()) - LOG_END.milliseconds });
+    let lines: string[] = [];
+    for await (const page of log.read({ ...job, attempts: [last] }, true)) {
+      lines = [...lines, ...page.map(({ text }) => text)].slice(-LOG_END.lines);
+    }
+    return [...lines, ...log.rest().map(({ text }) => text)];
   }
 
   /** What AWS tells, as the screen may show it: on a terminal every text on one line, without what a terminal obeys. */

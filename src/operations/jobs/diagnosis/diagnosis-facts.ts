@@ -1,5 +1,5 @@
 import type { Certainty } from "../../diagnosis/judge";
-import type { Evidence } from "../../diagnosis/cause";
+import type { Evidence, Statement } from "../../diagnosis/cause";
 import type { FailedChildren } from "../model/summary";
 import type { InstanceSize } from "./instance-sizes";
 
@@ -47,6 +47,12 @@ export interface JobFacts {
   readonly statusReason?: string | undefined;
   /** What AWS Batch, Kubernetes and its containers say of its end. */
   readonly evidence: Evidence;
+  /** Lines at the end of its log that tell what AWS refused it. */
+  readonly refusals: readonly Statement[];
+  /** The one of `job_roles` that it has. */
+  readonly role?: string | undefined;
+  /** Of its pods. @default - the namespace's own */
+  readonly serviceAccount?: string | undefined;
   /** Whether any container of it ran, so that there may be a log. */
   readonly hasRun: boolean;
   /** Whether its pod's events were asked for. */

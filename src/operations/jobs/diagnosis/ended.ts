@@ -1,10 +1,12 @@
 import { filled, type Clue, type Evidence } from "../../diagnosis/cause";
 import { IMAGE_PULLS } from "../../diagnosis/causes/images";
 import { ENDED_JOBS } from "../../diagnosis/causes/jobs";
+import { REFUSED_CALLS } from "../../diagnosis/causes/refused-calls";
 import { STARTING_PODS } from "../../diagnosis/causes/pods";
 import { judge, type Judgement } from "../../diagnosis/judge";
 import { invocation } from "../model/command-line";
 import { ranges } from "../model/summary";
+import { missingGrant } from "./missing-grant";
 import { sentence, type DiagnosisFacts, type Finding, type JobFacts } from "./diagnosis-facts";
 
 /** Images come before pods and jobs: "not found" and "denied" mean other things there. */
@@ -19,7 +21,7 @@ export function isStated(evidence: Evidence): boolean {
 
 /** Why a job failed, as far as anything tells. */
 export function failed({ job, namespace }: DiagnosisFacts): Finding {
-  const judgement = judge(job.evidence, CAUSES);
+  const judgement = judgementOf(job);
   const said = sentence(job.failure);
   if (!judgement) return unexplained(job, namespace);
   const { cause, certainty, values, sign } = judgement;
@@ -27,13 +29,29 @@ export function failed({ job, namespace }: DiagnosisFacts): Finding {
     said,
     ...(sign.about === "" || said.includes(sign.text) ? [] : [sentence(toldBy(sign))]),
   ].join(" ");
-  const help = filled(cause.help, { ...values, ...valuesOf(job, namespace) });
+  const help = filled(cause.help, { ...values, ...valuesOf(job, namespace), ...grantOf(judgement, job) });
   const means = help.startsWith(cause.means) || judgement.strength === "stated" ? "" : `${cause.means}. `;
   return {
     cause: cause.id,
     what,
     certainty,
     fix: [`${DOUBTS[certainty]}${means}${help}`, ...doubts(judgement)].join(" "),
+  };
+}
+
+/** What AWS and Kubernetes say, else what the job's own log says; an exit code alone says less than either. */
+function judgementOf({ evidence, refusals }: JobFacts): Judgement | undefined {
+  const judgement = judge(evidence, CAUSES);
+  if (judgement && judgement.strength !== "number") return judgement;
+  return judge({ statements: refusals, exits: [] }, REFUSED_CALLS) ?? judgement;
+}
+
+function grantOf({ cause, values }: Judgement, job: JobFacts): Record<string, string | undefined> {
+  if (!REFUSED_CALLS.includes(cause)) return {};
+  const { role, serviceAccount } = job;
+  return {
+    ...{ role, grant: missingGrant(values, role, serviceAccount) },
+    place: role === undefined ? undefined : `"${role}" in job_roles`,
   };
 }
 

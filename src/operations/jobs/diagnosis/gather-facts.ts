@@ -8,8 +8,10 @@ import {
   type JobQueueDetail,
 } from "@aws-sdk/client-batch";
 import { DescribeNodegroupCommand, ListNodegroupsCommand } from "@aws-sdk/client-eks";
+import { jobServiceAccount } from "../../../model/job-roles";
 import { architectureOf } from "../../../model/instance-types";
-import type { Evidence, Statement } from "../../diagnosis/cause";
+import { clueIn, type Evidence, type Statement } from "../../diagnosis/cause";
+import { REFUSED_CALLS } from "../../diagnosis/causes/refused-calls";
 import { decisiveContainer, hasRun, parseJob, type Job } from "../model/job";
 import { UNFINISHED_STATES } from "../model/states";
 import { isStated } from "./ended";
@@ -23,6 +25,12 @@ import { foreignTo, isElsewhere, type JobEnvironment } from "../api/job-environm
 import { isNodeId, parentId } from "../model/job-id";
 import { describeError } from "../../aws/errors";
 
+/** Reads the last lines that a job printed. */
+export type ReadLogEnd = (job: Job) => Promise<readonly string[]>;
+
+/** Refusals that are looked at. */
+const REFUSALS = 5;
+
 /** Children of an array that are looked at. */
 const CHILDREN = 100;
 
@@ -33,6 +41,7 @@ export class FactGatherer {
   constructor(
     private readonly clients: JobClients,
     private readonly environment: JobEnvironment,
+    private readonly readLogEnd: ReadLogEnd = () => Promise.resolve([]),
   ) {}
 
   async factsOf(job: Job, now: number): Promise<DiagnosisFacts> {
@@ -41,20 +50,24 @@ export class FactGatherer {
     const asksEvents = isStuckPod(job) || isKilledSilently(job);
     const queue = await this.attempt("the queue", () => this.queue(job.queue), undefined);
     const arns = (queue?.computeEnvironmentOrder ?? []).map(({ computeEnvironment }) => computeEnvironment!);
-    const [environments, front, nodeGroups, dependencies, children, main, ofPod, ofNode] = await Promise.all([
-      this.list(isWaiting, "the compute environments", () => this.environments(arns)),
-      this.list(isWaiting, "the queue's head", () => this.front(job.queue)),
-      this.list(isWaiting, "the node groups", () => this.nodeGroups()),
-      this.list(job.state === "PENDING" || hasFailed, "the dependencies", () =>
-        this.described(job.dependsOn),
-      ),
-      this.list(hasFailed && job.array !== undefined, "its children", () => this.failedChildren(job)),
-      this.list(hasFailed && job.nodes !== undefined, "its main node", () =>
-        this.described([mainNodeOf(job)]),
-      ),
-      this.events(asksEvents, "the events of its pod", (events) => events.ofPod(this.environment, job)),
-      this.events(asksEvents, "the events of its node", (events) => events.ofNode(this.environment, job)),
-    ]);
+    const [environments, front, nodeGroups, dependencies, children, main, refusals, ofPod, ofNode] =
+      await Promise.all([
+        this.list(isWaiting, "the compute environments", () => this.environments(arns)),
+        this.list(isWaiting, "the queue's head", () => this.front(job.queue)),
+        this.list(isWaiting, "the node groups", () => this.nodeGroups()),
+        this.list(job.state === "PENDING" || hasFailed, "the dependencies", () =>
+          this.described(job.dependsOn),
+        ),
+        this.list(hasFailed && job.array !== undefined, "its children", () => this.failedChildren(job)),
+        this.list(hasFailed && job.nodes !== undefined, "its main node", () =>
+          this.described([mainNodeOf(job)]),
+        ),
+        this.list(hasOwnEnd(job) && !isElsewhere(this.environment, job), "the end of its log", () =>
+          this.refusals(job),
+        ),
+        this.events(asksEvents, "the events of its pod", (events) => events.ofPod(this.environment, job)),
+        this.events(asksEvents, "the events of its node", (events) => events.ofNode(this.environment, job)),
+      ]);
     const events = [...(ofPod ?? []), ...(ofNode ?? [])];
     const hasEvents = ofPod !== undefined && ofNode !== undefined;
     const position = front.indexOf(parentId(job.id));
@@ -64,6 +77,8 @@ export class FactGatherer {
       job: {
         ...jobFacts(job, { dependencies, children, main: main[0], events, hasEvents }, now),
         isElsewhere: isElsewhere(this.environment, job),
+        refusals,
+        role: this.environment.roles.find(({ name }) => jobServiceAccount(name) === job.serviceAccount)?.name,
       },
       foreign: foreignTo(this.environment, job),
       queue: queue && {
@@ -96,6 +111,15 @@ export class FactGatherer {
       ]);
       return bySize(found.filter((size) => fits(size, job.demand)));
     });
+  }
+
+  /** Lines in which the job says what AWS refused it, each once, the last ones. */
+  private async refusals(job: Job): Promise<Statement[]> {
+    const lines = (await this.readLogEnd(job)).map((text) => ({ about: "its log", text: text.trim() }));
+    const told = lines.filter((line) => clueIn(line, REFUSED_CALLS) !== undefined);
+    const isFirst = ({ text }: Statement, index: number): boolean =>
+      told.findIndex((line) => line.text === text) === index;
+    return told.filter(isFirst).slice(-REFUSALS);
   }
 
   private async queue(name: string): Promise<JobQueueDetail | undefined> {
@@ -209,6 +233,11 @@ function isStuckPod(job: Job): boolean {
   return job.state === "STARTING" || (job.state === "FAILED" && !hasRun(job));
 }
 
+/** Whether it failed by what its containers did, so that its log may tell why. */
+function hasOwnEnd(job: Job): boolean {
+  return job.state === "FAILED" && !job.isStopped && hasRun(job) && !isStated(evidenceOf(job));
+}
+
 /** Whether a signal ended it, and neither AWS nor its containers state why, so that its pod's or node's events may. */
 function isKilledSilently(job: Job): boolean {
   const last = job.attempts.at(-1);
@@ -225,7 +254,7 @@ function jobFacts(
   job: Job,
   { dependencies, children, main, events, hasEvents }: Relatives,
   now: number,
-): Omit<JobFacts, "isElsewhere"> {
+): Omit<JobFacts, "isElsewhere" | "refusals" | "role"> {
   const last = job.attempts.at(-1);
   const since = job.state === "RUNNING" ? job.startedAt : (last?.stoppedAt ?? job.createdAt);
   const isOf = (...states: readonly string[]): string[] =>
@@ -241,6 +270,7 @@ function jobFacts(
       { statements: events, exits: [] },
     ]),
     hasRun: hasRun(job),
+    serviceAccount: job.serviceAccount,
     hasEvents,
     attempts: job.attempts.length,
     decisive: decisiveBeside(job),

@@ -30,6 +30,8 @@ export interface Job {
   readonly containerNames: readonly string[];
   readonly images: readonly string[];
   readonly demand: Demand;
+  /** Kubernetes service account of its pods. @default - the namespace's own */
+  readonly serviceAccount?: string | undefined;
   /** Ids of the jobs that must succeed first. */
   readonly dependsOn: readonly string[];
   /** Of an array job. */
@@ -92,6 +94,7 @@ export function parseJob(detail: JobDetail): Job {
     containerNames: containerNames(detail),
     images: podsOf(detail).flatMap(({ pod }) => allContainers(pod).flatMap(({ image }) => image ?? [])),
     demand: demandOf(detail),
+    serviceAccount: podsOf(detail)[0]?.pod.serviceAccountName,
     dependsOn: dependsOn.flatMap(({ jobId }) => jobId ?? []),
     ...(arrayProperties?.size && {
       array: { size: arrayProperties.size, counts: countsOf(arrayProperties.statusSummary) },
