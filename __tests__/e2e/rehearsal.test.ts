@@ -275,6 +275,48 @@ describe("the deployed environment", () => {
   });
 });
 
+describe("a job's access to a bucket", () => {
+  const copy = "aws s3 cp s3://rehearsal-data/in/a.txt - | aws s3 cp - s3://rehearsal-data/out/a.txt";
+  const job = (...args: string[]): Promise<Finished> =>
+    execute(
+      process.execPath,
+      ["--require", "./src/typescript.cjs", "src/cli/job.ts", ...args],
+      shell.rehearsalEnvironment,
+    );
+  const s3 = (line: string): Promise<Finished> =>
+    execute("/bin/sh", ["-c", line], shell.rehearsalEnvironment);
+  const words = ["--logs", "--", "/bin/bash", "-o", "pipefail", "-c", copy];
+
+  beforeAll(async () => {
+    const made = await s3(
+      "aws s3 mb s3://rehearsal-data && echo content | aws s3 cp - s3://rehearsal-data/in/a.txt",
+    );
+    expect(made).toMatchObject({ status: 0 });
+  }, 3 * MINUTES);
+
+  // The clean-up removes what the stacks made; this bucket is a user's.
+  afterAll(() => s3("aws s3 rb s3://rehearsal-data --force"), 3 * MINUTES);
+
+  it("is that of its role: it reads in and writes out", async () => {
+    expect(await job("run", "--role", "results", ...words)).toMatchObject({ status: 0 });
+    expect(await s3("aws s3 cp s3://rehearsal-data/out/a.txt -")).toMatchObject({ output: "content\n" });
+  }, 5 * MINUTES);
+
+  it("is none without the role, and why tells what is missing", async () => {
+    const image = ["--image", "public.ecr.aws/aws-cli/aws-cli:2.27.0"];
+    const line = "aws s3api get-object --bucket rehearsal-data --key in/a.txt a.txt";
+    const refused = await job("run", "--name", "without-role", ...image, "--command", line);
+    expect(refused.status).toBe(1);
+    const { output: why } = await job("why", "without-role", "--json");
+    expect(JSON.parse(why)).toMatchObject({
+      cause: "call-refused",
+      text: expect.stringMatching(
+        /assumed-role\/doeks-aws-batch-batch-node-.* is not authorized to perform: s3:GetObject .*\{ "name": "rehearsal-data", "prefix": "in", "access": "read" \}/,
+      ) as string,
+    });
+  }, 5 * MINUTES);
+});
+
 describe("the secret access key", () => {
   it("is in the emulator's own file alone, and nothing prints it", async () => {
     const doctor = await execute(
