@@ -1,8 +1,15 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runEngine } from "../../../src/operations/terraform/engine";
 
 // CDKTF's engine takes a busy machine some seconds to load.
 jest.setTimeout(60_000);
+
+const logDirectory = mkdtempSync(join(tmpdir(), "engine-"));
+
+afterAll(() => rmSync(logDirectory, { recursive: true }));
 
 interface Item {
   readonly name: string;
@@ -22,11 +29,11 @@ class Tasks {
   private readonly running = new Map<string, { resolve: () => void; reject: (error: Error) => void }>();
   readonly all: Promise<void>;
 
-  constructor(items: readonly Item[], command: "deploy" | "destroy" = "deploy") {
+  constructor(items: readonly Item[], command: "deploy" | "destroy" = "deploy", logs = logDirectory) {
     const stacks = items.map(({ name, after: dependencies }) => ({ name, directory: `/stacks/${name}`, dependencies }));
     this.all = runEngine(
       command,
-      stacks,
+      { stacks, logDirectory: logs },
       ({ name }) => {
         this.log.push(`begin ${name}`);
         return new Promise((resolve, reject) => this.running.set(name, { resolve, reject }));
@@ -72,6 +79,29 @@ it("keeps the order, and runs side by side what may", async () => {
   ]);
   expect(tasks.log.slice(4, 6).sort()).toEqual(["begin batch", "begin system"]);
   expect(tasks.log.slice(6)).toEqual(["end system", "end batch", "end of all"]);
+});
+
+it("writes down what the engine does", async () => {
+  const tasks = new Tasks([
+    { name: "cluster", after: [] },
+    { name: "batch", after: ["cluster"] },
+  ]);
+  await tasks.end("cluster");
+  await tasks.end("batch");
+  await tasks.all;
+  const lines = readFileSync(join(logDirectory, "cdktf.log"), "utf8").trim().split("\n");
+  expect(lines.map((line) => line.replace(/^\d{4}-\d\d-\d\dT[\d:.]+Z /, ""))).toEqual([
+    "planning cluster",
+    "deployed cluster",
+    "planning batch",
+    "deployed batch",
+  ]);
+});
+
+it("goes on when that cannot be written", async () => {
+  const tasks = new Tasks([{ name: "first", after: [] }], "destroy", join(logDirectory, "none"));
+  await tasks.end("first");
+  await expect(tasks.all).resolves.toBeUndefined();
 });
 
 it("destroys in the opposite order", async () => {
@@ -142,4 +172,4 @@ it("throws the first of several failures", async () => {
 });
 
 it("has nothing to do for no items", () =>
-  expect(runEngine("deploy", [], () => Promise.reject(new Error("work")))).resolves.toBeUndefined());
+  expect(runEngine("deploy", { stacks: [], logDirectory }, () => Promise.reject(new Error("work")))).resolves.toBeUndefined());

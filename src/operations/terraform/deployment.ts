@@ -110,7 +110,7 @@ export class Deployment {
 
   /** @throws TerraformError */
   private async runAll(aim: "deploy" | "destroy"): Promise<number> {
-    await runEngine(aim, this.props.stacks, async (stack) => {
+    await runEngine(aim, this.props, async (stack) => {
       await this.props.before?.(stack);
       await this.run(stack, aim);
     });
@@ -119,7 +119,7 @@ export class Deployment {
 
   /** Adopts what exists in AWS outside the states of all stacks, and changes nothing else. */
   async recover(): Promise<void> {
-    await runEngine("deploy", this.props.stacks, (stack) =>
+    await runEngine("deploy", this.props, (stack) =>
       this.retrying(stack, async () => {
         this.progress.begin(stack, "look");
         this.progress.say(stack, "looking for what is in no state");
@@ -202,9 +202,8 @@ export class Deployment {
         plan = await this.inStages(stack, plan);
       }
       if (!plan.isEmpty) await this.terraform.apply(stack, plan).finally(() => this.inquiryOf(stack)?.end());
-      if (aim === "deploy" && this.props.mustAdoptAgain?.(stack)) {
+      if (aim === "deploy" && this.props.mustAdoptAgain?.(stack))
         await this.adopted(stack, await this.terraform.plan(stack, "apply"));
-      }
     });
     const seconds = Math.round((Date.now() - started) / 1000);
     const nothing = aim === "deploy" ? "nothing to change" : "nothing to destroy";
@@ -214,8 +213,7 @@ export class Deployment {
 
   /** Carries out what must not come at once with the rest. @returns the plan of the rest */
   private async inStages(stack: SynthesizedStack, plan: Plan): Promise<Plan> {
-    const isAboutEnvironments = plan.changes.some(({ resource }) => isComputeEnvironment(resource.addr));
-    if (!isAboutEnvironments) return plan;
+    if (!plan.changes.some(({ resource }) => isComputeEnvironment(resource.addr))) return plan;
     const stages = environmentStages(await this.terraform.show(stack, plan));
     if (stages.length === 0) return plan;
     this.progress.say(

@@ -131,8 +131,7 @@ export class Terraform {
 
   /** Brings the state, and its outputs, in step with what exists. */
   async refresh(stack: SynthesizedStack): Promise<void> {
-    const flags = ["-refresh-only", "-auto-approve", LOCK_TIMEOUT];
-    await this.run(stack, ["apply", "-json", "-input=false", ...flags]);
+    await this.run(stack, ["apply", "-json", "-input=false", "-refresh-only", "-auto-approve", LOCK_TIMEOUT]);
   }
 
   /** Takes a resource that exists into the state. */
