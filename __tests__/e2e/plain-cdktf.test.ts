@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserShell, execute, type Finished } from "../support/lives/user-shell";
 
 /*
  * CDKTF's own commands in the shell of a rehearsal, as docs/local.md has them, without any flag but the one that
- * answers the question, and with a provider that Terraform starts for each. The tests build on each other in order.
+ * answers the question, and with a provider that Terraform starts for each; then `./cleanup.sh --local` of what they
+ * deployed. The tests build on each other in order.
  */
 
 const MINUTES = 60_000;
@@ -42,6 +43,12 @@ beforeAll(async () => {
 
 afterAll(() => shell.leave(), MINUTES);
 
+it("cdktf synth writes the three stacks that a rehearsal has", async () => {
+  const { status, output } = await cdktf("synth");
+  expect(output).toContain("Generated Terraform code for the stacks: batch, cluster, system");
+  expect(status).toBe(0);
+});
+
 it("cdktf deploy '*' deploys the three stacks that a rehearsal has, into the state of the scripts", async () => {
   const { status, output } = await cdktf("deploy", "*", "--auto-approve");
   expect(output).toContain("run_example_aws_batch_job_on_spot");
@@ -67,13 +74,26 @@ it("cdktf diff and cdktf output see what is deployed", async () => {
   });
 });
 
-it("cdktf destroy refuses a stack that others depend on, and '*' leaves nothing", async () => {
+it("cdktf destroy refuses a stack that others depend on, takes one that nothing depends on, and '*' leaves nothing", async () => {
   const refused = await cdktf("destroy", "cluster", "--auto-approve");
   expect(refused.output).toContain("dependant stacks are not included");
   expect(refused.status).not.toBe(0);
+  expect(await cdktf("destroy", "batch", "--auto-approve")).toMatchObject({ status: 0 });
+  expect(resourcesIn("batch")).toBe(0);
+  expect(resourcesIn("cluster")).toBeGreaterThan(40);
   expect(await cdktf("destroy", "*", "--auto-approve")).toMatchObject({ status: 0 });
   expect(STACKS.map(resourcesIn)).toEqual([0, 0, 0]);
   expect(await shell.control.inventory()).toEqual([]);
+});
+
+it("cleanup.sh removes what cdktf deploy deployed, whatever the variables are by then", async () => {
+  expect(await cdktf("deploy", "cluster", "--auto-approve")).toMatchObject({ status: 0 });
+  expect(resourcesIn("cluster")).toBeGreaterThan(40);
+  writeFileSync(rehearsal.variablesFile, '{ "aws_region": "eu-west-1", "aws_batch_doeks_jq_name": "other" }');
+  const { status, output } = await shell.run("cleanup.sh", "--local", "--yes");
+  expect(output).toMatch(/^Region +us-east-1$/m);
+  expect(output).toContain("Nothing is left");
+  expect(status).toBe(0);
 });
 
 it("nothing of that went into the project", () => expect(writtenAt()).toBe(before));

@@ -133,7 +133,7 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
     isResumed,
     clearLock: lockClearing(stores),
     askAws: whatAwsSays({ clusterName: variables.eks_cluster_name, region }),
-    beforeApply: async ({ name }) => {
+    before: async ({ name }) => {
       if (name === "kubernetes") await requireKubernetesApi(variables);
       if (name === "batch") {
         const queues = batchQueues(variables).map(({ name: queue }) => queue);

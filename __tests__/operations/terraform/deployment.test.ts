@@ -123,11 +123,11 @@ it("tells what AWS says of what failed, before Terraform's error ends the run", 
 });
 
 it("deploy prepares each stack first, and leaves alone what cannot be prepared", async () => {
-  const beforeApply = (stack: SynthesizedStack): Promise<void> => {
+  const before = (stack: SynthesizedStack): Promise<void> => {
     printed.push(`prepare ${stack.name}`);
     return stack === batch ? Promise.reject(new CliError("no way there")) : Promise.resolve();
   };
-  await expect(deploymentOf({ beforeApply }).deploy()).rejects.toThrow("no way there");
+  await expect(deploymentOf({ before }).deploy()).rejects.toThrow("no way there");
   expect(printed.filter((line) => line.startsWith("prepare"))).toEqual(["prepare cluster", "prepare batch"]);
   expect(fake.commands()).not.toContain("batch init");
   expect(fake.commands()).toContain("cluster init");
@@ -316,11 +316,11 @@ describe("destroy", () => {
 
   it("prepares each stack first", async () => {
     const prepared: string[] = [];
-    const beforeDestroy = (stack: SynthesizedStack): Promise<void> => {
+    const before = (stack: SynthesizedStack): Promise<void> => {
       prepared.push(`${stack.name} after ${fake.calls().length} calls`);
       return Promise.resolve();
     };
-    await deploymentOf({ beforeDestroy }).destroy();
+    await deploymentOf({ before }).destroy();
     expect(prepared).toEqual(["batch after 0 calls", "cluster after 3 calls"]);
   });
 });

@@ -55,7 +55,7 @@ export async function carryOut(
     stacks: stacks.filter(({ name }) => name !== "kubernetes" || !isGone),
     logDirectory,
     clearLock,
-    beforeDestroy: async ({ name }) => {
+    before: async ({ name }) => {
       if (name !== "cluster") return;
       const now = await StateContents.in(new Set([store, stores.local]), environment);
       unremoved.push(

@@ -1,5 +1,5 @@
 import { MAX_ENVIRONMENTS_OF_CLUSTER } from "../../model/facts/batch";
-import { inOrder } from "./in-order";
+import { runEngine } from "./engine";
 import { Progress } from "./events/progress";
 import { Inquiry, type AskAws } from "./events/inquiry";
 import { keepState, mendState, stateFileOf } from "./state-file";
@@ -46,10 +46,8 @@ export interface DeploymentProps {
   readonly isResumed?: boolean;
   /** Removes a lock on a stack's state that a killed Terraform left. @default - there is none */
   readonly clearLock?: ((stack: SynthesizedStack) => Promise<void>) | undefined;
-  /** Called before a stack is deployed. @default - nothing */
-  readonly beforeApply?: (stack: SynthesizedStack) => Promise<void>;
-  /** Called before a stack is destroyed. @default - nothing */
-  readonly beforeDestroy?: (stack: SynthesizedStack) => Promise<void>;
+  /** Called before a stack is deployed or destroyed. @default - nothing */
+  readonly before?: (stack: SynthesizedStack) => Promise<void>;
   /** Asked about what takes long, or failed, while Terraform waits. @default - nothing is */
   readonly askAws?: AskAws;
   /** Waits before a further attempt. @default - real time */
@@ -104,50 +102,34 @@ export class Deployment {
     }
   }
 
-  /**
-   * @returns how many resources were created, updated or destroyed
-   * @throws TerraformError
-   */
-  async deploy(): Promise<number> {
-    await inOrder(
-      this.props.stacks,
-      ({ dependencies }) => dependencies,
-      async (stack) => {
-        await this.props.beforeApply?.(stack);
-        await this.run(stack, "apply");
-      },
-    );
-    return this.progress.changed;
-  }
+  /** @returns how many resources were created, updated or destroyed */
+  readonly deploy = (): Promise<number> => this.runAll("deploy");
 
-  /**
-   * @returns how many resources were destroyed
-   * @throws TerraformError
-   */
-  async destroy(): Promise<number> {
-    await inOrder(this.props.stacks, this.dependants, async (stack) => {
-      await this.props.beforeDestroy?.(stack);
-      await this.run(stack, "destroy");
+  /** @returns how many resources were destroyed */
+  readonly destroy = (): Promise<number> => this.runAll("destroy");
+
+  /** @throws TerraformError */
+  private async runAll(aim: "deploy" | "destroy"): Promise<number> {
+    await runEngine(aim, this.props, async (stack) => {
+      await this.props.before?.(stack);
+      await this.run(stack, aim);
     });
     return this.progress.changed;
   }
 
   /** Adopts what exists in AWS outside the states of all stacks, and changes nothing else. */
   async recover(): Promise<void> {
-    await inOrder(
-      this.props.stacks,
-      ({ dependencies }) => dependencies,
-      (stack) =>
-        this.retrying(stack, async () => {
-          this.progress.begin(stack, "look");
-          this.progress.say(stack, "looking for what is in no state");
-          await this.begin(stack);
-          const before = await this.planIfPossible(stack);
-          if (!before) return;
-          const plan = await this.adopted(stack, before);
-          // Outputs of a run that was interrupted, which other stacks need, are written then.
-          if (!plan.isEmpty) await this.refreshIfPossible(stack);
-        }),
+    await runEngine("deploy", this.props, (stack) =>
+      this.retrying(stack, async () => {
+        this.progress.begin(stack, "look");
+        this.progress.say(stack, "looking for what is in no state");
+        await this.begin(stack);
+        const before = await this.planIfPossible(stack);
+        if (!before) return;
+        const plan = await this.adopted(stack, before);
+        // Outputs of a run that was interrupted, which other stacks need, are written then.
+        if (!plan.isEmpty) await this.refreshIfPossible(stack);
+      }),
     );
   }
 
@@ -204,39 +186,34 @@ export class Deployment {
     return this.terraform.outputs(batch);
   }
 
-  private readonly dependants = (stack: SynthesizedStack): string[] =>
-    this.props.stacks.filter(({ dependencies }) => dependencies.includes(stack.name)).map(({ name }) => name);
-
-  private async run(stack: SynthesizedStack, mode: "apply" | "destroy"): Promise<void> {
-    this.progress.begin(stack, mode === "apply" ? "deploy" : "destroy");
-    this.progress.say(stack, mode === "apply" ? "deploying" : "destroying");
+  private async run(stack: SynthesizedStack, aim: "deploy" | "destroy"): Promise<void> {
+    this.progress.begin(stack, aim);
+    this.progress.say(stack, `${aim}ing`);
     const started = Date.now();
     await this.retrying(stack, async (isResumed) => {
       await this.begin(stack);
-      let plan = await (mode === "apply" ? this.terraform.plan(stack, mode) : this.planDestruction(stack));
-      if (isResumed && mode === "apply") plan = await this.adopted(stack, plan);
-      if (mode === "apply" && plan.changes.some(overwritesAwsAuth)) this.progress.say(stack, AWS_AUTH_ENTRIES);
-      if (mode === "apply" && plan.changes.some(takesAway)) {
+      let plan = await (aim === "deploy" ? this.terraform.plan(stack, "apply") : this.planDestruction(stack));
+      if (isResumed && aim === "deploy") plan = await this.adopted(stack, plan);
+      if (aim === "deploy" && plan.changes.some(overwritesAwsAuth)) this.progress.say(stack, AWS_AUTH_ENTRIES);
+      if (aim === "deploy" && plan.changes.some(takesAway)) {
         const confirmed = await (this.props.confirm?.(stack, plan) ?? true);
         if (!confirmed)
           throw new CliError(`Stack ${stack.name} was left as it is: the plan was not confirmed.`);
         plan = await this.inStages(stack, plan);
       }
       if (!plan.isEmpty) await this.terraform.apply(stack, plan).finally(() => this.inquiryOf(stack)?.end());
-      if (mode === "apply" && this.props.mustAdoptAgain?.(stack)) {
+      if (aim === "deploy" && this.props.mustAdoptAgain?.(stack))
         await this.adopted(stack, await this.terraform.plan(stack, "apply"));
-      }
     });
     const seconds = Math.round((Date.now() - started) / 1000);
-    const nothing = mode === "apply" ? "nothing to change" : "nothing to destroy";
+    const nothing = aim === "deploy" ? "nothing to change" : "nothing to destroy";
     const done = this.progress.changedIn(stack) === 0 ? nothing : "done";
     this.progress.say(stack, `${done}, ${seconds} s`);
   }
 
   /** Carries out what must not come at once with the rest. @returns the plan of the rest */
   private async inStages(stack: SynthesizedStack, plan: Plan): Promise<Plan> {
-    const isAboutEnvironments = plan.changes.some(({ resource }) => isComputeEnvironment(resource.addr));
-    if (!isAboutEnvironments) return plan;
+    if (!plan.changes.some(({ resource }) => isComputeEnvironment(resource.addr))) return plan;
     const stages = environmentStages(await this.terraform.show(stack, plan));
     if (stages.length === 0) return plan;
     this.progress.say(

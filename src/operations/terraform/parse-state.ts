@@ -77,16 +77,12 @@ function parseJson(text: string): StateJson {
 
 /** What another program wrote may be JSON, and still no state. */
 function shaped(json: StateJson): StateJson {
-  const isList = (value: unknown): boolean => value === undefined || Array.isArray(value);
+  const isListOfObjects = (list: unknown): boolean =>
+    list === undefined || (Array.isArray(list) && list.every((item) => typeof item === "object" && item));
   const isState =
     !Array.isArray(json) &&
-    isList(json.resources) &&
-    (json.resources ?? []).every((resource: unknown) => typeof resource === "object" && resource !== null) &&
-    (json.resources ?? []).every(
-      ({ instances }) =>
-        isList(instances) &&
-        (instances ?? []).every((instance: unknown) => typeof instance === "object" && instance !== null),
-    );
+    isListOfObjects(json.resources) &&
+    (json.resources ?? []).every(({ instances }) => isListOfObjects(instances));
   if (!isState) throw new Error("is JSON, but no state of Terraform");
   return json;
 }

@@ -53,7 +53,7 @@ export class TerraformError extends CliError {
 }
 
 /** How long Terraform waits for another one that works on the same state, such as one that was left behind. */
-const LOCK_TIMEOUT = "20m";
+const LOCK_TIMEOUT = "-lock-timeout=20m";
 
 const RUNNING_INTERVAL_MS = 5_000;
 
@@ -112,7 +112,7 @@ export class Terraform {
     const flags = [
       "-detailed-exitcode",
       `-out=${PLAN_FILE}`,
-      `-lock-timeout=${LOCK_TIMEOUT}`,
+      LOCK_TIMEOUT,
       ...(mode === "apply" ? [] : ["-destroy"]),
       ...(mode === "destroy unseen" ? ["-refresh=false"] : []),
       ...targets.map((address) => `-target=${address}`),
@@ -126,25 +126,17 @@ export class Terraform {
   }
 
   async apply(stack: SynthesizedStack, plan: Plan): Promise<void> {
-    await this.run(stack, ["apply", "-json", "-input=false", `-lock-timeout=${LOCK_TIMEOUT}`, plan.file]);
+    await this.run(stack, ["apply", "-json", "-input=false", LOCK_TIMEOUT, plan.file]);
   }
 
   /** Brings the state, and its outputs, in step with what exists. */
   async refresh(stack: SynthesizedStack): Promise<void> {
-    const flags = ["-refresh-only", "-auto-approve", `-lock-timeout=${LOCK_TIMEOUT}`];
-    await this.run(stack, ["apply", "-json", "-input=false", ...flags]);
+    await this.run(stack, ["apply", "-json", "-input=false", "-refresh-only", "-auto-approve", LOCK_TIMEOUT]);
   }
 
   /** Takes a resource that exists into the state. */
   async import(stack: SynthesizedStack, address: string, id: string): Promise<void> {
-    await this.run(stack, [
-      "import",
-      "-input=false",
-      "-no-color",
-      `-lock-timeout=${LOCK_TIMEOUT}`,
-      address,
-      id,
-    ]);
+    await this.run(stack, ["import", "-input=false", "-no-color", LOCK_TIMEOUT, address, id]);
   }
 
   /** What `terraform show -json` tells of a plan, or of the state. */
