@@ -336,6 +336,22 @@ describe("the secret access key", () => {
   }, 60_000);
 });
 
+describe("after cdktf destroy of a stack", () => {
+  it(
+    "install.sh --local deploys that stack anew, and nothing else",
+    async () => {
+      const destroy = ["cdktf", "destroy", "batch", "--auto-approve"];
+      expect(await execute("npx", destroy, shell.rehearsalEnvironment)).toMatchObject({ status: 0 });
+      const again = await shell.run("install.sh", "--local", "--yes");
+      expect(again.output).toMatch(/^cluster +nothing to change/m);
+      expect(again.output).toMatch(/^system +nothing to change/m);
+      expect(again.output).toMatch(/^batch +\d+\/\d+ aws_batch_job_queue\.\S+ created/m);
+      expect(again.status).toBe(0);
+    },
+    10 * MINUTES,
+  );
+});
+
 describe("cleanup.sh --local", () => {
   let cleanup: Finished;
   let inventoryBefore: number;
