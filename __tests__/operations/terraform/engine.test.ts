@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -173,3 +174,16 @@ it("throws the first of several failures", async () => {
 
 it("has nothing to do for no items", () =>
   expect(runEngine("deploy", { stacks: [], logDirectory }, () => Promise.reject(new Error("work")))).resolves.toBeUndefined());
+
+it("prints nothing, on whatever Node.js", () => {
+  const stack = { name: "one", directory: logDirectory, dependencies: [] };
+  const program =
+    'require("./src/operations/terraform/engine.ts").runEngine("deploy", ' +
+    `{ stacks: [${JSON.stringify(stack)}], logDirectory: ${JSON.stringify(logDirectory)} }, ` +
+    '() => Promise.resolve(console.log("worked")));';
+  const { stdout, stderr } = spawnSync("node", ["--require", "./src/typescript.cjs", "-e", program], {
+    ...{ cwd: join(__dirname, "..", "..", ".."), encoding: "utf8" },
+    env: { ...process.env, TF_CLI_CONFIG_FILE: undefined },
+  });
+  expect({ stdout, stderr }).toEqual({ stdout: "worked\n", stderr: "" });
+});

@@ -21,6 +21,8 @@ export async function runEngine(
   if (stacks.length === 0) return;
   // The engine would tell HashiCorp of each run.
   process.env.CHECKPOINT_DISABLE ??= "1";
+  // Node.js 26 warns whoever looks at it, and the engine's packages look.
+  Reflect.deleteProperty(globalThis, "localStorage");
   // It takes seconds to load, for which only a deployment has time.
   const { CdktfProject } = await import("@cdktf/cli-core");
   // A full disk must not end what Terraform does.
