@@ -81,9 +81,13 @@ function onTerminal(
 }
 
 /** What the AWS CLI answers, as text. */
-async function askedAws(region: string, ...args: string[]): Promise<string> {
+async function askedAws(
+  { rehearsalEnvironment }: UserShell,
+  region: string,
+  ...args: string[]
+): Promise<string> {
   const all = [...args, "--region", region, "--output", "text"];
-  const { status, output } = await execute("aws", all, loggedIn({ PATH: process.env.PATH }));
+  const { status, output } = await execute("aws", all, rehearsalEnvironment);
   if (status !== 0) throw new Error(output);
   return output.trim();
 }
@@ -438,32 +442,23 @@ describe("cleanup.sh where AWS does not let something go", () => {
 describe("a cluster whose Kubernetes API cannot be reached from here", () => {
   const root = path("private");
   const name = "private";
-  const cluster = { type: "aws_eks_cluster", attributes: { id: name, name } };
+  const inState = { type: "aws_eks_cluster", attributes: { id: name, name } };
   const env = (): NodeJS.ProcessEnv =>
     loggedIn({ STATE_ROOT: root, TERRAFORM_BINARY_NAME: fakeTerraform(IDLE_TERRAFORM) });
   beforeAll(async () => {
-    handMadeState(root, `us-east-1/${name}`, "cluster", [cluster]);
+    handMadeState(root, `us-east-1/${name}`, "cluster", [inState]);
     const trust =
       '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"eks.amazonaws.com"},"Action":"sts:AssumeRole"}]}';
     const role = ["--role-name", name, "--assume-role-policy-document", trust, "--query", "Role.Arn"];
-    const arn = await askedAws("us-east-1", "iam", "create-role", ...role);
+    const arn = await askedAws(shell, "us-east-1", "iam", "create-role", ...role);
     const subnets = (
-      await askedAws("us-east-1", "ec2", "describe-subnets", "--query", "Subnets[:2].SubnetId")
+      await askedAws(shell, "us-east-1", "ec2", "describe-subnets", "--query", "Subnets[:2].SubnetId")
     ).split(/\s+/);
     const access = "endpointPublicAccess=false,endpointPrivateAccess=true";
     const network = `subnetIds=${subnets.join(",")},${access}`;
-    await askedAws(
-      "us-east-1",
-      "eks",
-      "create-cluster",
-      "--name",
-      name,
-      "--role-arn",
-      arn,
-      "--resources-vpc-config",
-      network,
-    );
-    await askedAws("us-east-1", "eks", "wait", "cluster-active", "--name", name);
+    const cluster = ["--name", name, "--role-arn", arn, "--resources-vpc-config", network];
+    await askedAws(shell, "us-east-1", "eks", "create-cluster", ...cluster);
+    await askedAws(shell, "us-east-1", "eks", "wait", "cluster-active", "--name", name);
   });
 
   beforeEach(() =>
@@ -544,14 +539,19 @@ describe("tools", () => {
 });
 
 describe("cleanup.sh --local with two environments", () => {
+  // With nothing of the other tests.
+  const own = new UserShell();
+  beforeAll(async () => void (await own.local("start")));
+  afterAll(() => own.leave());
+
   const PROVIDER = 'provider["registry.terraform.io/hashicorp/aws"]';
 
   /** The least that an installation can have made: a network, its state and the variables of it. */
   async function beginEnvironment(aws_region: string, eks_cluster_name: string): Promise<void> {
     const tags = `ResourceType=vpc,Tags=[{Key=${ENVIRONMENT_TAG},Value=${eks_cluster_name}}]`;
     const network = ["ec2", "create-vpc", "--cidr-block", "10.1.0.0/16", "--tag-specifications", tags];
-    const id = await askedAws(aws_region, ...network, "--query", "Vpc.VpcId");
-    const directory = shell.rehearsal.path(join("state", aws_region, eks_cluster_name));
+    const id = await askedAws(own, aws_region, ...network, "--query", "Vpc.VpcId");
+    const directory = own.rehearsal.path(join("state", aws_region, eks_cluster_name));
     mkdirSync(directory, { recursive: true });
     const instances = [{ schema_version: 1, attributes: { id } }];
     const vpc = { mode: "managed", type: "aws_vpc", name: "vpc", provider: PROVIDER, instances };
@@ -570,10 +570,10 @@ describe("cleanup.sh --local with two environments", () => {
     await beginEnvironment("us-east-1", "first");
     await beginEnvironment("eu-west-1", "second");
     writeFileSync(
-      shell.rehearsal.variablesFile,
+      own.rehearsal.variablesFile,
       JSON.stringify({ aws_region: "us-east-1", eks_cluster_name: "first" }),
     );
-    const { status, output } = await shell.run("cleanup.sh", "--local", "--yes");
+    const { status, output } = await own.run("cleanup.sh", "--local", "--yes");
     expect(output).toMatch(
       /Cluster +first[^]*More is left in the emulator: looking for another environment\.[^]*Cluster +second/,
     );
