@@ -14,8 +14,11 @@ const PRINTED: Readonly<Record<string, readonly string[]>> = {
   "claims.yaml": ["nothing is mounted here"],
 };
 
+/** Needs a role, which this emulator has not: __tests__/e2e/rehearsal.test.ts runs it. */
+const WITH_ROLE = "in-and-out.yaml";
+
 describe("examples/", () => {
-  const files = readdirSync(EXAMPLES).filter((name) => name.endsWith(".yaml"));
+  const files = readdirSync(EXAMPLES).filter((name) => name.endsWith(".yaml") && name !== WITH_ROLE);
 
   it("has these files", () => expect(files.sort()).toEqual(Object.keys(PRINTED).sort()));
 
