@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFile
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { blocksToRun } from "../support/command-blocks";
+import { describeTranscript } from "../support/lives/job-transcript.suite";
 import { execute, UserShell, type Finished } from "../support/lives/user-shell";
 
 /*
@@ -297,25 +298,35 @@ describe("a job's access to a bucket", () => {
   // The clean-up removes what the stacks made; this bucket is a user's.
   afterAll(() => s3("aws s3 rb s3://rehearsal-data --force"), 3 * MINUTES);
 
-  it("is that of its role: it reads in and writes out", async () => {
-    expect(await job("run", "--role", "results", ...words)).toMatchObject({ status: 0 });
-    expect(await s3("aws s3 cp s3://rehearsal-data/out/a.txt -")).toMatchObject({ output: "content\n" });
-  }, 5 * MINUTES);
+  it(
+    "is that of its role: it reads in and writes out",
+    async () => {
+      expect(await job("run", "--role", "results", ...words)).toMatchObject({ status: 0 });
+      expect(await s3("aws s3 cp s3://rehearsal-data/out/a.txt -")).toMatchObject({ output: "content\n" });
+    },
+    5 * MINUTES,
+  );
 
-  it("is none without the role, and why tells what is missing", async () => {
-    const image = ["--image", "public.ecr.aws/aws-cli/aws-cli:2.27.0"];
-    const line = "aws s3api get-object --bucket rehearsal-data --key in/a.txt a.txt";
-    const refused = await job("run", "--name", "without-role", ...image, "--command", line);
-    expect(refused.status).toBe(1);
-    const { output: why } = await job("why", "without-role", "--json");
-    expect(JSON.parse(why)).toMatchObject({
-      cause: "call-refused",
-      text: expect.stringMatching(
-        /assumed-role\/doeks-aws-batch-batch-node-.* is not authorized to perform: s3:GetObject .*\{ "name": "rehearsal-data", "prefix": "in", "access": "read" \}/,
-      ) as string,
-    });
-  }, 5 * MINUTES);
+  it(
+    "is none without the role, and why tells what is missing",
+    async () => {
+      const image = ["--image", "public.ecr.aws/aws-cli/aws-cli:2.27.0"];
+      const line = "aws s3api get-object --bucket rehearsal-data --key in/a.txt a.txt";
+      const refused = await job("run", "--name", "without-role", ...image, "--command", line);
+      expect(refused.status).toBe(1);
+      const { output: why } = await job("why", "without-role", "--json");
+      expect(JSON.parse(why)).toMatchObject({
+        cause: "call-refused",
+        text: expect.stringMatching(
+          /assumed-role\/doeks-aws-batch-batch-node-.* is not authorized to perform: s3:GetObject .*\{ "name": "rehearsal-data", "prefix": "in", "access": "read" \}/,
+        ) as string,
+      });
+    },
+    5 * MINUTES,
+  );
 });
+
+describeTranscript(shell);
 
 describe("the secret access key", () => {
   it("is in the emulator's own file alone, and nothing prints it", async () => {

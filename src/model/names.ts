@@ -6,6 +6,9 @@ export const ENVIRONMENT_TAG = "Blueprint";
 /** Tag of job definitions that a job file made; its value tells one content from another. */
 export const JOB_FILE_TAG = "BlueprintJobFile";
 
+/** Tag of jobs that run again what failed of another one; its value is the first job's id. */
+export const RETRY_TAG = "BlueprintRetryOf";
+
 /** Characters that Terraform appends to a name prefix to make a name unique. */
 const UNIQUE_SUFFIX_LENGTH = 26;
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Rehearsal } from "../../local/rehearsal/rehearsal";
+import { loadJobFile } from "../../src/model/job-file/parse";
 import { loadVariables } from "../../src/model/load-variables";
 import { defaultVariables } from "../../src/model/variables";
 import { checkShellRegion } from "../../src/operations/doctor/machine/shell-region";
@@ -108,6 +109,12 @@ export const FILES: readonly ReadFile[] = [
       Created: "2026-11-26",
     }),
     read: (directory) => terraformLocks(storeIn(directory), ENVIRONMENT),
+  },
+  {
+    path: "jobs/greet.yaml",
+    content:
+      "image: x\ncommand: [run, Ref::n]\ncpu: 1\nmemory: 512Mi\nparameters: { n: a }\nenv: &e { A: b }\nlabels: *e\n",
+    read: (directory) => loadJobFile(join(directory, "jobs/greet.yaml")),
   },
   {
     path: "cdktf.json",

@@ -89,6 +89,9 @@ describe("a fault is told with line, column and what to write:", () => {
 
   test.each([
     ["", "1:1: the file is empty"],
+    ["env: { __proto__: a }", "1:8: a key must be a word, and not __proto__"],
+    ["? [a]\n: b", "1:3: a key must be a word"],
+    ["toString: a", "1:1: toString is not a key here: write one of"],
     ["- a", "1:1: a job file must be a map of keys"],
     ["image: x\nimage: y", "2:1: is not valid YAML: Map keys must be unique"],
     ["image: *x", "1:8: there is no anchor &x before it"],

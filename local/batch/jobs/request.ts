@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { EksPodProperties, JobDefinition, JobDetail, SubmitJobRequest } from "@aws-sdk/client-batch";
+import { MAX_SUBMISSION_BYTES } from "../../../src/model/facts/batch";
 import { arn } from "../../service-context";
 import type { JobQueue } from "../store";
 import { checkName, clientException, invalidRequest, notEmulated } from "../errors";
@@ -13,6 +14,9 @@ import { overriddenPod } from "./pod-overrides";
 /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html */
 export function checkSubmission(request: SubmitJobRequest, queue: JobQueue, definition: JobDefinition): void {
   checkName("Job name", request.jobName);
+  if (Buffer.byteLength(JSON.stringify(request)) > MAX_SUBMISSION_BYTES) {
+    throw invalidRequest(`The request for a job can have at most ${MAX_SUBMISSION_BYTES} bytes`);
+  }
   if (request.ecsPropertiesOverride) throw notEmulated("jobs on Amazon ECS");
   if (request.consumableResourcePropertiesOverride) throw notEmulated("consumable resources");
   const isMultiNode = definition.type === "multinode";

@@ -23,7 +23,7 @@ export function addDefinitionCommands(
       .argument("[file...]", what)
       .option(
         "-f, --file <file>",
-        "the same, before or after other words; may be repeated",
+        "the same as an argument; may be repeated",
         (file, earlier: string[] = []) => [...earlier, file],
       );
   addForFiles("validate", "look whether job files are as they should be").action(

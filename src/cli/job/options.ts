@@ -244,3 +244,11 @@ function namePattern(pattern: string | undefined): string | undefined {
   if (pattern !== "*") nameOption(pattern?.replace(/\*$/, ""));
   return pattern;
 }
+
+/** @throws UsageError */
+export function shellOption(path: string | undefined): string | undefined {
+  if (path === undefined || /^\/\S+$/.test(path)) return path;
+  throw new UsageError(
+    `--shell must be the absolute path of a shell in the image, such as /bin/sh, got "${path}".`,
+  );
+}

@@ -3,6 +3,7 @@ import type { JobContext } from "../../operations/jobs/commands/job-context";
 import { listJobs } from "../../operations/jobs/commands/list";
 import { printLog } from "../../operations/jobs/commands/logs";
 import { showQueues } from "../../operations/jobs/commands/queues";
+import { retryJob } from "../../operations/jobs/commands/retry";
 import { runJob } from "../../operations/jobs/commands/run";
 import { awaitJob, explainJob, showJobs } from "../../operations/jobs/commands/status";
 import { stopJobs, stopSelected } from "../../operations/jobs/commands/stop";
@@ -12,6 +13,7 @@ import {
   durationOption,
   runOptions,
   selection,
+  shellOption,
   stopSelection,
   type RunFlags,
   type SelectionFlags,
@@ -45,6 +47,13 @@ interface StatusFlags extends JsonFlag {
 
 interface ListFlags extends JsonFlag, SelectionFlags {
   readonly since?: string;
+}
+
+interface RetryFlags extends JsonFlag {
+  readonly shell?: string;
+  /** False after `--no-wait`. */
+  readonly wait: boolean;
+  readonly dryRun?: boolean;
 }
 
 interface LogsFlags extends JsonFlag {
@@ -204,6 +213,20 @@ function buildProgram(props: ProgramProps, done: (exit: ExitStatus) => void): Co
       else await stopJobs(context(), ids, { reason, json });
     });
   addDefinitionCommands(add, context);
+  add(
+    "retry",
+    "run again what failed of a job: of an array the failed children alone, each with its old index",
+    invocation("retry", "my-array"),
+    invocation("retry", "my-array", "--shell", "/bin/sh", "--dry-run"),
+  )
+    .argument("<id>", IDS)
+    .option("--shell <path>", "POSIX shell of the images, where their commands do not begin with one")
+    .option("--no-wait", "print the jobs' ids and do not wait")
+    .option("--dry-run", "show the requests, and send none")
+    .option(...JSON_OPTION)
+    .action(async (id: string, { shell, wait, dryRun = false, json = false }: RetryFlags) => {
+      done(await retryJob(context(), id, { shell: shellOption(shell), wait, dryRun, json }));
+    });
   add("why", "tell why a job waits or failed, and what to do", invocation("why", "my-job"))
     .argument("<id>", IDS)
     .option(...JSON_OPTION)

@@ -13,6 +13,13 @@ export const MAX_ENVIRONMENTS_OF_CLUSTER = 5;
 export const MAX_ENVIRONMENTS_OF_QUEUE = 3;
 
 /**
+ * Bytes that a request for a job may have, which AWS does not raise.
+ *
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html
+ */
+export const MAX_SUBMISSION_BYTES = 30 * 1024;
+
+/**
  * Minor versions of Kubernetes 1 that AWS Batch supports, as of November 2026.
  *
  * @see https://docs.aws.amazon.com/batch/latest/userguide/supported_kubernetes_version.html

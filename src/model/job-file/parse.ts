@@ -111,6 +111,11 @@ function readDocument(
 /** Anchors that stand for each other a thousandfold are refused by the library. */
 function valueOf(document: Document.Parsed, at: (offset: number) => string): unknown {
   visit(document, {
+    Pair: (_, { key }) => {
+      // The library, or the schema, would pass over the one and the other.
+      if (isScalar(key) && key.value !== "__proto__") return;
+      throw new JobFileError([`${at(startOf(key) ?? 0)}: a key must be a word, and not __proto__`]);
+    },
     Alias: (_, alias) => {
       if (alias.resolve(document)) return;
       throw new JobFileError([

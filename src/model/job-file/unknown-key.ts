@@ -39,7 +39,7 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
 export function unknownKey(path: Path, key: string): string {
   const whole = shownPath([...path, key]);
   const known = keysAt(path);
-  const other = OTHER_WORDS[key];
+  const other = Object.hasOwn(OTHER_WORDS, key) ? OTHER_WORDS[key] : undefined;
   if (other !== undefined) return `${whole} is not a key here: ${other}`;
   const nearest = closest(key, known);
   const isNear = distance(key.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, nearest.length / 3);

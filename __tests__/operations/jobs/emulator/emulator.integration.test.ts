@@ -1,10 +1,11 @@
 import "./single-job.suite";
 import "./array-and-nodes.suite";
-import "./job-files.suite";
 import "./process.suite";
 import "./why.suite";
 import "./roles.suite";
 import "./overview.suite";
+import "./job-files.suite";
+import "./retry.suite";
 import { startEmulator, stopEmulator } from "./shared-emulator";
 
 jest.setTimeout(60_000);

@@ -14,20 +14,26 @@ const PRINTED: Readonly<Record<string, readonly string[]>> = {
   "claims.yaml": ["nothing is mounted here"],
 };
 
+/** Needs a role, which this emulator has not: __tests__/e2e/rehearsal.test.ts runs it. */
+const WITH_ROLE = "in-and-out.yaml";
+
 describe("examples/", () => {
-  const files = readdirSync(EXAMPLES).filter((name) => name.endsWith(".yaml"));
+  const files = readdirSync(EXAMPLES).filter((name) => name.endsWith(".yaml") && name !== WITH_ROLE);
 
   it("has these files", () => expect(files.sort()).toEqual(Object.keys(PRINTED).sort()));
 
   it.each(files)("%s runs", async (name) => {
     const printed = PRINTED[name]!;
     const logs = printed.length > 0 ? ["--logs"] : [];
+    // The Spot queue is closed by now.
+    const queue = name === "sweep.yaml" ? ["--queue", "od"] : [];
     const { status, screen } = await job(
       "run",
       "--file",
       example(name),
       "--name",
       `ran-${name.slice(0, -5)}`,
+      ...queue,
       ...logs,
     );
     expect(screen.lines).toEqual(expect.arrayContaining([...printed]));

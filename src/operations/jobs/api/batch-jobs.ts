@@ -6,6 +6,7 @@ import {
   SubmitJobCommand,
   TerminateJobCommand,
   type ComputeEnvironmentDetail,
+  type JobDetail,
   type JobQueueDetail,
   type JobStatus,
   type JobSummary,
@@ -16,7 +17,7 @@ import {
 import { describeError, errorKind } from "../../aws/errors";
 import { CliError } from "../../terminal/cli-error";
 import { invocation } from "../model/command-line";
-import { parseJob, type Job } from "../model/job";
+import { hasRun, parseJob, type Job } from "../model/job";
 import { FailureGroups, type FailedChildren } from "../model/summary";
 import type { JobClients } from "./job-clients";
 import type { Patience } from "./patience";
@@ -45,6 +46,14 @@ export class BatchJobs {
       for (const job of jobs) found.set(job.jobId!, parseJob(job));
     }
     return ids.flatMap((id) => found.get(id) ?? []);
+  }
+
+  /** The same as AWS Batch answers it, for what submits a job again. */
+  async detail(jobId: string): Promise<JobDetail> {
+    const command = new DescribeJobsCommand({ jobs: [jobId] });
+    const { jobs = [] } = await this.patience.call(() => this.clients.batch.send(command));
+    if (jobs[0]) return jobs[0];
+    throw new CliError(`There is no job ${jobId} in this region any more.`);
   }
 
   /** @throws CliError when there is no such job */
@@ -98,6 +107,17 @@ export class BatchJobs {
       for (const child of await this.describe(page.map(({ jobId }) => jobId!))) groups.add(child);
     }
     return groups.all();
+  }
+
+  /** Indices of the children of an array job that failed, the lowest first: those that ran, and those that never did. */
+  async failedChildren(arrayJobId: string): Promise<{ ran: number[]; neverRan: number[] }> {
+    const found = { ran: [] as number[], neverRan: [] as number[] };
+    for await (const page of this.pages({ arrayJobId, jobStatus: "FAILED" })) {
+      for (const child of await this.describe(page.map(({ jobId }) => jobId!)))
+        (hasRun(child) ? found.ran : found.neverRan).push(child.index!);
+    }
+    for (const indices of Object.values(found)) indices.sort((a, b) => a - b);
+    return found;
   }
 
   /** The jobs of a queue in one state, however old. */

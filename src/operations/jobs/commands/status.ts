@@ -1,6 +1,8 @@
 import { CliError } from "../../terminal/cli-error";
 import type { ExitStatus } from "../model/command-line";
 import type { Job } from "../model/job";
+import { parentId } from "../model/job-id";
+import { findRetries } from "../retry/find-retries";
 import { failedChildrenText } from "../output/event-text";
 import { jobText } from "../output/job-text";
 import { colorsOf } from "../output/screen";
@@ -16,8 +18,10 @@ export async function showJobs(
   const ids = await Promise.all(texts.map((text) => context.jobId(text)));
   const jobs = await context.jobs.describe(ids);
   for (const job of jobs) {
-    if (json) context.printJson(statusEvent(job));
-    else await showJob(context, job);
+    const isWhole = parentId(job.id) === job.id;
+    const retries = isWhole && job.state === "FAILED" ? await findRetries(context.jobs, job) : [];
+    if (json) context.printJson(statusEvent(job, retries));
+    else await showJob(context, job, retries);
   }
   const missing = ids.filter((each) => !jobs.some(({ id }) => id === each));
   if (missing.length > 0) throw new CliError(`There is no job ${missing.join(", ")} in this region.`);
@@ -47,20 +51,23 @@ export async function explainJob(
   else context.tell(diagnosis.text);
 }
 
-function statusEvent(job: Job): object {
+function statusEvent(job: Job, retries: readonly Job[]): object {
   const { createdAt, startedAt, stoppedAt, attempts } = job;
   return {
     event: "status",
     ...{ jobId: job.id, jobName: job.name, jobQueue: job.queue, jobDefinition: job.definition },
     ...{ state: job.state, reason: job.reason, createdAt, startedAt, stoppedAt },
     counts: job.array?.counts,
+    retryOf: job.retryOf,
+    retriedBy: retries.length > 0 ? retries.map(({ id }) => id) : undefined,
     attempts,
   };
 }
 
-async function showJob(context: JobContext, told: Job): Promise<void> {
+async function showJob(context: JobContext, told: Job, retries: readonly Job[]): Promise<void> {
   const job = context.seen(told);
-  for (const line of jobText(job, context.clock.now(), colorsOf(context.screen))) context.tell(line);
+  const colors = colorsOf(context.screen);
+  for (const line of jobText(job, context.clock.now(), colors, retries)) context.tell(line);
   if (!job.array?.counts?.FAILED) return;
   const groups = context.seen(await context.jobs.failuresOf(job.id));
   for (const line of failedChildrenText(groups, job.id)) context.tell(`  ${line}`);

@@ -5,7 +5,7 @@ import { REFUSED_CALLS } from "../../diagnosis/causes/refused-calls";
 import { STARTING_PODS } from "../../diagnosis/causes/pods";
 import { judge, type Judgement } from "../../diagnosis/judge";
 import { invocation } from "../model/command-line";
-import { ranges } from "../model/summary";
+import { ranges } from "../model/ranges";
 import { missingGrant } from "./missing-grant";
 import { sentence, type DiagnosisFacts, type Finding, type JobFacts } from "./diagnosis-facts";
 

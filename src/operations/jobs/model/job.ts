@@ -1,8 +1,10 @@
 import type { EksAttemptContainerDetail, JobDefinition, JobDetail } from "@aws-sdk/client-batch";
+import { RETRY_TAG } from "../../../model/names";
 import { demandOf, podsOf, type Demand, type PodContainers } from "./demand";
+import { retriedIndices } from "./index-map";
 import { JOB_STATES, type JobState } from "./states";
 
-/** A job as AWS Batch describes it, read once: nothing else reads the API's answer. */
+/** A job as AWS Batch describes it, read once: nothing else reads the API's answer, but for what submits it again. */
 export interface Job {
   readonly id: string;
   readonly name: string;
@@ -41,6 +43,10 @@ export interface Job {
   };
   /** Index of a child of an array job. */
   readonly index?: number | undefined;
+  /** Id of the first job, of one that runs again what failed of it. */
+  readonly retryOf?: string | undefined;
+  /** The first job's indices that its children have, or it has alone. */
+  readonly retriedIndices?: readonly number[] | undefined;
   /** Of a multi-node job as a whole; undefined for each of its nodes. */
   readonly nodes?: { readonly count: number; readonly main: number };
 }
@@ -100,6 +106,8 @@ export function parseJob(detail: JobDetail): Job {
       array: { size: arrayProperties.size, counts: countsOf(arrayProperties.statusSummary) },
     }),
     index: arrayProperties?.index,
+    retryOf: detail.tags?.[RETRY_TAG],
+    retriedIndices: retriedIndices(detail.eksProperties?.podProperties?.containers?.[0]),
     ...(nodeProperties &&
       !nodeDetails && { nodes: { count: nodeProperties.numNodes ?? 0, main: nodeProperties.mainNode ?? 0 } }),
   };

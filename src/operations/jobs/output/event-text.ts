@@ -1,6 +1,7 @@
 import { type Attempt, decisiveContainer } from "../model/job";
 import { formatDuration } from "../model/duration";
-import { ranges, type FailedChildren, summaryLine } from "../model/summary";
+import { ranges } from "../model/ranges";
+import { type FailedChildren, summaryLine } from "../model/summary";
 import type { JobEvent } from "../model/job-event";
 import type { Colors } from "../../terminal/colors";
 import { JOB_STATES, type JobState } from "../model/states";
@@ -46,6 +47,7 @@ export function failedChildrenText(groups: readonly FailedChildren[], jobId: str
     `${count} of its children failed:`,
     ...groups.map(({ reason, children }) => `  ${children.length} x ${reason}: ${ranges(children)}`),
     `  The log of one: npm run job -- logs ${jobId}:${groups[0]!.children[0]}`,
+    `  To run them again, and no others: npm run job -- retry ${jobId}`,
   ];
 }
 

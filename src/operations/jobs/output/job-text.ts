@@ -3,10 +3,15 @@ import { decisiveContainer, type Attempt, type Job } from "../model/job";
 import { formatDuration } from "../model/duration";
 import { colorOf, placeText } from "./event-text";
 import type { Colors } from "../../terminal/colors";
+import { ranges } from "../model/ranges";
 import { isFinished, JOB_STATES } from "../model/states";
 
-/** What there is to say of a job at one moment, a line each. */
-export function jobText(job: Job, now: number, colors: Colors): string[] {
+/**
+ * What there is to say of a job at one moment, a line each.
+ *
+ * @param retries jobs that run again what failed of it
+ */
+export function jobText(job: Job, now: number, colors: Colors, retries: readonly Job[] = []): string[] {
   const { state, array, nodes } = job;
   const field = (name: string, value: string | undefined): string[] =>
     value ? [`  ${name.padEnd(10)}  ${value}`] : [];
@@ -18,6 +23,8 @@ export function jobText(job: Job, now: number, colors: Colors): string[] {
     ...field("times", timesText(job, now)),
     ...field(isFinished(state) ? "waited for" : "waits for", job.dependsOn.join(", ")),
     ...field("children", array && countsText(array.counts)),
+    ...field("retry of", job.retryOf && retryText(job.retryOf, job.retriedIndices)),
+    ...retries.flatMap((retry) => field("retried by", retriedByText(retry, colors))),
     ...field("nodes", nodes && `${nodes.count}; the main one is ${job.id}#${nodes.main}`),
     ...job.attempts.flatMap((attempt) => field(`attempt ${attempt.number}`, attemptText(attempt))),
   ];
@@ -28,6 +35,16 @@ function timesText({ createdAt, startedAt, stoppedAt }: Job, now: number): strin
   if (!startedAt) return ago;
   const ran = formatDuration((stoppedAt ?? now) - startedAt);
   return `${ago}, waited ${formatDuration(startedAt - createdAt)}, ${stoppedAt ? "ran" : "has been running"} ${ran}`;
+}
+
+function retryText(firstId: string, indices: readonly number[] | undefined): string {
+  if (!indices) return firstId;
+  return `${firstId}, of which it runs ${indices.length === 1 ? "child" : "children"} ${ranges(indices)}`;
+}
+
+function retriedByText({ id, state, array, retriedIndices }: Job, colors: Colors): string {
+  const what = array ? ` (${array.size} children)` : retriedIndices ? ` (child ${retriedIndices[0]})` : "";
+  return `${id}${what}  ${colorOf(state, colors)(state)}`;
 }
 
 function countsText(counts: Readonly<Record<string, number>> = {}): string {
