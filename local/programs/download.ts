@@ -141,7 +141,7 @@ interface ProxyAnswer {
 }
 
 function unreachable({ host }: URL, { code, message }: NodeJS.ErrnoException): Error {
-  return new Error(code ? `${host} cannot be reached (${code})` : message);
+  return new Error(code ? `${host} cannot be reached: ${code}` : message);
 }
 
 function throughTunnel({ href }: URL): RequestOptions {

@@ -47,7 +47,9 @@ export function kubernetesRelease(minor: string): Release | undefined {
 /** A program that is missing and cannot be brought, in one sentence with its page. */
 export class CannotBring extends Error {
   constructor(title: string, reason: string, page: string) {
-    super(`${title} is missing, and cannot be downloaded (${reason}); get it from ${page}`);
+    super(
+      `${title.replace(/^the /, "The ")} is missing, and cannot be downloaded (${reason}); get it from ${page}`,
+    );
   }
 }
 
@@ -133,7 +135,7 @@ function inMegabytes(bytes: number): string {
 }
 
 /** Does something while no other process of this working copy does it. */
-export async function alone(file: string, title: string, action: () => Promise<void>): Promise<void> {
+export async function alone(file: string, title: string, action: () => Promise<void> | void): Promise<void> {
   const lock = new ProcessLock(file);
   for (let isTold = false; !lock.take(); isTold = true) {
     if (!isTold) console.error(`Process ${lock.owner()} brings ${title}: waiting for it ...`);
@@ -146,7 +148,7 @@ export async function alone(file: string, title: string, action: () => Promise<v
   }
 }
 
-function reasonOf(error: unknown, root: string): string {
+export function reasonOf(error: unknown, root: string): string {
   if (error instanceof DownloadError || error instanceof MissingPython) return error.message;
   const { code, message, stderr } = error as NodeJS.ErrnoException & { readonly stderr?: Buffer };
   if (code === "ENOSPC" || code === "EDQUOT") return `the disk is full (${code})`;

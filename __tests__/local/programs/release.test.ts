@@ -177,7 +177,7 @@ it("without a network, the server is named", async () => {
   const { host } = server!;
   await server!.stop();
   server = undefined;
-  expect(await refusal(release)).toBe(missing(`${host} cannot be reached (ECONNREFUSED)`));
+  expect(await refusal(release)).toBe(missing(`${host} cannot be reached: ECONNREFUSED`));
 });
 
 it("a mirror serves the archives under their own names", async () => {
