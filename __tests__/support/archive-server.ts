@@ -11,13 +11,13 @@ import { dirname, join } from "node:path";
 export class TestArchive {
   readonly bytes: Buffer;
 
-  /** @param programs their texts, by their paths in the archive */
-  constructor(format: "zip" | "gztar", programs: Readonly<Record<string, string>>) {
+  /** @param programs what they are, by their paths in the archive */
+  constructor(format: "zip" | "gztar", programs: Readonly<Record<string, string | Buffer>>) {
     const directory = mkdtempSync(join(tmpdir(), "archive-"));
-    for (const [path, text] of Object.entries(programs)) {
+    for (const [path, content] of Object.entries(programs)) {
       const file = join(directory, "content", path);
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
+      writeFileSync(file, content);
     }
     const make = "import shutil, sys; print(shutil.make_archive(*sys.argv[1:]))";
     const args = ["-c", make, join(directory, "archive"), format, join(directory, "content")];

@@ -44,7 +44,7 @@ export async function install(wanted: PythonPackage, root: string): Promise<stri
     await alone(join(root, "python.lock"), title, () => {
       if (environment.has(requirement)) return;
       console.error(`Installing ${title} (${requirement} of PyPI), which takes up to two minutes ...`);
-      environment.add(requirement);
+      environment.add(wanted);
     });
   } catch (error) {
     throw new CannotBring(title, reasonOf(error, root), page);
@@ -61,29 +61,46 @@ class PythonEnvironment {
   }
 
   get programs(): string {
-    return join(this.directory, "bin");
+    return join(this.directory, "programs");
+  }
+
+  private get python(): string {
+    return join(this.directory, "bin", "python");
   }
 
   has(requirement: string): boolean {
     return this.installed().includes(requirement);
   }
 
-  add(requirement: string): void {
+  add({ program, requirement }: PythonPackage): void {
     const installed = this.installed();
     if (installed.length === 0) {
       rmSync(this.directory, { recursive: true, force: true });
       run(python(), "-m", "venv", this.directory);
     }
-    run(join(this.programs, "python"), "-m", "pip", "install", "--quiet", requirement);
+    run(this.python, "-m", "pip", "install", "--quiet", requirement);
+    this.writeStarter(program);
     writeFileSync(this.list, [this.directory, ...installed, requirement].join("\n"));
   }
 
-  /** Nothing, when the Python that it was made with is gone, or its own place: programs have it in their first line. */
+  /** The first line of a script cannot name a Python in a path with blanks. */
+  private writeStarter(program: string): void {
+    const [python, script] = [this.python, join(this.directory, "bin", program)].map(quote);
+    mkdirSync(this.programs, { recursive: true });
+    const starter = `#!/bin/sh\nexec ${python} ${script} "$@"\n`;
+    writeFileSync(join(this.programs, program), starter, { mode: 0o700 });
+  }
+
+  /** Nothing, when the Python that it was made with is gone, or its own place, which is in its programs. */
   private installed(): string[] {
-    if (!existsSync(this.list) || !existsSync(join(this.programs, "python"))) return [];
+    if (!existsSync(this.list) || !existsSync(this.python)) return [];
     const [directory, ...requirements] = readFileSync(this.list, "utf8").split("\n");
     return directory === this.directory ? requirements : [];
   }
+}
+
+function quote(path: string): string {
+  return `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 /** @throws Error with what the command says at its end */

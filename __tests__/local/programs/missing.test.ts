@@ -52,6 +52,7 @@ case "$*" in
 echo aws-cli/1.45.11 Python/3.12.1" >"$here/aws"; /bin/chmod 755 "$here/aws" ;;
   '-m pip install --quiet moto'*) here=\${0%/python}; echo "#!/bin/sh
 echo usage" >"$here/moto_server"; /bin/chmod 755 "$here/moto_server" ;;
+  */bin/aws' --version') exec "$1" --version ;;
   *) exit 1 ;;
 esac`;
 
