@@ -23,16 +23,21 @@ for argument; do
   case $argument in
     --local) local_mode=true ;;
     --help | -h) usage; exit 0 ;;
+    --yes | -y) is_asking=false; set -- "$@" "$argument" ;;
     *) set -- "$@" "$argument" ;;
   esac
 done
 
 require_node_to_start
 require node 20 'https://nodejs.org' "$(node --version 2>/dev/null || true)"
-require "$TERRAFORM" 1.9 'https://developer.hashicorp.com/terraform/install' "$(terraform_version)"
-install_packages
+if [ "$local_mode" = false ]; then
+  offer_brought "$TERRAFORM"
+  require_terraform
+  install_packages
+  exec node --require ./src/typescript.cjs src/cli/cleanup.ts "$@"
+fi
 
-[ "$local_mode" = true ] || exec node --require ./src/typescript.cjs src/cli/cleanup.ts "$@"
+install_packages
 
 status=0
 rehearsal=$(ts local/main.ts env) || status=$?
@@ -44,6 +49,7 @@ if [ "$status" -eq 3 ]; then
 fi
 [ "$status" -eq 0 ] || exit "$status"
 eval "$rehearsal"
+require_terraform
 # One environment after the other, as long as there is less each time.
 before=
 while

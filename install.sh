@@ -27,6 +27,7 @@ for argument; do
   case $argument in
     --local) local_mode=true ;;
     --help | -h) usage; exit 0 ;;
+    --yes | -y) is_asking=false; set -- "$@" "$argument" ;;
     *) set -- "$@" "$argument" ;;
   esac
 done
@@ -34,12 +35,17 @@ done
 require_node_to_start
 require node 20 'https://nodejs.org' "$(node --version 2>/dev/null || true)"
 require npm 9 'https://nodejs.org' "$(npm --version 2>/dev/null || true)"
-require "$TERRAFORM" 1.9 'https://developer.hashicorp.com/terraform/install' "$(terraform_version)"
-require aws 1.27 'https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html' "$(aws --version 2>&1 || true)"
+if [ "$local_mode" = false ]; then
+  offer_brought "$TERRAFORM" aws
+  require_terraform
+  require aws 1.27 'https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html' "$(aws --version 2>&1 || true)"
+  install_packages
+  exec node --require ./src/typescript.cjs src/cli/install.ts "$@"
+fi
+
+# What else a rehearsal needs, it brings itself.
+[ -z "${TERRAFORM_BINARY_NAME:-}" ] || require_terraform
 install_packages
-
-[ "$local_mode" = true ] || exec node --require ./src/typescript.cjs src/cli/install.ts "$@"
-
 echo 'Starting the AWS emulator ...'
 ts local/main.ts start
 rehearsal=$(ts local/main.ts env)

@@ -11,13 +11,16 @@ const transform = {
   "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
 };
 
-const project = (displayName, testMatch, testPathIgnorePatterns = []) => ({
+const project = (displayName, testMatch, more = {}) => ({
   displayName,
   testMatch: testMatch.map((pattern) => `<rootDir>/__tests__/${pattern}`),
-  testPathIgnorePatterns: ["/node_modules/", ...testPathIgnorePatterns],
   transform,
   setupFiles: ["<rootDir>/src/operations/aws/without-sdk-warnings.ts"],
+  ...more,
 });
+
+/** Terraform, the AWS CLI and moto come into `.local/` where they are missing. */
+const withPrograms = { globalSetup: "<rootDir>/__tests__/support/bring-programs.ts" };
 
 /** @type {import("jest").Config} */
 module.exports = {
@@ -27,11 +30,13 @@ module.exports = {
   // For a busy machine: tests wait for conditions, and assert no times.
   testTimeout: 60_000,
   projects: [
-    project("unit", ["**/*.test.ts"], ["/__tests__/(e2e|proofs)/", "\\.integration\\.test\\.ts$"]),
+    project("unit", ["**/*.test.ts"], {
+      testPathIgnorePatterns: ["/node_modules/", "/__tests__/(e2e|proofs)/", "\\.integration\\.test\\.ts$"],
+    }),
     // With the emulator, or parts of it, but without Terraform.
-    project("integration", ["**/*.integration.test.ts"]),
-    project("e2e", ["e2e/**/*.test.ts"]),
+    project("integration", ["**/*.integration.test.ts"], withPrograms),
+    project("e2e", ["e2e/**/*.test.ts"], withPrograms),
     // Too long for every change; the others have a sample of each.
-    project("proof", ["proofs/**/*.test.ts"]),
+    project("proof", ["proofs/**/*.test.ts"], withPrograms),
   ],
 };

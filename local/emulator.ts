@@ -17,7 +17,7 @@ import { Moto, type MotoClients } from "./moto/moto";
 import type { EmulatedService } from "./protocol/service";
 
 export interface EmulatorProps {
-  /** For temporary files of jobs, and for moto when it must be installed. */
+  /** For temporary files of jobs and of moto. */
   readonly directory: string;
   /** @default - half a second for every transition */
   readonly delays?: Delays;

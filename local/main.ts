@@ -6,6 +6,7 @@ import { Command } from "commander";
 import { loadVariables, VARIABLES_FILE, VariablesError } from "../src/model/load-variables";
 import { ControlClient } from "./gateway/control-client";
 import { Emulator } from "./emulator";
+import { bringMissing, broughtPrograms, withBrought } from "./programs/missing";
 import { FOREIGN_VARIABLES, NO_ENVIRONMENT, Rehearsal, type EmulatorInstance } from "./rehearsal/rehearsal";
 import type { InventoryItem } from "./protocol/service";
 
@@ -44,31 +45,25 @@ async function start(): Promise<void> {
   takeVariables();
   // Whatever a dead emulator left, torn or not.
   if (rehearsal.lock.owner() === undefined) rehearsal.removeInstance();
+  await bringMissing();
   if (await running()) return;
   const log = openSync(rehearsal.logFile, "a", 0o600);
   const child = spawn(process.execPath, [...process.execArgv, __filename, "serve"], {
     detached: true,
     stdio: ["ignore", log, log],
+    env: { ...process.env, PATH: withBrought(process.env.PATH) },
   });
   child.unref();
   let ended = false;
   child.once("exit", () => (ended = true));
   // One that ends at once may have left the field to another one, which is not ready yet.
   const isStarting = (): boolean => !ended || rehearsal.lock.owner() !== undefined;
-  let told = announcements().length;
   for (const deadline = Date.now() + START_TIMEOUT_MS; Date.now() < deadline && isStarting();) {
     if (await running()) return;
-    for (const line of announcements().slice(told)) console.log(line);
-    told = announcements().length;
     await sleep(100);
   }
   if (await running()) return;
   throw new Error(`The emulator did not start:\n${readFileSync(rehearsal.logFile, "utf8")}`);
-}
-
-/** What the emulator announces in its log before it takes long, such as to install moto. */
-function announcements(): string[] {
-  return readFileSync(rehearsal.logFile, "utf8").match(/^.*\.\.\.$/gm) ?? [];
 }
 
 /** A rehearsal in a directory of its own has variables of its own. */
@@ -145,6 +140,7 @@ async function stop(): Promise<void> {
 async function printEnvironment(): Promise<void> {
   try {
     printExports(rehearsal.environment(await required()));
+    printSearchPath(broughtPrograms());
   } catch (error) {
     printExports(NO_ENVIRONMENT);
     console.log("false");
@@ -157,9 +153,18 @@ async function printEnvironment(): Promise<void> {
 }
 
 function printExports(environment: Readonly<Record<string, string>>): void {
-  const quote = (value: string): string => `'${value.replaceAll("'", "'\\''")}'`;
   console.log(`unset ${FOREIGN_VARIABLES.join(" ")}`);
   for (const [name, value] of Object.entries(environment)) console.log(`export ${name}=${quote(value)}`);
+}
+
+/** npm puts directories of its own before the search path of the shell, so that this one prints no whole path. */
+function printSearchPath(brought: string | undefined): void {
+  if (brought === undefined) return;
+  console.log(`case $PATH: in ${quote(`${brought}:`)}*) ;; *) export PATH=${quote(brought)}:"$PATH" ;; esac`);
+}
+
+function quote(value: string): string {
+  return `'${value.replaceAll("'", "'\\''")}'`;
 }
 
 async function printInventory(): Promise<void> {

@@ -1,12 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import type { RequestListener } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** An HTTPS server on `localhost` that refuses everything, as the Kubernetes API does without credentials. */
+/** An HTTPS server on `localhost`. */
 export class HttpsServer {
   private constructor(
     private readonly server: Server,
@@ -14,9 +15,12 @@ export class HttpsServer {
     readonly certificateAuthority: string,
   ) {}
 
-  static async start(): Promise<HttpsServer> {
+  /** @param answer @default - refuses everything, as the Kubernetes API does without credentials */
+  static async start(
+    answer: RequestListener = (_, response) => response.writeHead(401).end(),
+  ): Promise<HttpsServer> {
     const { key, cert } = selfSigned();
-    const server = createServer({ key, cert }, (_, response) => response.writeHead(401).end());
+    const server = createServer({ key, cert }, answer);
     server.listen(0, "localhost");
     await once(server, "listening");
     return new HttpsServer(server, cert);

@@ -1,11 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TetheredProcess } from "../tethered-process";
-
-/** The release of moto that the emulator's corrections were written for. */
-export const MOTO_REQUIREMENT = "moto[server]==5.2.1";
 
 const START_TIMEOUT_MS = 60_000;
 
@@ -16,11 +13,11 @@ export interface MotoServer {
 }
 
 /**
- * @param directory where a private virtual environment goes when moto is not installed
- * @throws Error when moto can neither be found nor installed, or does not start
+ * @param directory in which moto gets one of its own
+ * @throws Error when moto cannot be found, or does not start
  */
 export async function startMotoServer(directory: string): Promise<MotoServer> {
-  const [command, ...args] = motoCommand(directory);
+  const [command, ...args] = motoCommand();
   const own = ownDirectory(directory);
   const socket = socketIn(own);
   const moto = new TetheredProcess(command!, [...args, "-H", `unix://${socket}`, "-p", "0"], {
@@ -93,27 +90,10 @@ function listening(moto: TetheredProcess): Promise<void> {
   });
 }
 
-/** The command that runs moto: the installed one, else one in a private virtual environment. */
-function motoCommand(directory: string): string[] {
+function motoCommand(): string[] {
   if (succeeds("moto_server", ["--help"])) return ["moto_server"];
   if (succeeds("python3", ["-m", "moto.server", "--help"])) return ["python3", "-m", "moto.server"];
-  const venv = join(directory, "moto-venv");
-  const installed = join(venv, "bin", "moto_server");
-  if (existsSync(installed)) return [installed];
-  console.error(`moto_server is not on the PATH: installing ${MOTO_REQUIREMENT} into ${venv} ...`);
-  for (const [command, args] of [
-    ["python3", ["-m", "venv", venv]],
-    [join(venv, "bin", "pip"), ["install", "--quiet", MOTO_REQUIREMENT]],
-  ] as const) {
-    const result = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"] });
-    if (result.status !== 0) {
-      throw new Error(
-        `The rehearsal needs moto, an AWS emulator in Python, and "${command} ${args.join(" ")}" failed. ` +
-          `Install it yourself: pip install '${MOTO_REQUIREMENT}', so that moto_server is on the PATH.`,
-      );
-    }
-  }
-  return [installed];
+  throw new Error("moto, an AWS emulator in Python, is missing here. npm run local -- start brings it.");
 }
 
 function succeeds(command: string, args: string[]): boolean {

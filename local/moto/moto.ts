@@ -65,8 +65,8 @@ export class Moto {
   }
 
   /**
-   * @param directory where a private virtual environment goes when moto is not installed
-   * @throws Error when moto can neither be found nor installed, or does not start
+   * @param directory in which moto gets one of its own
+   * @throws Error when moto cannot be found, or does not start
    */
   static async start(directory: string): Promise<Moto> {
     const moto = new Moto(await startMotoServer(directory));

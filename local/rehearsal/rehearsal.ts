@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { z } from "zod";
 import { loadVariables, parseVariables } from "../../src/model/load-variables";
 import { readFile } from "../../src/model/read-file";
-import { EmulatorLock } from "./lock";
+import { ProcessLock } from "../process-lock";
 import { findProviderMirror, mirrorConfiguration } from "./provider-mirror";
 
 /** The version of hashicorp/aws that the stacks are bound to. */
@@ -116,8 +116,8 @@ export class Rehearsal {
     for (const name of [INSTANCE, HEADER]) rmSync(this.path(name), { force: true });
   }
 
-  get lock(): EmulatorLock {
-    return new EmulatorLock(this.path("emulator.lock"));
+  get lock(): ProcessLock {
+    return new ProcessLock(this.path("emulator.lock"));
   }
 
   /**

@@ -56,6 +56,27 @@ terraform_version() {
   "$TERRAFORM" version 2>/dev/null | sed -n '/ v[0-9][0-9]*\.[0-9]/p' || :
 }
 
+require_terraform() {
+  require "$TERRAFORM" 1.9 'https://developer.hashicorp.com/terraform/install' "$(terraform_version)"
+}
+
+is_asking=true
+# offer_brought PROGRAM... asks whether those that are missing here may be the ones that a rehearsal brought.
+offer_brought() {
+  missing=
+  for program; do
+    command -v "$program" >/dev/null 2>&1 || [ ! -x ".local/programs/bin/$program" ] || missing="$missing $program"
+  done
+  [ -n "$missing" ] || return 0
+  echo "Missing here:$missing. A rehearsal brought it into .local/programs/bin."
+  if [ "$is_asking" = true ]; then
+    printf 'Use that for AWS too? [y/N] '
+    read -r answer || answer=
+    case $answer in [yY]*) ;; *) return 0 ;; esac
+  fi
+  export PATH="$PATH:$PWD/.local/programs/bin"
+}
+
 # at_least MAJOR MINOR MINIMUM_MAJOR MINIMUM_MINOR
 at_least() {
   [ "$1" -gt "$3" ] || { [ "$1" -eq "$3" ] && [ "$2" -ge "$4" ]; }

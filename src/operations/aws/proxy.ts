@@ -2,7 +2,7 @@ import { Agent as ConnectingAgent, type AgentConnectOpts } from "agent-base";
 import { Agent as HttpsAgent } from "node:https";
 import type { Agent, ClientRequest } from "node:http";
 import { HttpsProxyAgent } from "https-proxy-agent";
-import { getProxyForUrl } from "proxy-from-env";
+import { proxyOf } from "../../model/proxy";
 
 const KEEP_CONNECTIONS = { keepAlive: true, maxSockets: 50 };
 
@@ -11,16 +11,9 @@ interface ProxyAnswer {
   readonly statusText: string;
 }
 
-/**
- * The proxy on the way to a host, as `HTTPS_PROXY` and `NO_PROXY` name it in capitals or not.
- *
- * @returns URL; undefined when the way is direct
- */
+/** The proxy on the way to a host; undefined when the way is direct. */
 export function proxyFor(host: string, port = 443): string | undefined {
-  const proxy = getProxyForUrl(`https://${host}:${port}`);
-  // Other programs take an address without a scheme as that of an HTTP proxy, the library of an HTTPS proxy.
-  const isAsWritten = Object.values(process.env).includes(proxy);
-  return (isAsWritten ? proxy : proxy.replace(/^https:/, "http:")) || undefined;
+  return proxyOf(`https://${host}:${port}`);
 }
 
 /**

@@ -46,6 +46,25 @@ it("finds tools that are new enough, with their version", async () => {
   expect(told(results, "aws")).toBe("ok: 2.15.30 (1.27 or newer is needed)");
 });
 
+describe("an AWS CLI where AWS_ENDPOINT_URL is set", () => {
+  it.each(["1.28.9", "2.9.19", "2.12.7"])("of %s would ask AWS itself, and fails", async (version) => {
+    const printed = { ...PRINTED, aws: `aws-cli/${version} Python/3.11.2` };
+    const AWS_ENDPOINT_URL = "http://127.0.0.1:4566";
+    expect(told(await check(printed, { AWS_ENDPOINT_URL }), "aws")).toBe(
+      `failed: ${version} does not know AWS_ENDPOINT_URL, which is set: its commands go to AWS itself\n` +
+        "Get 2.13 or newer (1.29 of the first line) from https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
+    );
+    expect(told(await check(printed), "aws")).toBe(`ok: ${version} (1.27 or newer is needed)`);
+  });
+
+  it.each(["1.29.0", "2.13.0", "2.31.0"])("of %s will do", async (version) => {
+    const printed = { ...PRINTED, aws: `aws-cli/${version} Python/3.11.2` };
+    expect(told(await check(printed, { AWS_ENDPOINT_URL_EKS: "http://127.0.0.1" }), "aws")).toBe(
+      `ok: ${version} (it knows AWS_ENDPOINT_URL)`,
+    );
+  });
+});
+
 describe("of Node.js", () => {
   const NOVEMBER_2026 = new Date("2026-11-26T12:00:00Z");
   const judged = async (version: string, now = NOVEMBER_2026): Promise<string> => {

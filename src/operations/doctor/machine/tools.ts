@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { knowsEndpointUrl } from "../../../model/aws-cli";
 import { couldNotCheck, failed, ok, warning, type CheckResult } from "../check";
 import { reasonOf, type RunCommand } from "./commands";
 import { attempt } from "../context";
@@ -54,13 +55,7 @@ function tools(env: NodeJS.ProcessEnv, isStateShared: boolean, now: Date): Tool[
     },
     { name: "npm", command: "npm", args: ["--version"], minimum: "9.0", url: NODE_URL },
     terraform(env.TERRAFORM_BINARY_NAME || "terraform", isStateShared),
-    {
-      name: "aws",
-      command: "aws",
-      args: ["--version"],
-      minimum: "1.27",
-      url: "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
-    },
+    awsCli(env),
     {
       name: "kubectl",
       command: "kubectl",
@@ -70,6 +65,30 @@ function tools(env: NodeJS.ProcessEnv, isStateShared: boolean, now: Date): Tool[
       dispensable: "installing works without it, looking into the cluster does not",
     },
   ];
+}
+
+/** An older one does its work, but asks AWS itself where another address is meant. */
+function awsCli(env: NodeJS.ProcessEnv): Tool {
+  const aws: Tool = {
+    name: "aws",
+    command: "aws",
+    args: ["--version"],
+    minimum: "1.27",
+    url: "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
+  };
+  const isElsewhere = Object.keys(env).some((name) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && env[name]);
+  if (!isElsewhere) return aws;
+  return {
+    ...aws,
+    judge: (name, version) =>
+      knowsEndpointUrl(version)
+        ? ok(name, `${version} (it knows AWS_ENDPOINT_URL)`)
+        : failed(
+            name,
+            `${version} does not know AWS_ENDPOINT_URL, which is set: its commands go to AWS itself`,
+            `Get 2.13 or newer (1.29 of the first line) from ${aws.url}`,
+          ),
+  };
 }
 
 /**

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EmulatorLock } from "../../../local/rehearsal/lock";
+import { ProcessLock } from "../../local/process-lock";
 
 let directory: string;
 let file: string;
@@ -15,13 +15,13 @@ beforeEach(() => {
 
 afterEach(() => rmSync(directory, { recursive: true }));
 
-const MODULE = join(__dirname, "../../../local/rehearsal/lock");
+const MODULE = join(__dirname, "../../local/process-lock");
 
 /** Processes that all try to take the lock and keep what they have, until their input ends. */
 async function takers(count: number): Promise<{ answers: string[]; end: () => void }> {
   const script = `
-    const { EmulatorLock } = require(${JSON.stringify(MODULE)});
-    console.log(new EmulatorLock(${JSON.stringify(file)}).take());
+    const { ProcessLock } = require(${JSON.stringify(MODULE)});
+    console.log(new ProcessLock(${JSON.stringify(file)}).take());
     process.stdin.resume();
   `;
   const children = Array.from({ length: count }, () =>
@@ -36,12 +36,12 @@ async function takers(count: number): Promise<{ answers: string[]; end: () => vo
 }
 
 it("belongs to who takes it, until it is given back", () => {
-  const lock = new EmulatorLock(file);
+  const lock = new ProcessLock(file);
   expect(lock.owner()).toBeUndefined();
   expect(lock.take()).toBe(true);
   expect(lock.isMine()).toBe(true);
   expect(lock.owner()).toBe(process.pid);
-  expect(new EmulatorLock(file).take()).toBe(false);
+  expect(new ProcessLock(file).take()).toBe(false);
   lock.giveBack();
   expect(existsSync(file)).toBe(false);
   expect(readdirSync(directory)).toEqual([]);
@@ -60,7 +60,7 @@ it.each([
   ["that is empty", ""],
 ])("%s is no obstacle", (_, text) => {
   writeFileSync(file, text);
-  const lock = new EmulatorLock(file);
+  const lock = new ProcessLock(file);
   expect(lock.owner()).toBeUndefined();
   expect(lock.take()).toBe(true);
   expect(lock.owner()).toBe(process.pid);
@@ -68,7 +68,7 @@ it.each([
 });
 
 it("tells that it was lost", () => {
-  const lock = new EmulatorLock(file);
+  const lock = new ProcessLock(file);
   lock.take();
   writeFileSync(file, JSON.stringify({ pid: 1, command: "another" }));
   expect(lock.isMine()).toBe(false);

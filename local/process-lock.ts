@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { linkSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { readFile } from "../../src/model/read-file";
+import { readFile } from "../src/model/read-file";
 
 /** A process, told from a later one with the same id by its command. */
 interface Owner {
@@ -8,8 +8,8 @@ interface Owner {
   readonly command: string;
 }
 
-/** Lets one process of a working copy be its emulator, however many are started at once. */
-export class EmulatorLock {
+/** Lets one process do something, such as to be the emulator of a working copy, however many are started at once. */
+export class ProcessLock {
   private readonly own = JSON.stringify({
     pid: process.pid,
     command: commandOf(process.pid),
@@ -17,7 +17,7 @@ export class EmulatorLock {
 
   constructor(private readonly file: string) {}
 
-  /** @returns whether this process is the emulator now; another one that runs stays it */
+  /** @returns whether the lock is of this process now; while another one that has it runs, it keeps it */
   take(): boolean {
     const mine = `${this.file}-${process.pid}`;
     writeFileSync(mine, this.own, { mode: 0o600 });
@@ -28,12 +28,12 @@ export class EmulatorLock {
     }
   }
 
-  /** Whether this process is still the emulator: it asks again and again, and ends when it is not. */
+  /** Whether this process still has the lock: the emulator asks again and again, and ends when it has not. */
   isMine(): boolean {
     return this.read() === this.own;
   }
 
-  /** The process that is the emulator; undefined when none that runs is. */
+  /** The process that has the lock; undefined when none that runs has it. */
   owner(): number | undefined {
     return runningOwner(this.read())?.pid;
   }
