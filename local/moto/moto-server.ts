@@ -1,7 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { TetheredProcess } from "../tethered-process";
 
 const START_TIMEOUT_MS = 60_000;
@@ -85,17 +84,16 @@ function listening(moto: TetheredProcess): Promise<void> {
     moto.child.stderr?.on("data", read);
     moto.exited.then((code) => {
       clearTimeout(timer);
-      reject(new Error(`moto_server ended with status ${code}:\n${output}`));
+      reject(
+        new Error(`moto_server, which npm run local -- start brings, ended with status ${code}:\n${output}`),
+      );
     }, reject);
   });
 }
 
+/** How moto is called here. Where neither is there, `npm run local -- start` has brought the first. */
 function motoCommand(): string[] {
-  if (succeeds("moto_server", ["--help"])) return ["moto_server"];
-  if (succeeds("python3", ["-m", "moto.server", "--help"])) return ["python3", "-m", "moto.server"];
-  throw new Error("moto, an AWS emulator in Python, is missing here. npm run local -- start brings it.");
-}
-
-function succeeds(command: string, args: string[]): boolean {
-  return spawnSync(command, args, { stdio: "ignore" }).status === 0;
+  const directories = (process.env.PATH ?? "").split(delimiter);
+  const isThere = directories.some((directory) => existsSync(join(directory, "moto_server")));
+  return isThere ? ["moto_server"] : ["python3", "-m", "moto.server"];
 }
