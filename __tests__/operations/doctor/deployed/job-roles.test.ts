@@ -1,5 +1,5 @@
 import { checkJobRoles, checkServiceAccounts } from "../../../../src/operations/doctor/deployed/job-roles";
-import type { Kubectl } from "../../../../src/operations/doctor/deployed/kubectl";
+import type { Kubectl } from "../../../../src/operations/aws/kubectl";
 import { parse } from "../../../support/variables";
 import { CLUSTER, context, told } from "../fakes";
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import type { CheckResult } from "../../../../src/operations/doctor/check";
-import type { CommandResult } from "../../../../src/operations/doctor/machine/commands";
+import type { CommandResult } from "../../../../src/operations/terminal/commands";
 import { checkKubernetes } from "../../../../src/operations/doctor/deployed/kubernetes";
 import { parse } from "../../../support/variables";
 import { stateOf } from "../states";

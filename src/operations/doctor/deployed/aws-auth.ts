@@ -1,8 +1,8 @@
 import { BATCH_SERVICE_ROLE } from "../../../model/facts/iam";
 import { failed, warning, type CheckResult } from "../check";
 import type { DoctorContext } from "../context";
-import { reasonOf } from "../machine/commands";
-import type { Kubectl } from "./kubectl";
+import { reasonOf } from "../../terminal/commands";
+import type { Kubectl } from "../../aws/kubectl";
 
 export const AWS_AUTH = "aws-auth";
 

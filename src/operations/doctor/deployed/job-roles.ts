@@ -4,9 +4,9 @@ import { jobServiceAccount } from "../../../model/job-roles";
 import { namePrefix } from "../../../model/names";
 import type { Variables } from "../../../model/variables";
 import { failed, ok, type CheckResult } from "../check";
-import { reasonOf } from "../machine/commands";
+import { reasonOf } from "../../terminal/commands";
 import type { DoctorContext } from "../context";
-import type { Kubectl } from "./kubectl";
+import type { Kubectl } from "../../aws/kubectl";
 
 export const JOB_ROLES = "roles of jobs";
 export const SERVICE_ACCOUNTS = "service accounts of jobs";

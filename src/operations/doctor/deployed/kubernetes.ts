@@ -2,12 +2,12 @@ import type { Cluster } from "@aws-sdk/client-eks";
 import { usesGpus } from "../../../model/batch-capacity";
 import { DEVICE_PLUGIN } from "../../../model/facts/eks";
 import { couldNotCheck, failed, ok, warning, type CheckResult } from "../check";
-import { reasonOf } from "../machine/commands";
+import { reasonOf } from "../../terminal/commands";
 import { attempt, type DoctorContext } from "../context";
 import { AWS_AUTH, checkAwsAuth } from "./aws-auth";
 import { checkBatchPermissions, RBAC } from "./batch-permissions";
+import { withKubectl, type Kubectl } from "../../aws/kubectl";
 import { checkServiceAccounts, SERVICE_ACCOUNTS } from "./job-roles";
-import { withKubectl, type Kubectl } from "./kubectl";
 import { isNewerMinor, minorsBehind } from "./node-version";
 
 const NODES = "nodes";

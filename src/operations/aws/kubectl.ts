@@ -2,8 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Cluster } from "@aws-sdk/client-eks";
-import { reasonOf, type CommandResult } from "../machine/commands";
-import type { DoctorContext } from "../context";
+import type { Variables } from "../../model/variables";
+import { reasonOf, type CommandResult, type RunCommand } from "../terminal/commands";
+
+/** How commands are run, and of which environment. */
+export interface KubectlContext {
+  readonly env: NodeJS.ProcessEnv;
+  readonly run: RunCommand;
+  readonly variables: Pick<Variables, "eks_cluster_name" | "aws_region">;
+}
 
 /** kubectl against the environment's cluster. */
 export interface Kubectl {
@@ -23,12 +30,12 @@ const REQUEST_TIMEOUT = "15s";
  */
 export async function withKubectl<T>(
   cluster: Cluster,
-  context: Pick<DoctorContext, "env" | "run" | "variables">,
+  context: KubectlContext,
   work: (kubectl: Kubectl) => Promise<T>,
 ): Promise<T> {
   const { env, run } = context;
   const token = await clusterToken(context);
-  const directory = mkdtempSync(join(tmpdir(), "doctor-"));
+  const directory = mkdtempSync(join(tmpdir(), "kubectl-"));
   try {
     const file = join(directory, "kubeconfig");
     writeFileSync(file, JSON.stringify(kubeconfig(cluster, token)), { mode: 0o600 });
@@ -51,11 +58,7 @@ export async function withKubectl<T>(
   }
 }
 
-async function clusterToken({
-  env,
-  run,
-  variables,
-}: Pick<DoctorContext, "env" | "run" | "variables">): Promise<string> {
+async function clusterToken({ env, run, variables }: KubectlContext): Promise<string> {
   const { eks_cluster_name: name, aws_region: region } = variables;
   const args = ["eks", "get-token", "--cluster-name", name, "--region", region, "--output", "json"];
   const result = await run("aws", args, env);
@@ -71,8 +74,8 @@ function kubeconfig({ name, endpoint, certificateAuthority }: Cluster, token: st
     clusters: [
       { name, cluster: { server: endpoint, "certificate-authority-data": certificateAuthority?.data } },
     ],
-    users: [{ name: "doctor", user: { token } }],
-    contexts: [{ name: "doctor", context: { cluster: name, user: "doctor" } }],
-    "current-context": "doctor",
+    users: [{ name, user: { token } }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    "current-context": name,
   };
 }
