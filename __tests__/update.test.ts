@@ -44,7 +44,7 @@ const expected: Readonly<Record<(typeof STACKS)[number], readonly string[]>> = {
     "+ aws_iam_role_policy_attachment.node-role_AmazonEC2ContainerRegistryPullOnly",
     "- aws_iam_role_policy_attachment.node-role_AmazonEC2ContainerRegistryReadOnly",
   ],
-  kubernetes: [],
+  kubernetes: ["~ kubernetes_namespace_v1.batch_namespace timeouts"],
   system: [
     "+ aws_iam_role_policy_attachment.ebs-csi_role_AmazonEBSCSIDriverPolicyV2",
     "- aws_iam_role_policy_attachment.ebs-csi_role_service-role-AmazonEBSCSIDriverPolicy",

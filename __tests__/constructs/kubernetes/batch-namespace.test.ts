@@ -12,6 +12,9 @@ it("has the given name, and the original's label and annotation", () =>
     annotations: { name: "aws-batch" },
   }));
 
+it("is given up after a minute when it does not go: it goes with the cluster, which costs money meanwhile", () =>
+  expect(stack.resource("batch/namespace").timeouts).toEqual({ delete: "1m" }));
+
 it.each(["role", "role-binding"])("%s is in it, and so waits for it", (id) =>
   expect(stack.resource(`batch/rbac/${id}`).metadata).toMatchObject({
     namespace: "${batch/namespace.metadata[0].name}",

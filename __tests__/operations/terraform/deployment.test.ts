@@ -133,6 +133,23 @@ it("deploy prepares each stack first, and leaves alone what cannot be prepared",
   expect(fake.commands()).toContain("cluster init");
 });
 
+describe("destroy, where a stack cannot be destroyed", () => {
+  const destroy = (mayStay: boolean): Promise<number> => {
+    fake.fails(batch, "apply", 1, failed("stuck"));
+    return deploymentOf({ goOnWithout: ({ name }) => Promise.resolve(mayStay && name === "batch") }).destroy();
+  };
+
+  it("goes on with the others when it may stay", async () => {
+    await destroy(true);
+    expect(fake.commands()).toContain("cluster apply");
+  });
+
+  it("stops when it may not", async () => {
+    await expect(destroy(false)).rejects.toThrow(TerraformError);
+    expect(fake.commands()).not.toContain("cluster init");
+  });
+});
+
 it("adopts once more after the plan was carried out, when something was in the way of a removal", async () => {
   const stuck = new Set(["cluster"]);
   const adopt = jest.fn(() => Promise.resolve(0));

@@ -20,6 +20,8 @@ export class BatchNamespace extends Construct {
     super(scope, id);
     const namespace = new NamespaceV1(this, "namespace", {
       metadata: { name, labels: { name: "aws-batch" }, annotations: { name: "aws-batch" } },
+      // It goes with the cluster at the latest: five minutes, the default, would be paid for.
+      timeouts: { delete: "1m" },
     });
     this.namespaceName = namespace.metadata.name;
     new BatchRbac(this, "rbac", { namespace: this.namespaceName });

@@ -38,6 +38,28 @@ export function causeOf(failure: Failure): Cause | undefined {
   return clueIn(statementOf(failure), CAUSES)?.cause;
 }
 
+/** What the Kubernetes API does not do, does not allow, or does not answer. */
+const OF_KUBERNETES_API = [
+  "namespace-stuck",
+  "kubernetes-not-yet-open",
+  "certificate-untrusted",
+  "endpoint-unknown",
+  "endpoint-unreachable-from-here",
+];
+
+/** Whether it is the Kubernetes API that keeps an object from being changed or removed. */
+export function isOfKubernetesApi(failure: Failure): boolean {
+  return (
+    /^(kubernetes|helm)_/.test(failure.address ?? "") &&
+    OF_KUBERNETES_API.includes(causeOf(failure)?.id ?? "")
+  );
+}
+
+/** Whether Kubernetes does not finish deleting a namespace. */
+export function isStuckNamespace(failure: Failure): boolean {
+  return causeOf(failure)?.id === "namespace-stuck";
+}
+
 function environmentClue({ detail, summary }: Failure): ReturnType<typeof clueIn> {
   const text = `${summary} ${detail}`;
   const reason = /(CLIENT_ERROR|INTERNAL_ERROR|last error:|reason:)(?<reason>[^]*)$/i.exec(text)?.groups
@@ -50,6 +72,8 @@ function isPrincipalOfVariables({ address = "" }: Failure): boolean {
   return /\["arn:/.test(address);
 }
 
-function statementOf({ summary, detail }: Failure): { about: string; text: string } {
-  return { about: "", text: `${summary} ${detail}` };
+function statementOf({ summary, detail, address = "" }: Failure): { about: string; text: string } {
+  // Only the address tells that it is about a namespace.
+  const of = address.startsWith("kubernetes_namespace_v1.") ? `${address}: ` : "";
+  return { about: "", text: `${of}${summary} ${detail}` };
 }

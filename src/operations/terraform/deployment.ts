@@ -7,6 +7,7 @@ import { CliError } from "../terminal/cli-error";
 import type { Clock } from "../terminal/clock";
 import { retry } from "../terminal/poll";
 import { environmentStages, isComputeEnvironment } from "./environment-stages";
+import { isToldToEnd } from "./logged-process";
 import type { SynthesizedStack } from "./synthesized-stacks";
 import { Terraform, TerraformError, type Plan } from "./terraform";
 import { overwritesAwsAuth, takesAway } from "./events/terraform-events";
@@ -48,6 +49,8 @@ export interface DeploymentProps {
   readonly clearLock?: ((stack: SynthesizedStack) => Promise<void>) | undefined;
   /** Called before a stack is deployed or destroyed. @default - nothing */
   readonly before?: (stack: SynthesizedStack) => Promise<void>;
+  /** Asked after a stack could not be destroyed: whether the others are destroyed all the same. @default - they are not */
+  readonly goOnWithout?: (stack: SynthesizedStack, error: unknown) => Promise<boolean>;
   /** Asked about what takes long, or failed, while Terraform waits. @default - nothing is */
   readonly askAws?: AskAws;
   /** Waits before a further attempt. @default - real time */
@@ -112,7 +115,11 @@ export class Deployment {
   private async runAll(aim: "deploy" | "destroy"): Promise<number> {
     await runEngine(aim, this.props, async (stack) => {
       await this.props.before?.(stack);
-      await this.run(stack, aim);
+      try {
+        await this.run(stack, aim);
+      } catch (error) {
+        if (aim === "deploy" || !(await this.props.goOnWithout?.(stack, error))) throw error;
+      }
     });
     return this.progress.changed;
   }
@@ -255,7 +262,8 @@ export class Deployment {
   ): Promise<void> {
     let isResumed = this.props.isResumed ?? false;
     await retry(() => attempt(isResumed), {
-      mayRepeat: (error) => error instanceof TerraformError && isTransient(error.diagnostics),
+      mayRepeat: (error) =>
+        !isToldToEnd() && error instanceof TerraformError && isTransient(error.diagnostics),
       pausesSeconds: RETRY_DELAYS_SECONDS,
       onPause: (error, seconds) => {
         const [first] = (error as TerraformError).diagnostics;
