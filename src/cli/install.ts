@@ -46,7 +46,7 @@ import { lockClearing } from "../operations/state/locks/stale-locks";
 import { stateStores, type StateStores } from "../operations/state/stores/state-stores";
 import { synthesize, type SynthesizedStack } from "../operations/terraform/synthesized-stacks";
 import { nameOf } from "../operations/terraform/events/resource-name";
-import type { Plan } from "../operations/terraform/terraform";
+import { TerraformError, type Plan } from "../operations/terraform/terraform";
 import { overwritesAwsAuth, takesAway } from "../operations/terraform/events/terraform-events";
 
 interface Flags {
@@ -104,9 +104,10 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
     (await isUnfinished(store, environment)) || isOfAPart(resources) || (flags.takeOver ?? false);
   say("Looking at this machine, the variables and the account, which takes up to a minute ...");
   await examine(isResumed);
+  const identity = await callerIdentity(awsClients(region).sts);
   say(
     announcement({
-      identity: await callerIdentity(awsClients(region).sts),
+      identity,
       variables,
       regionSource: source,
       isNamed: given.has("eks_cluster_name"),
@@ -150,6 +151,7 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
     say(changed === 0 ? "Nothing was changed." : `${changed} resources were ${deployment.done}.`);
   } catch (error) {
     complain(`\n${await inventory(stores)}`);
+    if (error instanceof TerraformError) error.caller = identity.arn;
     throw error;
   }
 }

@@ -19,12 +19,17 @@ const CAUSES: readonly Cause[] = [...FAILED_REMOVALS, ...EKS_ISSUES, ...FAILED_R
 /** Causes whose text holds the reason of a compute environment. */
 const OF_ENVIRONMENTS = "environment-invalid";
 
-/** What helps against a failure of Terraform. @returns none where nothing is known to */
-export function remediesOf(failure: Failure): string[] {
+/**
+ * What helps against a failure of Terraform.
+ *
+ * @param caller ARN of who deploys. @default - it is not named
+ * @returns none where nothing is known to help
+ */
+export function remediesOf(failure: Failure, caller?: string): string[] {
   const clue = clueIn(statementOf(failure), CAUSES);
   if (!clue) return [];
   const reason = clue.cause.id === OF_ENVIRONMENTS ? environmentClue(failure) : undefined;
-  return [reason ?? clue].map(({ cause, values }) => filled(cause.help, values));
+  return [reason ?? clue].map(({ cause, values }) => filled(cause.help, { ...values, caller }));
 }
 
 /** Whether a failure may pass by itself, so that the same can be tried again. */

@@ -18,7 +18,7 @@ export function failureReport(error: TerraformError, isAsked = false): string {
   const { fullDirectory } = error;
   const remedies =
     fullDirectory === undefined
-      ? failures.flatMap(remediesOf)
+      ? failures.flatMap((failure) => remediesOf(failure, error.caller))
       : [`The disk of ${fullDirectory} is full, and nothing else may be wrong: make room.`];
   const stopped = dropped.length > 0 ? [`stack ${error.stackName}: ${[...new Set(dropped)].join(", ")}`] : [];
   return [

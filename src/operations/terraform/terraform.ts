@@ -38,6 +38,9 @@ const HAS_CHANGES = 2;
 
 /** A run of Terraform that failed, with the errors that it reported. */
 export class TerraformError extends CliError {
+  /** ARN of who deploys, for the remedies. @default - it is not named */
+  caller?: string;
+
   constructor(
     readonly stackName: string,
     readonly command: string,

@@ -126,6 +126,29 @@ it("could not check what kubectl breaks on", async () => {
   }
 });
 
+describe("a caller that the API does not know", () => {
+  const ACCESS = "access to Kubernetes";
+  const refused = async (stderr: string, answers = {}): Promise<string | undefined> => {
+    const run = fakeCommands([TOKEN, [/^kubectl/, { status: 1, stderr }]]);
+    const results = await checkKubernetes(cluster, context({ run, answers }));
+    return results.some(({ check: name }) => name === ACCESS) ? told(results, ACCESS) : undefined;
+  };
+
+  it.each([
+    "error: You must be logged in to the server (Unauthorized)",
+    "error: You must be logged in to the server (the server has asked for the client to provide credentials)",
+  ])("fails, and is named with what to do: %s", async (stderr) => {
+    const GetCallerIdentity = { Account: "111122223333", Arn: "arn:aws:iam::111122223333:user/jo" };
+    expect(await refused(stderr, { GetCallerIdentity })).toMatch(
+      /^failed: the Kubernetes API does not know arn:aws:iam::111122223333:user\/jo\n.*eks_admin_principal_arns/,
+    );
+    expect(await refused(stderr)).toMatch(/^failed: the Kubernetes API does not know who calls\n/);
+  });
+
+  it("is not every caller that may not do something", async () =>
+    expect(await refused('Error from server (Forbidden): nodes is forbidden: User "jo"')).toBeUndefined());
+});
+
 describe("with GPUs", () => {
   const gpu = async (daemonSet: Partial<CommandResult>): Promise<string> => {
     const answers: Answer[] = [[/get daemonset nvidia-device-plugin/, daemonSet], nodes(node("a", true))];

@@ -347,7 +347,7 @@ export const FAILED_INSTALLS: readonly Cause[] = [
   {
     id: "kubernetes-not-yet-open",
     means: "The Kubernetes API does not know who deploys, or not yet",
-    help: "A new access entry takes effect within a minute: start again. If it stays so, the cluster was made by another principal: aws eks list-access-entries --cluster-name CLUSTER, and eks_admin_principal_arns in variables.json.",
+    help: "A new access entry takes effect within a minute: start again. If it stays so, the API does not know {caller|who deploys}: who made the cluster adds that user, or the role's ARN, to eks_admin_principal_arns in variables.json and runs ./install.sh. aws eks list-access-entries --cluster-name CLUSTER shows who is known.",
     looks: "Unauthorized: the server has asked for the client to provide credentials",
     signs: [/\bUnauthorized\b|forbidden: User|the server has asked for the client to provide credentials/],
     passes: true,
