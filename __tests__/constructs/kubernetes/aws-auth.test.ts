@@ -10,8 +10,11 @@ function awsAuthIn(partition: Partition): Block {
   }).resource("aws-auth/config-map");
 }
 
-it("is the ConfigMap that the authenticator reads", () =>
-  expect(awsAuthIn("aws").metadata).toEqual({ name: "aws-auth", namespace: "kube-system" }));
+it("is the ConfigMap that the authenticator reads, with our label", () =>
+  expect(awsAuthIn("aws").metadata).toEqual({
+    ...{ name: "aws-auth", namespace: "kube-system" },
+    labels: { "app.kubernetes.io/part-of": "aws-batch-on-eks" },
+  }));
 
 it("maps AWS Batch's role, without its path, and the managed nodes' role, and nothing else", () =>
   expect(awsAuthIn("aws").data).toEqual({

@@ -5,10 +5,10 @@ const stack = synthesizeStack((scope) => {
   new BatchNamespace(scope, "batch", { name: "ml-jobs" });
 });
 
-it("has the given name, and the original's label and annotation", () =>
+it("has the given name, the original's label and annotation, and ours", () =>
   expect(stack.resource("batch/namespace").metadata).toEqual({
     name: "ml-jobs",
-    labels: { name: "aws-batch" },
+    labels: { name: "aws-batch", "app.kubernetes.io/part-of": "aws-batch-on-eks" },
     annotations: { name: "aws-batch" },
   }));
 

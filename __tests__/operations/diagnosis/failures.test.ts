@@ -42,6 +42,17 @@ test.each([
   expect(isOfKubernetesApi(stuck)).toBe(true);
 });
 
+test("an object that exists already is taken in by the next attempt, and no variable can rename it", () => {
+  const summary = 'clusterroles.rbac.authorization.k8s.io "aws-batch-cluster-role" already exists';
+  const exists = {
+    summary,
+    detail: "",
+    address: "kubernetes_cluster_role_v1.batch_rbac_cluster-role_6AF03A8D",
+  };
+  expect(isPassing(exists)).toBe(true);
+  expect(remediesOf(exists)).toEqual([expect.stringMatching(/^Start again: what this environment made/)]);
+});
+
 test("the API of a namespace that does not answer may pass", () => {
   const summary = 'Post "https://api/api/v1/namespaces": context deadline exceeded';
   expect(isPassing({ summary, detail: "", address: "kubernetes_namespace_v1.batch" })).toBe(true);

@@ -1133,6 +1133,11 @@ export const TERRAFORM_TEXTS: readonly Text[] = [
     "docs.aws.amazon.com/IAM",
   ],
   [
+    "object-exists",
+    'kubernetes_cluster_role_v1.batch_rbac_cluster-role_6AF03A8D: clusterroles.rbac.authorization.k8s.io "aws-batch-cluster-role" already exists ',
+    "github.com/kubernetes/apimachinery pkg/api/errors",
+  ],
+  [
     "exists",
     "EntityAlreadyExists: Role with name team-node already exists.",
     "docs.aws.amazon.com/IAM/latest/APIReference",

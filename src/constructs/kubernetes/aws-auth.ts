@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import type { Partition } from "../../model/aws-region";
 import { BATCH_USER } from "../../model/facts/batch";
 import { BATCH_SERVICE_ROLE } from "../../model/facts/iam";
+import { OBJECT_LABELS } from "../../model/names";
 
 export interface AwsAuthProps {
   /** AWS partition of the region. */
@@ -41,7 +42,7 @@ export class AwsAuth extends Construct {
       },
     ];
     new ConfigMapV1(this, "config-map", {
-      metadata: { name: "aws-auth", namespace: "kube-system" },
+      metadata: { name: "aws-auth", namespace: "kube-system", labels: OBJECT_LABELS },
       data: { mapRoles: Fn.yamlencode(mapRoles) },
     });
   }

@@ -78,7 +78,7 @@ function isPrincipalOfVariables({ address = "" }: Failure): boolean {
 }
 
 function statementOf({ summary, detail, address = "" }: Failure): { about: string; text: string } {
-  // Only the address tells that it is about a namespace.
-  const of = address.startsWith("kubernetes_namespace_v1.") ? `${address}: ` : "";
+  // Only the address tells that it is about a Kubernetes object.
+  const of = address.startsWith("kubernetes_") ? `${address}: ` : "";
   return { about: "", text: `${of}${summary} ${detail}` };
 }

@@ -327,6 +327,15 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
   },
   {
+    id: "object-exists",
+    means: "A Kubernetes object of this name exists already",
+    help: "Start again: what this environment made is taken in, and what it did not is named with what to do.",
+    looks: 'kubernetes_config_map_v1.aws-auth: configmaps "aws-auth" already exists',
+    signs: [/^kubernetes_\S+: .*already exists/],
+    passes: true,
+    source: "https://developer.hashicorp.com/terraform/cli/import",
+  },
+  {
     id: "exists",
     means: "Something of this name exists already",
     help: "Something of this name exists outside this environment's state: remove it, take it in with terraform import, or choose another name in variables.json.",
