@@ -8,10 +8,13 @@ import { updateOf } from "../model/update";
 import { VARIABLES, type VariableName, type Variables } from "../model/variables";
 import { awsClients } from "../operations/aws/aws-clients";
 import { adoption } from "../operations/adoption/adoption";
-import { callerIdentity } from "../operations/aws/caller-identity";
+import { callerIdentity, type CallerIdentity } from "../operations/aws/caller-identity";
 import { describeError, errorKind } from "../operations/aws/errors";
 import { CliError } from "../operations/terminal/cli-error";
-import { unreachableBecause } from "../operations/aws/cluster-reachability";
+import { repairAwsAuth, wantedMappings } from "../operations/aws/aws-auth";
+import { findCluster, unreachableBecause } from "../operations/aws/cluster-reachability";
+import { withKubectl } from "../operations/aws/kubectl";
+import { runCommand } from "../operations/terminal/commands";
 import { Deployment } from "../operations/terraform/deployment";
 import { printReport } from "../operations/doctor/table";
 import { runDoctor } from "../operations/doctor/run-doctor";
@@ -47,7 +50,7 @@ import { stateStores, type StateStores } from "../operations/state/stores/state-
 import { synthesize, type SynthesizedStack } from "../operations/terraform/synthesized-stacks";
 import { nameOf } from "../operations/terraform/events/resource-name";
 import { TerraformError, type Plan } from "../operations/terraform/terraform";
-import { overwritesAwsAuth, takesAway } from "../operations/terraform/events/terraform-events";
+import { takesAway } from "../operations/terraform/events/terraform-events";
 
 interface Flags {
   readonly region?: string;
@@ -137,6 +140,7 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
     before: async ({ name }) => {
       if (name === "kubernetes") await requireKubernetesApi(variables);
       if (name === "batch") {
+        if (stacks.some((stack) => stack.name === "kubernetes")) await repairMappings(variables, identity);
         const queues = batchQueues(variables).map(({ name: queue }) => queue);
         await recheckQueues(awsClients(region).batch, queues, say);
       }
@@ -229,6 +233,22 @@ async function requireKubernetesApi(variables: Variables): Promise<void> {
   );
 }
 
+/** Terraform does not look at the entries of aws-auth, so that those of others stay. */
+async function repairMappings(variables: Variables, identity: CallerIdentity): Promise<void> {
+  const { eks } = awsClients(variables.aws_region);
+  const { eks_cluster_name: clusterName } = variables;
+  try {
+    const cluster = await findCluster(eks, clusterName);
+    if (!cluster) return;
+    const wanted = await wantedMappings(eks, clusterName, identity);
+    const context = { env: process.env, run: runCommand, variables };
+    const roles = await withKubectl(cluster, context, (kubectl) => repairAwsAuth(kubectl, wanted));
+    for (const role of roles) say(`put the mapping of ${role} back into aws-auth`);
+  } catch (error) {
+    say(`not looked at the mappings of aws-auth: ${describeError(error)}`);
+  }
+}
+
 async function confirmPlan(prompt: Prompt, stack: SynthesizedStack, plan: Plan): Promise<boolean> {
   const lines = plan.changes
     .filter(takesAway)
@@ -236,8 +256,7 @@ async function confirmPlan(prompt: Prompt, stack: SynthesizedStack, plan: Plan):
       ({ resource, action, reason }) => `  ${action} ${nameOf(resource.addr)}${reason ? ` (${reason})` : ""}`,
     );
   say([`Stack ${stack.name}:`, ...lines].join("\n"));
-  const isOverwriting = plan.changes.some(overwritesAwsAuth);
-  return prompt.confirm(`Destroy${isOverwriting ? ", overwrite" : ""} or replace these?`);
+  return prompt.confirm("Destroy or replace these?");
 }
 
 /** What exists now, after a failure. */

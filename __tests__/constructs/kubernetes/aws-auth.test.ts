@@ -26,6 +26,9 @@ it("maps AWS Batch's role, without its path, and the managed nodes' role, and no
       "])}",
   }));
 
+it("keeps what others put into it", () =>
+  expect(awsAuthIn("aws").lifecycle).toEqual({ ignore_changes: ["data"] }));
+
 it("names AWS Batch's role in its partition", () =>
   expect(awsAuthIn("aws-cn").data).toEqual({
     mapRoles: expect.stringContaining('"arn:aws-cn:iam::111122223333:role/AWSServiceRoleForBatch"') as string,

@@ -267,18 +267,6 @@ describe("a plan", () => {
     expect(fake.commands()).toContain("cluster apply");
   });
 
-  it("that takes entries of others out of aws-auth is told, and carried out once it is confirmed", async () => {
-    const resource = { addr: "kubernetes_config_map_v1.aws-auth_config-map_6CC8BDC2" };
-    const change: PlannedChange = { action: "update", resource };
-    fake.plans(cluster, { "@message": "", type: "planned_change", change });
-    confirm.mockResolvedValueOnce(false);
-    await expect(deploymentOf({ confirm }).deploy()).rejects.toThrow("the plan was not confirmed");
-    expect(printed.join()).toContain("aws-auth is written anew");
-    confirm.mockResolvedValueOnce(true);
-    await deploymentOf({ stacks: [cluster], confirm }).deploy();
-    expect(fake.commands()).toContain("cluster apply");
-  });
-
   it("with a deletion is carried out where nobody is to be asked", async () => {
     fake.plans(cluster, planned("delete"));
     await deploymentOf({ stacks: [cluster] }).deploy();

@@ -17,6 +17,8 @@ export interface Kubectl {
   run(...args: string[]): Promise<CommandResult>;
   /** Sends JSON to a path of the Kubernetes API. */
   post(path: string, body: object, ...args: string[]): Promise<CommandResult>;
+  /** Replaces what is at a path of the Kubernetes API by JSON. */
+  put(path: string, body: object): Promise<CommandResult>;
 }
 
 const REQUEST_TIMEOUT = "15s";
@@ -44,14 +46,16 @@ export async function withKubectl<T>(
       ...["--request-timeout", REQUEST_TIMEOUT],
     ];
     const kubectl = (...args: string[]): Promise<CommandResult> => run("kubectl", [...options, ...args], env);
-    let posts = 0;
+    let bodies = 0;
+    const send = (verb: string, path: string, body: object, ...args: string[]): Promise<CommandResult> => {
+      const bodyFile = join(directory, `body-${(bodies += 1)}.json`);
+      writeFileSync(bodyFile, JSON.stringify(body));
+      return kubectl(verb, "--raw", path, "--filename", bodyFile, ...args);
+    };
     return await work({
       run: kubectl,
-      post: (path, body, ...args) => {
-        const bodyFile = join(directory, `body-${(posts += 1)}.json`);
-        writeFileSync(bodyFile, JSON.stringify(body));
-        return kubectl("create", "--raw", path, "--filename", bodyFile, ...args);
-      },
+      post: (path, body, ...args) => send("create", path, body, ...args),
+      put: (path, body) => send("replace", path, body),
     });
   } finally {
     rmSync(directory, { recursive: true, force: true });

@@ -10,7 +10,7 @@ import { environmentStages, isComputeEnvironment } from "./environment-stages";
 import { isToldToEnd } from "./logged-process";
 import type { SynthesizedStack } from "./synthesized-stacks";
 import { Terraform, TerraformError, type Plan } from "./terraform";
-import { overwritesAwsAuth, takesAway } from "./events/terraform-events";
+import { takesAway } from "./events/terraform-events";
 import { isTransient } from "./events/transient";
 
 /** Seconds to wait before each further attempt after a failure that may pass by itself. */
@@ -18,10 +18,6 @@ const RETRY_DELAYS_SECONDS = [10, 30, 60];
 
 /** A chain of things that each need the one before is no longer. */
 const MAX_ADOPTION_PASSES = 12;
-
-const AWS_AUTH_ENTRIES =
-  "aws-auth is written anew: entries that others added, if there are any, go with this deployment. Give them access " +
-  "entries instead (docs/operations.md, Whose things are touched).";
 
 export interface DeploymentProps {
   readonly stacks: readonly SynthesizedStack[];
@@ -201,7 +197,6 @@ export class Deployment {
       await this.begin(stack);
       let plan = await (aim === "deploy" ? this.terraform.plan(stack, "apply") : this.planDestruction(stack));
       if (isResumed && aim === "deploy") plan = await this.adopted(stack, plan);
-      if (aim === "deploy" && plan.changes.some(overwritesAwsAuth)) this.progress.say(stack, AWS_AUTH_ENTRIES);
       if (aim === "deploy" && plan.changes.some(takesAway)) {
         const confirmed = await (this.props.confirm?.(stack, plan) ?? true);
         if (!confirmed)

@@ -59,7 +59,7 @@ describe("service accounts of jobs", () => {
       },
     },
   });
-  const kubectl = (items: readonly object[], status = 0): Kubectl => ({
+  const kubectl = (items: readonly object[], status = 0): Pick<Kubectl, "run" | "post"> => ({
     run: () => Promise.resolve({ status, stdout: JSON.stringify({ items }), stderr: "no" }),
     post: () => Promise.reject(new Error("nothing is sent")),
   });

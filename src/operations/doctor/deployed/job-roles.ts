@@ -51,7 +51,7 @@ interface ServiceAccountList {
 
 /** Whether each role of `job_roles` has its service account, which names it. */
 export async function checkServiceAccounts(
-  kubectl: Kubectl,
+  kubectl: Pick<Kubectl, "run">,
   { variables }: Pick<DoctorContext, "variables">,
 ): Promise<CheckResult[]> {
   const names = Object.keys(variables.job_roles);

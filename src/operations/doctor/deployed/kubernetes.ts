@@ -22,7 +22,7 @@ export async function checkKubernetes(cluster: Cluster, context: DoctorContext):
     return await withKubectl(cluster, context, async (kubectl) => {
       const results = await Promise.all([
         attempt(NODES, async () => [judgeNodes(await nodesOf(kubectl), cluster.version)]),
-        attempt(AWS_AUTH, () => checkAwsAuth(kubectl, context)),
+        attempt(AWS_AUTH, async () => [await checkAwsAuth(kubectl, context)]),
         attempt(RBAC, async () => [await checkBatchPermissions(kubectl, namespace)]),
         attempt(SERVICE_ACCOUNTS, () => checkServiceAccounts(kubectl, context)),
         ...(usesGpus(context.variables) ? [attempt(PLUGIN, () => checkDevicePlugin(kubectl))] : []),
