@@ -61,7 +61,7 @@ export async function attempt(
   }
 }
 
-/** Whether something other than AWS answers, behind whose clusters there is no Kubernetes API. */
+/** Whether something other than AWS answers, behind whose clusters there may be no Kubernetes API. */
 export function isRehearsal(env: NodeJS.ProcessEnv): boolean {
   return Boolean(env.AWS_ENDPOINT_URL);
 }
