@@ -1164,6 +1164,11 @@ export const TERRAFORM_TEXTS: readonly Text[] = [
     'request send failed, Post "http://127.0.0.1:42843/": dial tcp 127.0.0.1:42843: connect: connection refused',
     "net(3)",
   ],
+  [
+    "endpoint-refuses",
+    'Get "https://ABC.gr7.eu-west-1.eks.amazonaws.com/api": dial tcp 203.0.113.7:443: connect: connection refused',
+    "net(3)",
+  ],
   ["endpoint-unknown", "dial tcp: lookup ABC.gr7.eu-west-1.eks.amazonaws.com: no such host", "net(3)"],
   [
     "endpoint-unreachable-from-here",

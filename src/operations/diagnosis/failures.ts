@@ -49,6 +49,7 @@ const OF_KUBERNETES_API = [
   "kubernetes-not-yet-open",
   "certificate-untrusted",
   "endpoint-unknown",
+  "endpoint-refuses",
   "endpoint-unreachable-from-here",
 ];
 

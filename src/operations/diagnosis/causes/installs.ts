@@ -388,12 +388,21 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     source: `${EKS}/cluster-endpoint.html`,
   },
   {
+    id: "endpoint-refuses",
+    means: "An endpoint was reached, and refuses connections",
+    help: "It is no closed endpoint of the Kubernetes API, which would not answer at all: a proxy, a VPN or a firewall on the way refuses, or the server is starting. Start again in some minutes.",
+    looks: "dial tcp 203.0.113.7:443: connect: connection refused",
+    signs: [/connection refused|ECONNREFUSED/],
+    passes: true,
+    source: `${EKS}/cluster-endpoint.html`,
+  },
+  {
     id: "endpoint-unreachable-from-here",
     means: "An endpoint was not reached from this machine",
     help: "The endpoint was not reached from here. With eks_public_cluster_endpoint false, the Kubernetes API answers only inside the VPC: run this from there, or set it to true. eks_public_access_cidrs must hold your address.",
     looks: "dial tcp 10.0.0.1:443: i/o timeout",
     signs: [
-      /connection refused|i\/o timeout|dial tcp|connection reset|broken pipe|unexpected EOF|TLS handshake timeout|context deadline exceeded|RequestError: send request failed|request send failed|Could not connect to the endpoint/i,
+      /i\/o timeout|dial tcp|connection reset|broken pipe|unexpected EOF|TLS handshake timeout|context deadline exceeded|RequestError: send request failed|request send failed|Could not connect to the endpoint/i,
     ],
     passes: true,
     source: `${EKS}/cluster-endpoint.html`,
