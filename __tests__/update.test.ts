@@ -44,7 +44,16 @@ const expected: Readonly<Record<(typeof STACKS)[number], readonly string[]>> = {
     "+ aws_iam_role_policy_attachment.node-role_AmazonEC2ContainerRegistryPullOnly",
     "- aws_iam_role_policy_attachment.node-role_AmazonEC2ContainerRegistryReadOnly",
   ],
-  kubernetes: [],
+  kubernetes: [
+    "~ kubernetes_cluster_role_binding_v1.batch_rbac_cluster-role-binding metadata",
+    "~ kubernetes_cluster_role_v1.batch_rbac_cluster-role metadata",
+    "~ kubernetes_config_map_v1.aws-auth_config-map lifecycle",
+    "~ kubernetes_config_map_v1.aws-auth_config-map metadata",
+    "~ kubernetes_namespace_v1.batch_namespace metadata",
+    "~ kubernetes_namespace_v1.batch_namespace timeouts",
+    "~ kubernetes_role_binding_v1.batch_rbac_role-binding metadata",
+    "~ kubernetes_role_v1.batch_rbac_role metadata",
+  ],
   system: [
     "+ aws_iam_role_policy_attachment.ebs-csi_role_AmazonEBSCSIDriverPolicyV2",
     "- aws_iam_role_policy_attachment.ebs-csi_role_service-role-AmazonEBSCSIDriverPolicy",
@@ -95,8 +104,18 @@ it("a cluster, the nodes, the compute environments and aws-auth keep all that re
       line,
     ),
   );
-  // An update policy is changed in place.
-  expect(vital.filter((line) => !/^~ aws_batch_compute_environment\S+ update_policy$/.test(line))).toEqual(
-    [],
-  );
+  // An update policy, and labels, are changed in place; the lifecycle is no attribute.
+  const inPlace =
+    /^~ (aws_batch_compute_environment\S+ update_policy|kubernetes_config_map\S+ (metadata|lifecycle))$/;
+  expect(vital.filter((line) => !inPlace.test(line))).toEqual([]);
+});
+
+it("of the metadata of Kubernetes objects only labels change, which the provider does in place", () => {
+  const before = resourcesIn(earlierStack("kubernetes"));
+  for (const [address, { metadata }] of resourcesIn(app.kubernetes.text)) {
+    const { labels, ...rest } = metadata as { labels: object };
+    const { labels: earlier = {}, ...earlierRest } = before.get(address)!.metadata as { labels?: object };
+    expect(rest).toEqual(earlierRest);
+    expect(labels).toEqual({ ...earlier, "app.kubernetes.io/part-of": "aws-batch-on-eks" });
+  }
 });

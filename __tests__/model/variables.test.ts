@@ -148,6 +148,11 @@ describe("refused, with the rule and the value", () => {
     ["aws_batch_doeks_namespace", "default", RESERVED],
     ["aws_batch_doeks_namespace", "kube-system", RESERVED],
     ["aws_batch_doeks_namespace", "kube-jobs", RESERVED],
+    [
+      "aws_batch_doeks_namespace",
+      "amazon-cloudwatch",
+      'must not be "amazon-cloudwatch": the CloudWatch add-on makes that namespace, and has its agents there',
+    ],
     ["aws_batch_doeks_ce_name", "c".repeat(92), batchName(91)],
     ["aws_batch_doeks_ce_name", "_c", batchName(91)],
     ["aws_batch_doeks_jq_name", "q".repeat(124), batchName(123)],

@@ -86,6 +86,7 @@ it("each role of jobs has a service account in the namespace, which waits for it
   expect(changed.resource("job-role-results/service-account").metadata).toEqual({
     name: "job-results",
     namespace: "${batch/namespace.metadata[0].name}",
+    labels: { "app.kubernetes.io/part-of": "aws-batch-on-eks" },
     annotations: { "eks.amazonaws.com/role-arn": "${cluster:job-role-results/role/role.arn}" },
   });
   expect(kubernetes.resources("kubernetes_service_account_v1")).toEqual([]);

@@ -8,10 +8,13 @@ import { updateOf } from "../model/update";
 import { VARIABLES, type VariableName, type Variables } from "../model/variables";
 import { awsClients } from "../operations/aws/aws-clients";
 import { adoption } from "../operations/adoption/adoption";
-import { callerIdentity } from "../operations/aws/caller-identity";
+import { callerIdentity, type CallerIdentity } from "../operations/aws/caller-identity";
 import { describeError, errorKind } from "../operations/aws/errors";
 import { CliError } from "../operations/terminal/cli-error";
-import { unreachableBecause } from "../operations/aws/cluster-reachability";
+import { repairAwsAuth, wantedMappings } from "../operations/aws/aws-auth";
+import { findCluster, unreachableBecause } from "../operations/aws/cluster-reachability";
+import { withKubectl } from "../operations/aws/kubectl";
+import { runCommand } from "../operations/terminal/commands";
 import { Deployment } from "../operations/terraform/deployment";
 import { printReport } from "../operations/doctor/table";
 import { runDoctor } from "../operations/doctor/run-doctor";
@@ -46,8 +49,8 @@ import { lockClearing } from "../operations/state/locks/stale-locks";
 import { stateStores, type StateStores } from "../operations/state/stores/state-stores";
 import { synthesize, type SynthesizedStack } from "../operations/terraform/synthesized-stacks";
 import { nameOf } from "../operations/terraform/events/resource-name";
-import type { Plan } from "../operations/terraform/terraform";
-import { overwritesAwsAuth, takesAway } from "../operations/terraform/events/terraform-events";
+import { TerraformError, type Plan } from "../operations/terraform/terraform";
+import { takesAway } from "../operations/terraform/events/terraform-events";
 
 interface Flags {
   readonly region?: string;
@@ -104,9 +107,10 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
     (await isUnfinished(store, environment)) || isOfAPart(resources) || (flags.takeOver ?? false);
   say("Looking at this machine, the variables and the account, which takes up to a minute ...");
   await examine(isResumed);
+  const identity = await callerIdentity(awsClients(region).sts);
   say(
     announcement({
-      identity: await callerIdentity(awsClients(region).sts),
+      identity,
       variables,
       regionSource: source,
       isNamed: given.has("eks_cluster_name"),
@@ -136,6 +140,7 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
     before: async ({ name }) => {
       if (name === "kubernetes") await requireKubernetesApi(variables);
       if (name === "batch") {
+        if (stacks.some((stack) => stack.name === "kubernetes")) await repairMappings(variables, identity);
         const queues = batchQueues(variables).map(({ name: queue }) => queue);
         await recheckQueues(awsClients(region).batch, queues, say);
       }
@@ -150,6 +155,7 @@ async function install(prompt: Prompt | undefined, locks: RunLocks): Promise<voi
     say(changed === 0 ? "Nothing was changed." : `${changed} resources were ${deployment.done}.`);
   } catch (error) {
     complain(`\n${await inventory(stores)}`);
+    if (error instanceof TerraformError) error.caller = identity.arn;
     throw error;
   }
 }
@@ -227,6 +233,22 @@ async function requireKubernetesApi(variables: Variables): Promise<void> {
   );
 }
 
+/** Terraform does not look at the entries of aws-auth, so that those of others stay. */
+async function repairMappings(variables: Variables, identity: CallerIdentity): Promise<void> {
+  const { eks } = awsClients(variables.aws_region);
+  const { eks_cluster_name: clusterName } = variables;
+  try {
+    const cluster = await findCluster(eks, clusterName);
+    if (!cluster) return;
+    const wanted = await wantedMappings(eks, clusterName, identity);
+    const context = { env: process.env, run: runCommand, variables };
+    const roles = await withKubectl(cluster, context, (kubectl) => repairAwsAuth(kubectl, wanted));
+    for (const role of roles) say(`put the mapping of ${role} back into aws-auth`);
+  } catch (error) {
+    say(`not looked at the mappings of aws-auth: ${describeError(error)}`);
+  }
+}
+
 async function confirmPlan(prompt: Prompt, stack: SynthesizedStack, plan: Plan): Promise<boolean> {
   const lines = plan.changes
     .filter(takesAway)
@@ -234,8 +256,7 @@ async function confirmPlan(prompt: Prompt, stack: SynthesizedStack, plan: Plan):
       ({ resource, action, reason }) => `  ${action} ${nameOf(resource.addr)}${reason ? ` (${reason})` : ""}`,
     );
   say([`Stack ${stack.name}:`, ...lines].join("\n"));
-  const isOverwriting = plan.changes.some(overwritesAwsAuth);
-  return prompt.confirm(`Destroy${isOverwriting ? ", overwrite" : ""} or replace these?`);
+  return prompt.confirm("Destroy or replace these?");
 }
 
 /** What exists now, after a failure. */

@@ -3,6 +3,9 @@ import type { Variables } from "./variables";
 /** Tag of everything in AWS that belongs to an environment; its value is the cluster's name. */
 export const ENVIRONMENT_TAG = "Blueprint";
 
+/** Label of everything in Kubernetes that stack `kubernetes` makes: what a run finds with it is its own. */
+export const OBJECT_LABELS = { "app.kubernetes.io/part-of": "aws-batch-on-eks" } as const;
+
 /** Tag of job definitions that a job file made; its value tells one content from another. */
 export const JOB_FILE_TAG = "BlueprintJobFile";
 

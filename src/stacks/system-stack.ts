@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { cloudwatchAddonConfiguration } from "../constructs/eks/cloudwatch-addon-configuration";
 import { ClusterAddon } from "../constructs/eks/cluster-addon";
 import { ManagedNodeGroup } from "../constructs/eks/managed-node-group";
+import { CLOUDWATCH_NAMESPACE } from "../model/facts/eks";
 import { CLOUDWATCH_AGENT_POLICIES, ebsCsiPolicies } from "../model/facts/iam";
 import type { ClusterStack } from "./cluster-stack";
 import type { Environment } from "./environment";
@@ -72,7 +73,7 @@ export class SystemStack extends TerraformStack {
       configuration: cloudwatchAddonConfiguration(environment.variables.enable_container_insights),
       permissions: {
         purpose: "cloudwatch",
-        serviceAccount: { namespace: "amazon-cloudwatch", name: "cloudwatch-agent" },
+        serviceAccount: { namespace: CLOUDWATCH_NAMESPACE, name: "cloudwatch-agent" },
         managedPolicies: CLOUDWATCH_AGENT_POLICIES,
       },
     });

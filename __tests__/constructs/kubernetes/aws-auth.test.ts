@@ -10,8 +10,11 @@ function awsAuthIn(partition: Partition): Block {
   }).resource("aws-auth/config-map");
 }
 
-it("is the ConfigMap that the authenticator reads", () =>
-  expect(awsAuthIn("aws").metadata).toEqual({ name: "aws-auth", namespace: "kube-system" }));
+it("is the ConfigMap that the authenticator reads, with our label", () =>
+  expect(awsAuthIn("aws").metadata).toEqual({
+    ...{ name: "aws-auth", namespace: "kube-system" },
+    labels: { "app.kubernetes.io/part-of": "aws-batch-on-eks" },
+  }));
 
 it("maps AWS Batch's role, without its path, and the managed nodes' role, and nothing else", () =>
   expect(awsAuthIn("aws").data).toEqual({
@@ -22,6 +25,9 @@ it("maps AWS Batch's role, without its path, and the managed nodes' role, and no
       '"groups" = ["system:bootstrappers", "system:nodes"]}' +
       "])}",
   }));
+
+it("keeps what others put into it", () =>
+  expect(awsAuthIn("aws").lifecycle).toEqual({ ignore_changes: ["data"] }));
 
 it("names AWS Batch's role in its partition", () =>
   expect(awsAuthIn("aws-cn").data).toEqual({

@@ -6,6 +6,7 @@ import { synthesizeStack } from "../../support/synthesize";
 const stack = synthesizeStack((scope) => {
   new BatchRbac(scope, "rbac", { namespace: "ml-jobs" });
 });
+const labels = { "app.kubernetes.io/part-of": "aws-batch-on-eks" };
 const SUBJECT = [{ kind: "User", name: documented.user, api_group: "rbac.authorization.k8s.io" }];
 
 describe("in the whole cluster", () => {
@@ -15,9 +16,9 @@ describe("in the whole cluster", () => {
   it("AWS Batch may do what AWS documents, and nothing else", () =>
     expect(role.rule).toEqual(documented.clusterRole.rules));
 
-  it("the role and its binding have the documented names", () => {
-    expect(role.metadata).toEqual({ name: documented.clusterRole.name });
-    expect(binding.metadata).toEqual({ name: documented.clusterRole.binding });
+  it("the role and its binding have the documented names, and our label", () => {
+    expect(role.metadata).toEqual({ name: documented.clusterRole.name, labels });
+    expect(binding.metadata).toEqual({ name: documented.clusterRole.binding, labels });
   });
 
   it("the role is bound to the documented user", () => {
@@ -37,9 +38,9 @@ describe("in its namespace", () => {
   it("AWS Batch may do what AWS documents, and nothing else", () =>
     expect(role.rule).toEqual(documented.role.rules));
 
-  it("the role and its binding have the documented names", () => {
-    expect(role.metadata).toEqual({ name: documented.role.name, namespace: "ml-jobs" });
-    expect(binding.metadata).toEqual({ name: documented.role.binding, namespace: "ml-jobs" });
+  it("the role and its binding have the documented names, and our label", () => {
+    expect(role.metadata).toEqual({ name: documented.role.name, namespace: "ml-jobs", labels });
+    expect(binding.metadata).toEqual({ name: documented.role.binding, namespace: "ml-jobs", labels });
   });
 
   it("the role is bound to the documented user", () => {

@@ -5,10 +5,11 @@ const account = synthesizeStack((scope) => {
   new JobServiceAccount(scope, "job", { namespace: "ml-jobs", roleName: "reader", roleArn: "arn:role" });
 }).resource("job/service-account");
 
-it("names the role for which EKS gives its pods a token", () =>
+it("has our label, and names the role for which EKS gives its pods a token", () =>
   expect(account.metadata).toEqual({
     name: "job-reader",
     namespace: "ml-jobs",
+    labels: { "app.kubernetes.io/part-of": "aws-batch-on-eks" },
     annotations: { "eks.amazonaws.com/role-arn": "arn:role" },
   }));
 

@@ -1,4 +1,9 @@
-import { isPassing, remediesOf, type Failure } from "../../../src/operations/diagnosis/failures";
+import {
+  isOfKubernetesApi,
+  isPassing,
+  remediesOf,
+  type Failure,
+} from "../../../src/operations/diagnosis/failures";
 
 const failure = (detail: string, address = "aws_eks_cluster.this"): Failure => ({
   summary: "creating",
@@ -26,6 +31,41 @@ test.each([
   expect(isPassing(failure(text, "kubernetes_config_map_v1.aws-auth"))).toBe(true);
   expect(remediesOf(failure(text)).join()).toContain("eks_admin_principal_arns");
 });
+
+test.each([
+  "context deadline exceeded",
+  "timeout while waiting for resource to be gone (last state: 'Terminating', timeout: 1m0s)",
+])("a namespace that does not go does not pass by itself: %s", (summary) => {
+  const stuck = { summary, detail: "", address: "kubernetes_namespace_v1.batch_namespace_58B2A2FD" };
+  expect(isPassing(stuck)).toBe(false);
+  expect(remediesOf(stuck).join()).toContain("kubectl get namespace NAME -o yaml");
+  expect(isOfKubernetesApi(stuck)).toBe(true);
+});
+
+test("an object that exists already is taken in by the next attempt, and no variable can rename it", () => {
+  const summary = 'clusterroles.rbac.authorization.k8s.io "aws-batch-cluster-role" already exists';
+  const exists = {
+    summary,
+    detail: "",
+    address: "kubernetes_cluster_role_v1.batch_rbac_cluster-role_6AF03A8D",
+  };
+  expect(isPassing(exists)).toBe(true);
+  expect(remediesOf(exists)).toEqual([expect.stringMatching(/^Start again: what this environment made/)]);
+});
+
+test("the API of a namespace that does not answer may pass", () => {
+  const summary = 'Post "https://api/api/v1/namespaces": context deadline exceeded';
+  expect(isPassing({ summary, detail: "", address: "kubernetes_namespace_v1.batch" })).toBe(true);
+});
+
+test.each([
+  ["Unauthorized", "kubernetes_namespace_v1.batch", true],
+  ["dial tcp 10.0.0.1:443: i/o timeout", "helm_release.nvidia-device-plugin", true],
+  ["dial tcp 10.0.0.1:443: i/o timeout", "aws_vpc.this", false],
+  ["roles.rbac.authorization.k8s.io is invalid", "kubernetes_role_v1.batch", false],
+])("%s of %s is the Kubernetes API's: %s", (summary, address, expected) =>
+  expect(isOfKubernetesApi({ summary, detail: "", address })).toBe(expected),
+);
 
 test("a principal of this run may not be seen yet; one of the variables is there or is not", () => {
   const text = "InvalidParameterException: The specified principalArn is invalid: invalid principal.";

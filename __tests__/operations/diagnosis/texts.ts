@@ -1133,6 +1133,11 @@ export const TERRAFORM_TEXTS: readonly Text[] = [
     "docs.aws.amazon.com/IAM",
   ],
   [
+    "object-exists",
+    'kubernetes_cluster_role_v1.batch_rbac_cluster-role_6AF03A8D: clusterroles.rbac.authorization.k8s.io "aws-batch-cluster-role" already exists ',
+    "github.com/kubernetes/apimachinery pkg/api/errors",
+  ],
+  [
     "exists",
     "EntityAlreadyExists: Role with name team-node already exists.",
     "docs.aws.amazon.com/IAM/latest/APIReference",
@@ -1157,6 +1162,11 @@ export const TERRAFORM_TEXTS: readonly Text[] = [
   [
     "own-endpoint-dead",
     'request send failed, Post "http://127.0.0.1:42843/": dial tcp 127.0.0.1:42843: connect: connection refused',
+    "net(3)",
+  ],
+  [
+    "endpoint-refuses",
+    'Get "https://ABC.gr7.eu-west-1.eks.amazonaws.com/api": dial tcp 203.0.113.7:443: connect: connection refused',
     "net(3)",
   ],
   ["endpoint-unknown", "dial tcp: lookup ABC.gr7.eu-west-1.eks.amazonaws.com: no such host", "net(3)"],

@@ -9,7 +9,7 @@ import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SNSClient } from "@aws-sdk/client-sns";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { CheckResult } from "../../../src/operations/doctor/check";
-import type { CommandResult, RunCommand } from "../../../src/operations/doctor/machine/commands";
+import type { CommandResult, RunCommand } from "../../../src/operations/terminal/commands";
 import type { DoctorClients, DoctorContext } from "../../../src/operations/doctor/context";
 import { addressesIn, type FindAddress } from "../../../src/operations/doctor/leftovers/addresses";
 import { EnvironmentState } from "../../../src/operations/state/environment-state";

@@ -133,6 +133,23 @@ it("deploy prepares each stack first, and leaves alone what cannot be prepared",
   expect(fake.commands()).toContain("cluster init");
 });
 
+describe("destroy, where a stack cannot be destroyed", () => {
+  const destroy = (mayStay: boolean): Promise<number> => {
+    fake.fails(batch, "apply", 1, failed("stuck"));
+    return deploymentOf({ goOnWithout: ({ name }) => Promise.resolve(mayStay && name === "batch") }).destroy();
+  };
+
+  it("goes on with the others when it may stay", async () => {
+    await destroy(true);
+    expect(fake.commands()).toContain("cluster apply");
+  });
+
+  it("stops when it may not", async () => {
+    await expect(destroy(false)).rejects.toThrow(TerraformError);
+    expect(fake.commands()).not.toContain("cluster init");
+  });
+});
+
 it("adopts once more after the plan was carried out, when something was in the way of a removal", async () => {
   const stuck = new Set(["cluster"]);
   const adopt = jest.fn(() => Promise.resolve(0));
@@ -247,18 +264,6 @@ describe("a plan", () => {
     fake.plans(cluster, planned(action));
     await deploymentOf({ stacks: [cluster], confirm }).deploy();
     expect(confirm).not.toHaveBeenCalled();
-    expect(fake.commands()).toContain("cluster apply");
-  });
-
-  it("that takes entries of others out of aws-auth is told, and carried out once it is confirmed", async () => {
-    const resource = { addr: "kubernetes_config_map_v1.aws-auth_config-map_6CC8BDC2" };
-    const change: PlannedChange = { action: "update", resource };
-    fake.plans(cluster, { "@message": "", type: "planned_change", change });
-    confirm.mockResolvedValueOnce(false);
-    await expect(deploymentOf({ confirm }).deploy()).rejects.toThrow("the plan was not confirmed");
-    expect(printed.join()).toContain("aws-auth is written anew");
-    confirm.mockResolvedValueOnce(true);
-    await deploymentOf({ stacks: [cluster], confirm }).deploy();
     expect(fake.commands()).toContain("cluster apply");
   });
 

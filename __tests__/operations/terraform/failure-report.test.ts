@@ -56,6 +56,21 @@ it.each([
   expect(report(diagnostic(detail))).toMatch(new RegExp(`What may help: .*${remedy}`));
 });
 
+it("tells a Terraform that was killed as that, unless the user stopped it", () => {
+  const error = new TerraformError("kubernetes", "apply", [], "x.log", [], undefined, true);
+  expect(failureReport(error)).toContain("terraform apply of stack kubernetes was killed.\nWhat may help: Somebody,");
+  expect(failureReport(error, true)).not.toContain("What may help");
+});
+
+it("names who calls, where the Kubernetes API does not know that", () => {
+  const error = new TerraformError("kubernetes", "apply", [diagnostic("Unauthorized")], "x.log", []);
+  expect(failureReport(error)).toContain("does not know who deploys: who made the cluster adds");
+  error.caller = "arn:aws:iam::111122223333:user/jo";
+  expect(failureReport(error)).toMatch(
+    /What may help: .*does not know arn:aws:iam::111122223333:user\/jo: .* to eks_admin_principal_arns/,
+  );
+});
+
 it("offers no remedy where it knows none", () => {
   expect(report(diagnostic("Something new"))).not.toContain("What may help");
 });

@@ -1,4 +1,4 @@
-import fs, { appendFileSync, mkdtempSync, readFileSync, rmSync, statfsSync, statSync } from "node:fs";
+import fs, { appendFileSync, mkdtempSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SynthesizedStack } from "../../../src/operations/terraform/synthesized-stacks";
@@ -155,6 +155,16 @@ describe("a failure", () => {
     fake.fails(cluster, "plan", 1, ...lines);
     const { message } = await failure();
     expect(message).toBe(`terraform plan of stack cluster failed.\n${lines.slice(5).join("\n")}`);
+  });
+
+  it("of a Terraform that was killed says so", async () => {
+    const program = join(root, "killed-terraform");
+    writeFileSync(program, "#!/bin/sh\nkill -9 $$\n", { mode: 0o755 });
+    process.env.TERRAFORM_BINARY_NAME = program;
+    expect(await failure()).toMatchObject({
+      message: "terraform plan of stack cluster was killed.",
+      isKilled: true,
+    });
   });
 
   it("on a full disk names the directory, and shows no event that was cut off", async () => {

@@ -1,6 +1,7 @@
 import { adoption } from "../../operations/adoption/adoption";
 import { awsClients, type AwsClients } from "../../operations/aws/aws-clients";
-import { unreachableBecause } from "../../operations/aws/cluster-reachability";
+import { findCluster, unreachableBecause } from "../../operations/aws/cluster-reachability";
+import { withKubectl } from "../../operations/aws/kubectl";
 import { tagEditor } from "../../operations/doctor/leftovers/leftovers";
 import { drainJobs } from "../../operations/removal/drain-jobs";
 import {
@@ -10,12 +11,15 @@ import {
   ownComputeEnvironments,
   type Surroundings,
 } from "../../operations/removal/gather-facts";
+import { leaveToCluster } from "../../operations/removal/leave-to-cluster";
 import { removeAll, type Unremoved } from "../../operations/removal/removal";
 import { holds, type RemovalPlan } from "../../operations/removal/removal-plan";
+import { whatHolds } from "../../operations/removal/what-holds";
 import { abandonState, markFinished, resourcesIn, total } from "../../operations/state/environments";
 import { lockClearing } from "../../operations/state/locks/stale-locks";
 import { StateContents } from "../../operations/state/state-contents";
 import type { StateStores } from "../../operations/state/stores/state-stores";
+import { runCommand } from "../../operations/terminal/commands";
 import { complain, say } from "../../operations/terminal/output";
 import { Deployment } from "../../operations/terraform/deployment";
 import { failureReport } from "../../operations/terraform/failure-report";
@@ -55,6 +59,11 @@ export async function carryOut(
     stacks: stacks.filter(({ name }) => name !== "kubernetes" || !isGone),
     logDirectory,
     clearLock,
+    goOnWithout: (stack, error) =>
+      leaveToCluster(stack, error, {
+        ...{ stores, isToldToEnd, say },
+        holders: () => holdersOfNamespace(clients, around),
+      }),
     before: async ({ name }) => {
       if (name !== "cluster") return;
       const now = await StateContents.in(new Set([store, stores.local]), environment);
@@ -92,6 +101,18 @@ async function kubernetesIsGone(
   say(`The objects of stack kubernetes go with the cluster, which cannot be reached: ${problem}.`);
   await abandonState(store, environment, "kubernetes");
   return true;
+}
+
+/** What keeps the namespace of AWS Batch in Terminating; nothing where it cannot be asked. */
+async function holdersOfNamespace({ eks }: AwsClients, { variables }: Surroundings): Promise<string[]> {
+  const context = { env: process.env, run: runCommand, variables };
+  const { eks_cluster_name: name, aws_batch_doeks_namespace: namespace } = variables;
+  try {
+    const cluster = await findCluster(eks, name);
+    return cluster ? await withKubectl(cluster, context, (kubectl) => whatHolds(namespace, kubectl)) : [];
+  } catch {
+    return [];
+  }
 }
 
 /** @returns whether Terraform destroyed everything; what AWS does not let go is told, with status 3 */

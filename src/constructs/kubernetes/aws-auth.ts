@@ -1,9 +1,9 @@
 import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { batchMapping, nodesMapping } from "../../model/aws-auth";
 import type { Partition } from "../../model/aws-region";
-import { BATCH_USER } from "../../model/facts/batch";
-import { BATCH_SERVICE_ROLE } from "../../model/facts/iam";
+import { OBJECT_LABELS } from "../../model/names";
 
 export interface AwsAuthProps {
   /** AWS partition of the region. */
@@ -15,8 +15,9 @@ export interface AwsAuthProps {
 }
 
 /**
- * The ConfigMap that maps IAM roles to Kubernetes users, with only what must be there. It is made
- * before any node group, so that EKS finds the mapping that it would otherwise add itself.
+ * The ConfigMap that maps IAM roles to Kubernetes users, at first with only what must be there. It is made before any
+ * node group, so that EKS finds the mapping that it would otherwise add itself. What Karpenter, eksctl and people put
+ * into it later stays: Terraform does not look at its entries any more, and install.sh repairs those that must be there.
  *
  * @see https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html
  * @see https://docs.aws.amazon.com/batch/latest/userguide/getting-started-eks-configmap.html
@@ -24,25 +25,11 @@ export interface AwsAuthProps {
 export class AwsAuth extends Construct {
   constructor(scope: Construct, id: string, { partition, accountId, nodeRoleArn }: AwsAuthProps) {
     super(scope, id);
-    const mapRoles = [
-      {
-        // The role is service-linked: EKS lets nobody but AWS Batch make an access entry for it, and provider
-        // 5.100.0 cannot ask Batch to. The authenticator knows no paths, so the ARN is without its
-        // aws-service-role/batch.amazonaws.com/.
-        rolearn: `arn:${partition}:iam::${accountId}:role/${BATCH_SERVICE_ROLE}`,
-        username: BATCH_USER,
-      },
-      {
-        // EKS also makes an access entry for this role, with the node group, and looks at that first. The
-        // mapping is what EKS would add here itself.
-        rolearn: nodeRoleArn,
-        username: "system:node:{{EC2PrivateDNSName}}",
-        groups: ["system:bootstrappers", "system:nodes"],
-      },
-    ];
+    const mapRoles = [batchMapping(partition, accountId), nodesMapping(nodeRoleArn)];
     new ConfigMapV1(this, "config-map", {
-      metadata: { name: "aws-auth", namespace: "kube-system" },
+      metadata: { name: "aws-auth", namespace: "kube-system", labels: OBJECT_LABELS },
       data: { mapRoles: Fn.yamlencode(mapRoles) },
+      lifecycle: { ignoreChanges: ["data"] },
     });
   }
 }

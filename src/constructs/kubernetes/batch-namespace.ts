@@ -1,5 +1,6 @@
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { Construct } from "constructs";
+import { OBJECT_LABELS } from "../../model/names";
 import { BatchRbac } from "./batch-rbac";
 
 export interface BatchNamespaceProps {
@@ -19,7 +20,9 @@ export class BatchNamespace extends Construct {
   constructor(scope: Construct, id: string, { name }: BatchNamespaceProps) {
     super(scope, id);
     const namespace = new NamespaceV1(this, "namespace", {
-      metadata: { name, labels: { name: "aws-batch" }, annotations: { name: "aws-batch" } },
+      metadata: { name, labels: { name: "aws-batch", ...OBJECT_LABELS }, annotations: { name: "aws-batch" } },
+      // It goes with the cluster at the latest: five minutes, the default, would be paid for.
+      timeouts: { delete: "1m" },
     });
     this.namespaceName = namespace.metadata.name;
     new BatchRbac(this, "rbac", { namespace: this.namespaceName });

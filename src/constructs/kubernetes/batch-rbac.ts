@@ -4,6 +4,7 @@ import { RoleBindingV1 } from "@cdktf/provider-kubernetes/lib/role-binding-v1";
 import { RoleV1 } from "@cdktf/provider-kubernetes/lib/role-v1";
 import { Construct } from "constructs";
 import { BATCH_USER, CLUSTER_RULES, NAMESPACE_RULES, type RbacRule } from "../../model/facts/batch";
+import { OBJECT_LABELS } from "../../model/names";
 
 export interface BatchRbacProps {
   /** Namespace in which AWS Batch runs pods. */
@@ -24,20 +25,20 @@ export class BatchRbac extends Construct {
   constructor(scope: Construct, id: string, { namespace }: BatchRbacProps) {
     super(scope, id);
     const clusterRole = new ClusterRoleV1(this, "cluster-role", {
-      metadata: { name: CLUSTER_ROLE },
+      metadata: { name: CLUSTER_ROLE, labels: OBJECT_LABELS },
       rule: CLUSTER_RULES.map(copy),
     });
     new ClusterRoleBindingV1(this, "cluster-role-binding", {
-      metadata: { name: `${CLUSTER_ROLE}-binding` },
+      metadata: { name: `${CLUSTER_ROLE}-binding`, labels: OBJECT_LABELS },
       subject: SUBJECT,
       roleRef: { apiGroup: RBAC_API_GROUP, kind: "ClusterRole", name: clusterRole.metadata.name },
     });
     const role = new RoleV1(this, "role", {
-      metadata: { name: NAMESPACE_ROLE, namespace },
+      metadata: { name: NAMESPACE_ROLE, namespace, labels: OBJECT_LABELS },
       rule: NAMESPACE_RULES.map(copy),
     });
     new RoleBindingV1(this, "role-binding", {
-      metadata: { name: `${NAMESPACE_ROLE}-binding`, namespace },
+      metadata: { name: `${NAMESPACE_ROLE}-binding`, namespace, labels: OBJECT_LABELS },
       subject: SUBJECT,
       roleRef: { apiGroup: RBAC_API_GROUP, kind: "Role", name: role.metadata.name },
     });

@@ -1,6 +1,7 @@
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
 import { Construct } from "constructs";
 import { jobServiceAccount } from "../../model/job-roles";
+import { OBJECT_LABELS } from "../../model/names";
 
 export interface JobServiceAccountProps {
   /** Namespace in which AWS Batch runs pods. */
@@ -23,6 +24,7 @@ export class JobServiceAccount extends Construct {
       metadata: {
         name: jobServiceAccount(roleName),
         namespace,
+        labels: OBJECT_LABELS,
         annotations: { "eks.amazonaws.com/role-arn": roleArn },
       },
       // That would be one for the Kubernetes API, of which jobs need nothing; the one for AWS comes all the same.

@@ -24,6 +24,9 @@ export const ADDONS = [
 
 export type AddonName = (typeof ADDONS)[number];
 
+/** The namespace that the CloudWatch add-on makes. */
+export const CLOUDWATCH_NAMESPACE = "amazon-cloudwatch";
+
 /** The Helm release of NVIDIA's device plugin, and the DaemonSet that its chart makes. */
 export const DEVICE_PLUGIN = { name: "nvidia-device-plugin", namespace: "kube-system" };
 

@@ -1,3 +1,4 @@
+import { CLOUDWATCH_NAMESPACE } from "../facts/eks";
 import { define } from "./definition";
 import { batchName, instanceTypes, integer, text } from "./schemas";
 
@@ -16,6 +17,9 @@ export const BATCH_VARIABLES = {
       })
       .refine((name) => name !== "default" && !name.startsWith("kube-"), {
         error: 'must not be "default" or begin with "kube-": AWS Batch refuses those namespaces',
+      })
+      .refine((name) => name !== CLOUDWATCH_NAMESPACE, {
+        error: `must not be "${CLOUDWATCH_NAMESPACE}": the CloudWatch add-on makes that namespace, and has its agents there`,
       }),
   }),
   aws_batch_doeks_ce_name: define({

@@ -1,10 +1,17 @@
 import { environmentPath } from "../../model/state-place";
 import type { Variables } from "../../model/variables";
 import { awsClients } from "../aws/aws-clients";
+import { findCluster } from "../aws/cluster-reachability";
+import { describeError } from "../aws/errors";
+import { withKubectl } from "../aws/kubectl";
 import type { StateStores } from "../state/stores/state-stores";
-import type { DeploymentProps } from "../terraform/deployment";
-import { adoptExisting, type AdoptionProps } from "./adopt-existing";
+import { CliError } from "../terminal/cli-error";
+import { runCommand } from "../terminal/commands";
 import { say } from "../terminal/output";
+import type { DeploymentProps } from "../terraform/deployment";
+import type { SynthesizedStack } from "../terraform/synthesized-stacks";
+import { adoptExisting, type AdoptionProps } from "./adopt-existing";
+import { adoptObjects } from "./adopt-objects";
 
 /** How a deployment of these variables finds what an interrupted run left outside the state. */
 export function adoption(
@@ -14,9 +21,23 @@ export function adoption(
 ): Required<Pick<DeploymentProps, "adopt" | "mustAdoptAgain">> {
   const clients = awsClients(variables.aws_region);
   const stuck = new Set<string>();
+  const adoptInCluster: DeploymentProps["adopt"] = async (stack, plan, terraform) => {
+    try {
+      const cluster = await findCluster(clients.eks, variables.eks_cluster_name);
+      if (!cluster) return 0;
+      return await withKubectl(cluster, { env: process.env, run: runCommand, variables }, (kubectl) =>
+        adoptObjects({ stack, plan, terraform, kubectl, say: sayOf }),
+      );
+    } catch (error) {
+      if (error instanceof CliError) throw error;
+      sayOf(stack, `not looked for what an interrupted run may have left: ${describeError(error)}`);
+      return 0;
+    }
+  };
   return {
-    adopt: (stack, plan, terraform) =>
-      adoptExisting({
+    adopt: async (stack, plan, terraform) => {
+      if (stack.name === "kubernetes") return adoptInCluster(stack, plan, terraform);
+      return adoptExisting({
         ...limits,
         stack,
         plan,
@@ -25,10 +46,15 @@ export function adoption(
         stores: new Set([store, local]),
         clients,
         terraform,
-        say: ({ name }, text) => say(`${name.padEnd(10)}  ${text}`),
+        say: sayOf,
         onStuck: ({ name }) => stuck.add(name),
-      }),
+      });
+    },
     // Once: what is still in the way then is told, and stays.
     mustAdoptAgain: ({ name }) => stuck.delete(name),
   };
+}
+
+function sayOf({ name }: SynthesizedStack, text: string): void {
+  say(`${name.padEnd(10)}  ${text}`);
 }

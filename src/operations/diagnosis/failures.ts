@@ -19,12 +19,17 @@ const CAUSES: readonly Cause[] = [...FAILED_REMOVALS, ...EKS_ISSUES, ...FAILED_R
 /** Causes whose text holds the reason of a compute environment. */
 const OF_ENVIRONMENTS = "environment-invalid";
 
-/** What helps against a failure of Terraform. @returns none where nothing is known to */
-export function remediesOf(failure: Failure): string[] {
+/**
+ * What helps against a failure of Terraform.
+ *
+ * @param caller ARN of who deploys. @default - it is not named
+ * @returns none where nothing is known to help
+ */
+export function remediesOf(failure: Failure, caller?: string): string[] {
   const clue = clueIn(statementOf(failure), CAUSES);
   if (!clue) return [];
   const reason = clue.cause.id === OF_ENVIRONMENTS ? environmentClue(failure) : undefined;
-  return [reason ?? clue].map(({ cause, values }) => filled(cause.help, values));
+  return [reason ?? clue].map(({ cause, values }) => filled(cause.help, { ...values, caller }));
 }
 
 /** Whether a failure may pass by itself, so that the same can be tried again. */
@@ -36,6 +41,29 @@ export function isPassing(failure: Failure): boolean {
 
 export function causeOf(failure: Failure): Cause | undefined {
   return clueIn(statementOf(failure), CAUSES)?.cause;
+}
+
+/** What the Kubernetes API does not do, does not allow, or does not answer. */
+const OF_KUBERNETES_API = [
+  "namespace-stuck",
+  "kubernetes-not-yet-open",
+  "certificate-untrusted",
+  "endpoint-unknown",
+  "endpoint-refuses",
+  "endpoint-unreachable-from-here",
+];
+
+/** Whether it is the Kubernetes API that keeps an object from being changed or removed. */
+export function isOfKubernetesApi(failure: Failure): boolean {
+  return (
+    /^(kubernetes|helm)_/.test(failure.address ?? "") &&
+    OF_KUBERNETES_API.includes(causeOf(failure)?.id ?? "")
+  );
+}
+
+/** Whether Kubernetes does not finish deleting a namespace. */
+export function isStuckNamespace(failure: Failure): boolean {
+  return causeOf(failure)?.id === "namespace-stuck";
 }
 
 function environmentClue({ detail, summary }: Failure): ReturnType<typeof clueIn> {
@@ -50,6 +78,8 @@ function isPrincipalOfVariables({ address = "" }: Failure): boolean {
   return /\["arn:/.test(address);
 }
 
-function statementOf({ summary, detail }: Failure): { about: string; text: string } {
-  return { about: "", text: `${summary} ${detail}` };
+function statementOf({ summary, detail, address = "" }: Failure): { about: string; text: string } {
+  // Only the address tells that it is about a Kubernetes object.
+  const of = address.startsWith("kubernetes_") ? `${address}: ` : "";
+  return { about: "", text: `${of}${summary} ${detail}` };
 }

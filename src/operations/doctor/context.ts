@@ -5,7 +5,7 @@ import { awsClients, type AwsClients } from "../aws/aws-clients";
 import { clientConfig } from "../aws/client-config";
 import { describeError } from "../aws/errors";
 import { couldNotCheck, type CheckResult } from "./check";
-import type { RunCommand } from "./machine/commands";
+import type { RunCommand } from "../terminal/commands";
 import type { Connect } from "../aws/connect";
 import type { EnvironmentState } from "../state/environment-state";
 import type { FindAddress } from "./leftovers/addresses";
@@ -61,7 +61,7 @@ export async function attempt(
   }
 }
 
-/** Whether something other than AWS answers, behind whose clusters there is no Kubernetes API. */
+/** Whether something other than AWS answers, behind whose clusters there may be no Kubernetes API. */
 export function isRehearsal(env: NodeJS.ProcessEnv): boolean {
   return Boolean(env.AWS_ENDPOINT_URL);
 }

@@ -13,7 +13,7 @@ import { checkDeployed } from "./deployed/deployed";
 import { checkEncryptionKey } from "./deployed/encryption-key";
 import { synthesizedAddresses, type FindAddress } from "./leftovers/addresses";
 import { checkLeftoverTags, LEFTOVER_CHECKS } from "./leftovers/leftovers";
-import { runCommand, type RunCommand } from "./machine/commands";
+import { runCommand, type RunCommand } from "../terminal/commands";
 import { checkProxy } from "./machine/proxy";
 import { checkShellRegion } from "./machine/shell-region";
 import { checkTools } from "./machine/tools";

@@ -7,9 +7,10 @@ import { CliError } from "../terminal/cli-error";
 import type { Clock } from "../terminal/clock";
 import { retry } from "../terminal/poll";
 import { environmentStages, isComputeEnvironment } from "./environment-stages";
+import { isToldToEnd } from "./logged-process";
 import type { SynthesizedStack } from "./synthesized-stacks";
 import { Terraform, TerraformError, type Plan } from "./terraform";
-import { overwritesAwsAuth, takesAway } from "./events/terraform-events";
+import { takesAway } from "./events/terraform-events";
 import { isTransient } from "./events/transient";
 
 /** Seconds to wait before each further attempt after a failure that may pass by itself. */
@@ -17,10 +18,6 @@ const RETRY_DELAYS_SECONDS = [10, 30, 60];
 
 /** A chain of things that each need the one before is no longer. */
 const MAX_ADOPTION_PASSES = 12;
-
-const AWS_AUTH_ENTRIES =
-  "aws-auth is written anew: entries that others added, if there are any, go with this deployment. Give them access " +
-  "entries instead (docs/operations.md, Whose things are touched).";
 
 export interface DeploymentProps {
   readonly stacks: readonly SynthesizedStack[];
@@ -48,6 +45,8 @@ export interface DeploymentProps {
   readonly clearLock?: ((stack: SynthesizedStack) => Promise<void>) | undefined;
   /** Called before a stack is deployed or destroyed. @default - nothing */
   readonly before?: (stack: SynthesizedStack) => Promise<void>;
+  /** Asked after a stack could not be destroyed: whether the others are destroyed all the same. @default - they are not */
+  readonly goOnWithout?: (stack: SynthesizedStack, error: unknown) => Promise<boolean>;
   /** Asked about what takes long, or failed, while Terraform waits. @default - nothing is */
   readonly askAws?: AskAws;
   /** Waits before a further attempt. @default - real time */
@@ -112,7 +111,11 @@ export class Deployment {
   private async runAll(aim: "deploy" | "destroy"): Promise<number> {
     await runEngine(aim, this.props, async (stack) => {
       await this.props.before?.(stack);
-      await this.run(stack, aim);
+      try {
+        await this.run(stack, aim);
+      } catch (error) {
+        if (aim === "deploy" || !(await this.props.goOnWithout?.(stack, error))) throw error;
+      }
     });
     return this.progress.changed;
   }
@@ -194,7 +197,6 @@ export class Deployment {
       await this.begin(stack);
       let plan = await (aim === "deploy" ? this.terraform.plan(stack, "apply") : this.planDestruction(stack));
       if (isResumed && aim === "deploy") plan = await this.adopted(stack, plan);
-      if (aim === "deploy" && plan.changes.some(overwritesAwsAuth)) this.progress.say(stack, AWS_AUTH_ENTRIES);
       if (aim === "deploy" && plan.changes.some(takesAway)) {
         const confirmed = await (this.props.confirm?.(stack, plan) ?? true);
         if (!confirmed)
@@ -255,7 +257,8 @@ export class Deployment {
   ): Promise<void> {
     let isResumed = this.props.isResumed ?? false;
     await retry(() => attempt(isResumed), {
-      mayRepeat: (error) => error instanceof TerraformError && isTransient(error.diagnostics),
+      mayRepeat: (error) =>
+        !isToldToEnd() && error instanceof TerraformError && isTransient(error.diagnostics),
       pausesSeconds: RETRY_DELAYS_SECONDS,
       onPause: (error, seconds) => {
         const [first] = (error as TerraformError).diagnostics;

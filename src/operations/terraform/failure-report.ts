@@ -6,6 +6,9 @@ import type { Diagnostic } from "./events/terraform-events";
 /** What Terraform and its providers say of what they were told to drop. */
 const DROPPED = /context canceled|operation was canceled|execution halted|^interrupt/i;
 
+const KILLED =
+  "Somebody, or the system for want of memory (2 GiB free are enough), killed Terraform: start again, which takes in what it made last.";
+
 /**
  * What a user needs to know of a failed run: what failed, why, what helps, and how to go on.
  *
@@ -18,8 +21,9 @@ export function failureReport(error: TerraformError, isAsked = false): string {
   const { fullDirectory } = error;
   const remedies =
     fullDirectory === undefined
-      ? failures.flatMap(remediesOf)
+      ? failures.flatMap((failure) => remediesOf(failure, error.caller))
       : [`The disk of ${fullDirectory} is full, and nothing else may be wrong: make room.`];
+  if (error.isKilled && !isAsked) remedies.push(KILLED);
   const stopped = dropped.length > 0 ? [`stack ${error.stackName}: ${[...new Set(dropped)].join(", ")}`] : [];
   return [
     ...(isAsked ? ["Stopped, as you asked; this was under way:", ...stopped] : []),

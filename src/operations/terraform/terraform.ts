@@ -38,6 +38,9 @@ const HAS_CHANGES = 2;
 
 /** A run of Terraform that failed, with the errors that it reported. */
 export class TerraformError extends CliError {
+  /** ARN of who deploys, for the remedies. @default - it is not named */
+  caller?: string;
+
   constructor(
     readonly stackName: string,
     readonly command: string,
@@ -46,9 +49,11 @@ export class TerraformError extends CliError {
     output: readonly string[],
     /** Directory on whose disk there is no room left, where Terraform had to write; undefined while there is. */
     readonly fullDirectory?: string | undefined,
+    /** Whether a signal ended Terraform, not Terraform itself. */
+    readonly isKilled = false,
   ) {
-    const last = diagnostics.length === 0 ? `\n${output.slice(-20).join("\n")}` : "";
-    super(`terraform ${command} of stack ${stackName} failed.${last}`);
+    const last = diagnostics.length === 0 && output.length > 0 ? `\n${output.slice(-20).join("\n")}` : "";
+    super(`terraform ${command} of stack ${stackName} ${isKilled ? "was killed" : "failed"}.${last}`);
   }
 }
 
@@ -192,7 +197,7 @@ export class Terraform {
     const isSuccess = status === 0 || (status === HAS_CHANGES && args.includes("-detailed-exitcode"));
     if (!isSuccess) {
       const full = fullDirectory([dirname(stateFileOf(stack) ?? logFile), stack.directory, dirname(logFile)]);
-      throw new TerraformError(stack.name, args[0]!, diagnostics, logFile, lines, full);
+      throw new TerraformError(stack.name, args[0]!, diagnostics, logFile, lines, full, status === ENDED_BY_SIGNAL);
     }
     return status;
   }

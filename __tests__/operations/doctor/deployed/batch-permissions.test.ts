@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import type { CommandResult } from "../../../../src/operations/doctor/machine/commands";
+import type { CommandResult } from "../../../../src/operations/terminal/commands";
 import {
   checkBatchPermissions,
   missingPermissions,
   type GrantedRule,
 } from "../../../../src/operations/doctor/deployed/batch-permissions";
-import { withKubectl } from "../../../../src/operations/doctor/deployed/kubectl";
+import { withKubectl } from "../../../../src/operations/aws/kubectl";
 import { CLUSTER_RULES, NAMESPACE_RULES } from "../../../../src/model/facts/batch";
 import { CLUSTER, context } from "../fakes";
 

@@ -131,7 +131,20 @@ describe("the endpoint", () => {
     );
   });
 
-  it("is not there in a rehearsal", async () => {
+  it("that refuses a connection is not told as one that is limited to other addresses", async () => {
+    const refused = Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:443"), { code: "ECONNREFUSED" });
+    const props = { connect: () => Promise.reject(refused) };
+    const limited = { endpointPublicAccess: true, publicAccessCidrs: ["198.51.100.0/24"] };
+    expect(await of(limited, props)).toMatch(/^failed: .*ECONNREFUSED.*\nSomething refuses the connection/);
+    expect(await of(limited, props)).not.toContain("It answers only");
+  });
+
+  it("is asked in a rehearsal, too: the emulator may have a Kubernetes API", async () => {
+    const env = { AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
+    expect(await of(cluster.resourcesVpcConfig, { connect: () => Promise.resolve(), env })).toMatch(/^ok/);
+  });
+
+  it("is not there in a rehearsal without one", async () => {
     const env = { AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
     expect(await of(cluster.resourcesVpcConfig, { ...refuse, env })).toMatch(
       /^could not check: AWS_ENDPOINT_URL/,

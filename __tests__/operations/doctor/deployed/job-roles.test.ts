@@ -1,5 +1,5 @@
 import { checkJobRoles, checkServiceAccounts } from "../../../../src/operations/doctor/deployed/job-roles";
-import type { Kubectl } from "../../../../src/operations/doctor/deployed/kubectl";
+import type { Kubectl } from "../../../../src/operations/aws/kubectl";
 import { parse } from "../../../support/variables";
 import { CLUSTER, context, told } from "../fakes";
 
@@ -59,7 +59,7 @@ describe("service accounts of jobs", () => {
       },
     },
   });
-  const kubectl = (items: readonly object[], status = 0): Kubectl => ({
+  const kubectl = (items: readonly object[], status = 0): Pick<Kubectl, "run" | "post"> => ({
     run: () => Promise.resolve({ status, stdout: JSON.stringify({ items }), stderr: "no" }),
     post: () => Promise.reject(new Error("nothing is sent")),
   });

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import type { CheckResult } from "../../../../src/operations/doctor/check";
-import type { CommandResult } from "../../../../src/operations/doctor/machine/commands";
+import type { CommandResult } from "../../../../src/operations/terminal/commands";
 import { checkKubernetes } from "../../../../src/operations/doctor/deployed/kubernetes";
 import { parse } from "../../../support/variables";
-import { stateOf } from "../states";
 import { CLUSTER, context, fakeCommands, told } from "../fakes";
 
 const cluster = {
@@ -73,33 +72,32 @@ it.each([
 
 describe("aws-auth", () => {
   const ROLE = "arn:aws:iam::111122223333:role";
-  const own = `- rolearn: ${ROLE}/AWSServiceRoleForBatch\n  username: aws-batch\n- "rolearn": "${ROLE}/doeks-aws-batch-node-1"\n`;
+  const batch = `- rolearn: ${ROLE}/AWSServiceRoleForBatch\n  username: aws-batch\n`;
+  const node = `- "rolearn": "${ROLE}/node"\n  "username": "system:node:{{EC2PrivateDNSName}}"\n  "groups": ["system:bootstrappers", "system:nodes"]\n`;
   const of = async (configMap: Partial<CommandResult>): Promise<CheckResult | undefined> => {
-    const state = stateOf({ aws_iam_role: [{ id: "doeks-aws-batch-node-1" }] });
-    const answers: Answer[] = [
-      [/get configmap aws-auth/, configMap],
-      nodes(node("a", true)),
-      TOKEN,
-      EVERYTHING,
-    ];
-    const results = await checkKubernetes(cluster, context({ run: fakeCommands(answers), state }));
+    const answers = {
+      GetCallerIdentity: { Account: "111122223333", Arn: "arn:aws:iam::111122223333:user/jo" },
+      ListNodegroups: { nodegroups: ["default-1", "of-others"] },
+      DescribeNodegroup: { nodegroup: { nodeRole: `${ROLE}/node` } },
+    };
+    const commands: Answer[] = [[/get configmap aws-auth/, configMap], nodes(), TOKEN, EVERYTHING];
+    const results = await checkKubernetes(cluster, context({ run: fakeCommands(commands), answers }));
     return results.find(({ check: name }) => name === "aws-auth");
   };
   const data = (entries: object): Partial<CommandResult> => ({ stdout: JSON.stringify({ data: entries }) });
 
-  it("with the environment's own entries is nothing to tell", async () =>
-    expect(await of(data({ mapRoles: own }))).toBeUndefined());
+  it("maps AWS Batch and the managed nodes", async () =>
+    expect(await of(data({ mapRoles: batch + node }))).toMatchObject({
+      ...{ state: "ok", found: "maps AWS Batch and the managed nodes" },
+    }));
 
-  it("with entries of others is told, for the project writes the whole ConfigMap", async () => {
-    const karpenter = `${own}- rolearn: ${ROLE}/KarpenterNodeRole-x\n  groups: [system:nodes]\n`;
-    const told = (await of(
-      data({ mapRoles: karpenter, mapUsers: `- userarn: arn:aws:iam::111122223333:user/jo\n` }),
-    ))!;
-    expect(told).toMatchObject({ state: "warning" });
-    expect(told.found).toBe(
-      `has entries of others, which the next ./install.sh takes out: ${ROLE}/KarpenterNodeRole-x, arn:aws:iam::111122223333:user/jo`,
-    );
-    expect(told.todo.join()).toContain("aws eks create-access-entry --cluster-name doeks-aws-batch");
+  it("with entries of others is well, and names them", async () => {
+    const mapRoles = `${batch}${node}- rolearn: ${ROLE}/KarpenterNodeRole-x\n  groups: [system:nodes]\n`;
+    const mapUsers = "- userarn: arn:aws:iam::111122223333:user/jo\n";
+    expect(await of(data({ mapRoles, mapUsers }))).toMatchObject({
+      state: "ok",
+      found: `maps AWS Batch and the managed nodes; entries of others: ${ROLE}/KarpenterNodeRole-x, arn:aws:iam::111122223333:user/jo`,
+    });
   });
 
   it("that is gone, or without AWS Batch, fails", async () => {
@@ -108,11 +106,20 @@ describe("aws-auth", () => {
       state: "failed",
       found: "does not exist: AWS Batch has no access to the cluster",
     });
-    expect(await of(data({ mapRoles: "" }))).toMatchObject({
-      state: "failed",
-      found: "has no entry of AWSServiceRoleForBatch: AWS Batch has no access to the cluster",
-    });
+    for (const mapRoles of ["", node, node + batch.replace("aws-batch", "batch")]) {
+      expect(await of(data({ mapRoles }))).toMatchObject({
+        state: "failed",
+        found: `does not map ${ROLE}/AWSServiceRoleForBatch to user aws-batch: AWS Batch has no access to the cluster, and jobs fail with 401`,
+        todo: ["Run ./install.sh, which puts the mapping back."],
+      });
+    }
   });
+
+  it("without the managed nodes is a warning: they have an access entry", async () =>
+    expect(await of(data({ mapRoles: batch }))).toMatchObject({
+      state: "warning",
+      found: `does not map ${ROLE}/node as nodes: they have access only as long as EKS keeps an access entry for them`,
+    }));
 
   it("that may not be read could not be checked", async () =>
     expect(await of({ status: 1, stderr: "Forbidden" })).toMatchObject({ state: "could not check" }));
@@ -124,6 +131,29 @@ it("could not check what kubectl breaks on", async () => {
   for (const name of ["nodes", "RBAC of AWS Batch"]) {
     expect(told(results, name)).toMatch(/^could not check: kubectl .*: error: You must be logged in/);
   }
+});
+
+describe("a caller that the API does not know", () => {
+  const ACCESS = "access to Kubernetes";
+  const refused = async (stderr: string, answers = {}): Promise<string | undefined> => {
+    const run = fakeCommands([TOKEN, [/^kubectl/, { status: 1, stderr }]]);
+    const results = await checkKubernetes(cluster, context({ run, answers }));
+    return results.some(({ check: name }) => name === ACCESS) ? told(results, ACCESS) : undefined;
+  };
+
+  it.each([
+    "error: You must be logged in to the server (Unauthorized)",
+    "error: You must be logged in to the server (the server has asked for the client to provide credentials)",
+  ])("fails, and is named with what to do: %s", async (stderr) => {
+    const GetCallerIdentity = { Account: "111122223333", Arn: "arn:aws:iam::111122223333:user/jo" };
+    expect(await refused(stderr, { GetCallerIdentity })).toMatch(
+      /^failed: the Kubernetes API does not know arn:aws:iam::111122223333:user\/jo\n.*eks_admin_principal_arns/,
+    );
+    expect(await refused(stderr)).toMatch(/^failed: the Kubernetes API does not know who calls\n/);
+  });
+
+  it("is not every caller that may not do something", async () =>
+    expect(await refused('Error from server (Forbidden): nodes is forbidden: User "jo"')).toBeUndefined());
 });
 
 describe("with GPUs", () => {

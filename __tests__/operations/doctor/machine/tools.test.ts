@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CheckResult } from "../../../../src/operations/doctor/check";
-import { runCommand } from "../../../../src/operations/doctor/machine/commands";
+import { runCommand } from "../../../../src/operations/terminal/commands";
 import { checkTools } from "../../../../src/operations/doctor/machine/tools";
 import { fakeCommands, told } from "../fakes";
 

@@ -327,6 +327,15 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
   },
   {
+    id: "object-exists",
+    means: "A Kubernetes object of this name exists already",
+    help: "Start again: what this environment made is taken in, and what it did not is named with what to do.",
+    looks: 'kubernetes_config_map_v1.aws-auth: configmaps "aws-auth" already exists',
+    signs: [/^kubernetes_\S+: .*already exists/],
+    passes: true,
+    source: "https://developer.hashicorp.com/terraform/cli/import",
+  },
+  {
     id: "exists",
     means: "Something of this name exists already",
     help: "Something of this name exists outside this environment's state: remove it, take it in with terraform import, or choose another name in variables.json.",
@@ -347,7 +356,7 @@ export const FAILED_INSTALLS: readonly Cause[] = [
   {
     id: "kubernetes-not-yet-open",
     means: "The Kubernetes API does not know who deploys, or not yet",
-    help: "A new access entry takes effect within a minute: start again. If it stays so, the cluster was made by another principal: aws eks list-access-entries --cluster-name CLUSTER, and eks_admin_principal_arns in variables.json.",
+    help: "A new access entry takes effect within a minute: start again. If it stays so, the API does not know {caller|who deploys}: who made the cluster adds that user, or the role's ARN, to eks_admin_principal_arns in variables.json and runs ./install.sh. aws eks list-access-entries --cluster-name CLUSTER shows who is known.",
     looks: "Unauthorized: the server has asked for the client to provide credentials",
     signs: [/\bUnauthorized\b|forbidden: User|the server has asked for the client to provide credentials/],
     passes: true,
@@ -379,12 +388,21 @@ export const FAILED_INSTALLS: readonly Cause[] = [
     source: `${EKS}/cluster-endpoint.html`,
   },
   {
+    id: "endpoint-refuses",
+    means: "An endpoint was reached, and refuses connections",
+    help: "It is no closed endpoint of the Kubernetes API, which would not answer at all: a proxy, a VPN or a firewall on the way refuses, or the server is starting. Start again in some minutes.",
+    looks: "dial tcp 203.0.113.7:443: connect: connection refused",
+    signs: [/connection refused|ECONNREFUSED/],
+    passes: true,
+    source: `${EKS}/cluster-endpoint.html`,
+  },
+  {
     id: "endpoint-unreachable-from-here",
     means: "An endpoint was not reached from this machine",
     help: "The endpoint was not reached from here. With eks_public_cluster_endpoint false, the Kubernetes API answers only inside the VPC: run this from there, or set it to true. eks_public_access_cidrs must hold your address.",
     looks: "dial tcp 10.0.0.1:443: i/o timeout",
     signs: [
-      /connection refused|i\/o timeout|dial tcp|connection reset|broken pipe|unexpected EOF|TLS handshake timeout|context deadline exceeded|RequestError: send request failed|request send failed|Could not connect to the endpoint/i,
+      /i\/o timeout|dial tcp|connection reset|broken pipe|unexpected EOF|TLS handshake timeout|context deadline exceeded|RequestError: send request failed|request send failed|Could not connect to the endpoint/i,
     ],
     passes: true,
     source: `${EKS}/cluster-endpoint.html`,

@@ -95,6 +95,8 @@ export const FAILED_REMOVALS: readonly Cause[] = [
     help: "An API service without its server, or a finalizer, holds it: kubectl get apiservice | grep False, and kubectl get namespace NAME -o yaml; remove that, then start again.",
     looks: "context deadline exceeded: namespace amazon-cloudwatch is still Terminating",
     signs: [
+      // The provider tells nothing but that its time is over.
+      /kubernetes_namespace_v1\S*: (context deadline exceeded|timeout while waiting for resource)/,
       /namespace.*(Terminating|finalizer)|NamespaceContentRemaining|NamespaceDeletionDiscoveryFailure/i,
     ],
     source: "https://kubernetes.io/docs/tasks/administer-cluster/namespaces/",

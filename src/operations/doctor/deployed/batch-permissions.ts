@@ -1,7 +1,7 @@
 import { BATCH_USER, CLUSTER_RULES, NAMESPACE_RULES, type RbacRule } from "../../../model/facts/batch";
 import { failed, ok, type CheckResult } from "../check";
-import { reasonOf } from "../machine/commands";
-import type { Kubectl } from "./kubectl";
+import { reasonOf } from "../../terminal/commands";
+import type { Kubectl } from "../../aws/kubectl";
 
 export const RBAC = "RBAC of AWS Batch";
 

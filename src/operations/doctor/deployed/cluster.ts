@@ -38,9 +38,6 @@ export async function checkEndpoint(
   cluster: Cluster,
   { env, connect }: Pick<DoctorContext, "env" | "connect">,
 ): Promise<CheckResult> {
-  if (isRehearsal(env)) {
-    return couldNotCheck(ENDPOINT, "AWS_ENDPOINT_URL is set: there is no Kubernetes API behind it");
-  }
   if (!cluster.endpoint) return couldNotCheck(ENDPOINT, "the cluster has none yet");
   const { hostname, port } = new URL(cluster.endpoint);
   const certificateAuthority = Buffer.from(cluster.certificateAuthority?.data ?? "", "base64").toString();
@@ -48,17 +45,31 @@ export async function checkEndpoint(
     await connect({ host: hostname, port: Number(port || 443), certificateAuthority });
     return ok(ENDPOINT, `${hostname} answers`);
   } catch (error) {
-    return judgeUnreachable(cluster, hostname, (error as Error).message);
+    const { message: reason } = error as Error;
+    return isRehearsal(env)
+      ? couldNotCheck(ENDPOINT, `AWS_ENDPOINT_URL is set, and behind it no Kubernetes API answers: ${reason}`)
+      : judgeUnreachable(cluster, hostname, error as NodeJS.ErrnoException);
   }
 }
 
-function judgeUnreachable(cluster: Cluster, host: string, reason: string): CheckResult {
+function judgeUnreachable(
+  cluster: Cluster,
+  host: string,
+  { message: reason, code }: NodeJS.ErrnoException,
+): CheckResult {
   const { endpointPublicAccess, publicAccessCidrs = [] } = cluster.resourcesVpcConfig ?? {};
   if (!endpointPublicAccess) {
     return couldNotCheck(
       ENDPOINT,
       `${host} was not reached (${reason}): with eks_public_cluster_endpoint false it answers only inside the VPC`,
       "Run this from inside the VPC (a bastion or CloudShell in it, a VPN), or set eks_public_cluster_endpoint to true.",
+    );
+  }
+  if (code === "ECONNREFUSED") {
+    return failed(
+      ENDPOINT,
+      `${host} was not reached (${reason})`,
+      "Something refuses the connection, which a closed endpoint does not: a proxy, a VPN or a firewall on the way, or the API server is starting.",
     );
   }
   const isLimited = !publicAccessCidrs.includes("0.0.0.0/0");

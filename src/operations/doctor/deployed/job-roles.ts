@@ -4,9 +4,9 @@ import { jobServiceAccount } from "../../../model/job-roles";
 import { namePrefix } from "../../../model/names";
 import type { Variables } from "../../../model/variables";
 import { failed, ok, type CheckResult } from "../check";
-import { reasonOf } from "../machine/commands";
+import { reasonOf } from "../../terminal/commands";
 import type { DoctorContext } from "../context";
-import type { Kubectl } from "./kubectl";
+import type { Kubectl } from "../../aws/kubectl";
 
 export const JOB_ROLES = "roles of jobs";
 export const SERVICE_ACCOUNTS = "service accounts of jobs";
@@ -51,7 +51,7 @@ interface ServiceAccountList {
 
 /** Whether each role of `job_roles` has its service account, which names it. */
 export async function checkServiceAccounts(
-  kubectl: Kubectl,
+  kubectl: Pick<Kubectl, "run">,
   { variables }: Pick<DoctorContext, "variables">,
 ): Promise<CheckResult[]> {
   const names = Object.keys(variables.job_roles);

@@ -2,14 +2,16 @@ import type { Cluster } from "@aws-sdk/client-eks";
 import { usesGpus } from "../../../model/batch-capacity";
 import { DEVICE_PLUGIN } from "../../../model/facts/eks";
 import { couldNotCheck, failed, ok, warning, type CheckResult } from "../check";
-import { reasonOf } from "../machine/commands";
+import { reasonOf } from "../../terminal/commands";
 import { attempt, type DoctorContext } from "../context";
 import { AWS_AUTH, checkAwsAuth } from "./aws-auth";
 import { checkBatchPermissions, RBAC } from "./batch-permissions";
+import { callerIdentity } from "../../aws/caller-identity";
+import { withKubectl, type Kubectl } from "../../aws/kubectl";
 import { checkServiceAccounts, SERVICE_ACCOUNTS } from "./job-roles";
-import { withKubectl, type Kubectl } from "./kubectl";
 import { isNewerMinor, minorsBehind } from "./node-version";
 
+const ACCESS = "access to Kubernetes";
 const NODES = "nodes";
 const PLUGIN = "NVIDIA device plugin";
 
@@ -20,16 +22,39 @@ export async function checkKubernetes(cluster: Cluster, context: DoctorContext):
     return await withKubectl(cluster, context, async (kubectl) => {
       const results = await Promise.all([
         attempt(NODES, async () => [judgeNodes(await nodesOf(kubectl), cluster.version)]),
-        attempt(AWS_AUTH, () => checkAwsAuth(kubectl, context)),
+        attempt(AWS_AUTH, async () => [await checkAwsAuth(kubectl, context)]),
         attempt(RBAC, async () => [await checkBatchPermissions(kubectl, namespace)]),
         attempt(SERVICE_ACCOUNTS, () => checkServiceAccounts(kubectl, context)),
         ...(usesGpus(context.variables) ? [attempt(PLUGIN, () => checkDevicePlugin(kubectl))] : []),
       ]);
-      return results.flat();
+      return [...results.flat(), ...(await unknownCaller(results.flat(), context))];
     });
   } catch (error) {
     return kubernetesNotChecked((error as Error).message);
   }
+}
+
+/** What kubectl says of a caller that the API server does not know. */
+const UNKNOWN_CALLER = /Unauthorized|the server has asked for the client to provide credentials/;
+
+/** @returns nothing while the API server knows who calls */
+async function unknownCaller(
+  results: readonly CheckResult[],
+  { aws }: Pick<DoctorContext, "aws">,
+): Promise<CheckResult[]> {
+  if (!results.some(({ state, found }) => state === "could not check" && UNKNOWN_CALLER.test(found)))
+    return [];
+  const caller = await callerIdentity(aws.sts).then(
+    ({ arn }) => arn,
+    () => "who calls",
+  );
+  return [
+    failed(
+      ACCESS,
+      `the Kubernetes API does not know ${caller}`,
+      "Add that user, or the role's ARN, to eks_admin_principal_arns, and run ./install.sh as who made the cluster; or use that one's credentials.",
+    ),
+  ];
 }
 
 export function kubernetesNotChecked(reason: string): CheckResult[] {

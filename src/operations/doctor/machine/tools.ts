@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { knowsEndpointUrl } from "../../../model/aws-cli";
 import { couldNotCheck, failed, ok, warning, type CheckResult } from "../check";
-import { reasonOf, type RunCommand } from "./commands";
+import { reasonOf, type RunCommand } from "../../terminal/commands";
 import { attempt } from "../context";
 import { judgeNode, NODE_LINES, NODE_URL, RECOMMENDED_NODE } from "./node-lines";
 

@@ -28,17 +28,9 @@ export interface PlannedChange {
   readonly reason?: string;
 }
 
-/** The ConfigMap that others, such as Karpenter, eksctl and people, add entries to. */
-const AWS_AUTH = /^kubernetes_config_map_v1\.aws-auth_/;
-
-/** Whether a change writes aws-auth anew, which takes entries of others out of it. */
-export function overwritesAwsAuth({ resource, action }: PlannedChange): boolean {
-  return action === "update" && AWS_AUTH.test(resource.addr);
-}
-
 /** Whether a change takes something away, and is asked about. */
-export function takesAway(change: PlannedChange): boolean {
-  return change.action === "delete" || change.action === "replace" || overwritesAwsAuth(change);
+export function takesAway({ action }: PlannedChange): boolean {
+  return action === "delete" || action === "replace";
 }
 
 export interface Diagnostic {

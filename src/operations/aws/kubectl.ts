@@ -2,14 +2,23 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Cluster } from "@aws-sdk/client-eks";
-import { reasonOf, type CommandResult } from "../machine/commands";
-import type { DoctorContext } from "../context";
+import type { Variables } from "../../model/variables";
+import { reasonOf, type CommandResult, type RunCommand } from "../terminal/commands";
+
+/** How commands are run, and of which environment. */
+export interface KubectlContext {
+  readonly env: NodeJS.ProcessEnv;
+  readonly run: RunCommand;
+  readonly variables: Pick<Variables, "eks_cluster_name" | "aws_region">;
+}
 
 /** kubectl against the environment's cluster. */
 export interface Kubectl {
   run(...args: string[]): Promise<CommandResult>;
   /** Sends JSON to a path of the Kubernetes API. */
   post(path: string, body: object, ...args: string[]): Promise<CommandResult>;
+  /** Replaces what is at a path of the Kubernetes API by JSON. */
+  put(path: string, body: object): Promise<CommandResult>;
 }
 
 const REQUEST_TIMEOUT = "15s";
@@ -23,12 +32,12 @@ const REQUEST_TIMEOUT = "15s";
  */
 export async function withKubectl<T>(
   cluster: Cluster,
-  context: Pick<DoctorContext, "env" | "run" | "variables">,
+  context: KubectlContext,
   work: (kubectl: Kubectl) => Promise<T>,
 ): Promise<T> {
   const { env, run } = context;
   const token = await clusterToken(context);
-  const directory = mkdtempSync(join(tmpdir(), "doctor-"));
+  const directory = mkdtempSync(join(tmpdir(), "kubectl-"));
   try {
     const file = join(directory, "kubeconfig");
     writeFileSync(file, JSON.stringify(kubeconfig(cluster, token)), { mode: 0o600 });
@@ -37,25 +46,23 @@ export async function withKubectl<T>(
       ...["--request-timeout", REQUEST_TIMEOUT],
     ];
     const kubectl = (...args: string[]): Promise<CommandResult> => run("kubectl", [...options, ...args], env);
-    let posts = 0;
+    let bodies = 0;
+    const send = (verb: string, path: string, body: object, ...args: string[]): Promise<CommandResult> => {
+      const bodyFile = join(directory, `body-${(bodies += 1)}.json`);
+      writeFileSync(bodyFile, JSON.stringify(body));
+      return kubectl(verb, "--raw", path, "--filename", bodyFile, ...args);
+    };
     return await work({
       run: kubectl,
-      post: (path, body, ...args) => {
-        const bodyFile = join(directory, `body-${(posts += 1)}.json`);
-        writeFileSync(bodyFile, JSON.stringify(body));
-        return kubectl("create", "--raw", path, "--filename", bodyFile, ...args);
-      },
+      post: (path, body, ...args) => send("create", path, body, ...args),
+      put: (path, body) => send("replace", path, body),
     });
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-async function clusterToken({
-  env,
-  run,
-  variables,
-}: Pick<DoctorContext, "env" | "run" | "variables">): Promise<string> {
+async function clusterToken({ env, run, variables }: KubectlContext): Promise<string> {
   const { eks_cluster_name: name, aws_region: region } = variables;
   const args = ["eks", "get-token", "--cluster-name", name, "--region", region, "--output", "json"];
   const result = await run("aws", args, env);
@@ -71,8 +78,8 @@ function kubeconfig({ name, endpoint, certificateAuthority }: Cluster, token: st
     clusters: [
       { name, cluster: { server: endpoint, "certificate-authority-data": certificateAuthority?.data } },
     ],
-    users: [{ name: "doctor", user: { token } }],
-    contexts: [{ name: "doctor", context: { cluster: name, user: "doctor" } }],
-    "current-context": "doctor",
+    users: [{ name, user: { token } }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    "current-context": name,
   };
 }
