@@ -79,7 +79,9 @@ export default tseslint.config(
   },
   {
     files: ["**/*.cjs"],
-    languageOptions: { globals: { module: "writable", process: "readonly", require: "readonly" } },
+    languageOptions: {
+      globals: { module: "writable", process: "readonly", require: "readonly", __dirname: "readonly" },
+    },
   },
   prettier,
 );

@@ -11,9 +11,6 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-// A process of its own for each test: on a busy machine it takes longer than Jest's 5 s.
-jest.setTimeout(60_000);
-
 const PROJECT = join(__dirname, "..");
 const directory = mkdtempSync(join(tmpdir(), "main-"));
 const variablesFile = join(directory, "variables.json");
@@ -36,9 +33,6 @@ function runApp(environment: Readonly<Record<string, string>>): Promise<Finished
     );
   });
 }
-
-// The app is started as a process of its own.
-jest.setTimeout(30_000);
 
 it("the app of cdktf.json is this one", () =>
   expect(JSON.parse(readFileSync(join(PROJECT, "cdktf.json"), "utf8"))).toMatchObject({

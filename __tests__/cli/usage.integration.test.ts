@@ -1,9 +1,6 @@
 import { join } from "node:path";
 import { execute } from "../support/lives/user-shell";
 
-// A process of its own for each: on a busy machine it takes longer than Jest's 5 s.
-jest.setTimeout(60_000);
-
 /** Runs a program of the project as package.json does. */
 const runProgram = (file: string, ...args: readonly string[]): ReturnType<typeof execute> =>
   execute(

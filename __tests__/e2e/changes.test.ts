@@ -90,7 +90,7 @@ beforeAll(async () => {
 afterAll(async () => {
   jest.restoreAllMocks();
   await environment?.stop();
-}, MINUTES);
+});
 
 describe("while everything changed", () => {
   it("the queues and their environments, and the nodes, were there to serve at every moment", () =>

@@ -125,9 +125,9 @@ beforeAll(async () => {
   // Terraform starts the provider for each command, as for a user: it is what Ctrl-C and a kill reach, too.
   expect(await shell.local("start")).toMatchObject({ status: 0 });
   await order(FAULTS_OF_INSTALL);
-}, MINUTES);
+});
 
-afterAll(() => shell.leave(), MINUTES);
+afterAll(() => shell.leave());
 
 it(
   "ends gently on Ctrl-C, and keeps what was made",

@@ -8,8 +8,6 @@ import { FreshMachine } from "../support/lives/fresh-machine";
  * before anything is created. That they bring what is missing, and end well, is proofs/fresh-machine.
  */
 
-jest.setTimeout(120_000);
-
 const NOWHERE = {
   PROGRAMS_MIRROR: "http://127.0.0.1:9",
   PIP_NO_INDEX: "1",

@@ -39,9 +39,9 @@ let before: number;
 beforeAll(async () => {
   before = writtenAt();
   expect(await shell.local("start")).toMatchObject({ status: 0 });
-}, MINUTES);
+});
 
-afterAll(() => shell.leave(), MINUTES);
+afterAll(() => shell.leave());
 
 it("cdktf synth writes the three stacks that a rehearsal has", async () => {
   const { status, output } = await cdktf("synth");

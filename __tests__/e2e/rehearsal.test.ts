@@ -12,13 +12,8 @@ import { execute, UserShell, type Finished } from "../support/lives/user-shell";
  */
 
 const MINUTES = 60_000;
-jest.setTimeout(MINUTES);
-
 const REGION = "eu-west-1";
 const STACKS = ["cluster", "system", "batch"];
-
-// One call of the AWS CLI takes seconds on a machine that has much to do.
-jest.setTimeout(MINUTES);
 
 const shell = new UserShell();
 const { rehearsal } = shell;
@@ -59,7 +54,7 @@ beforeAll(async () => {
   secretAccessKey = rehearsal.instance()!.secretAccessKey;
 }, 15 * MINUTES);
 
-afterAll(() => shell.leave(), MINUTES);
+afterAll(() => shell.leave());
 
 /** The value that install.sh prints in the line below an output's name. */
 function output(name: string): string {
@@ -344,7 +339,7 @@ describe("the secret access key", () => {
     expect(job.output).not.toBe("");
     for (const { output } of [installation, doctor, job]) expect(output).not.toContain(secretAccessKey);
     expect(filesWith(secretAccessKey)).toEqual([rehearsal.path("emulator.json")]);
-  }, 60_000);
+  });
 });
 
 describe("after cdktf destroy of a stack", () => {
@@ -392,5 +387,5 @@ describe("cleanup.sh --local", () => {
       status: 0,
       output: expect.stringContaining("nothing to remove") as string,
     });
-  }, 60_000);
+  });
 });

@@ -20,8 +20,6 @@ import { execute, piped as runPiped, UserShell, type Finished } from "../support
  * them, under each shell, on a terminal and in a pipe, against the emulator instead of AWS.
  */
 
-jest.setTimeout(60_000);
-
 const shell = new UserShell();
 const path = (name: string): string => shell.rehearsal.path(name);
 const variables = path("user.json");

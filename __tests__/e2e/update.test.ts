@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(async () => {
   jest.restoreAllMocks();
   await environment?.stop();
-}, MINUTES);
+});
 
 describe("install.sh", () => {
   it("keeps the version of the cluster, writes it down, and tells of what goes off before the question", () => {

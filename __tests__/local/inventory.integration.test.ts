@@ -28,13 +28,8 @@ const emulated: EmulatedService = {
   holdersOf: () => [],
 };
 
-// moto loads each of its services when it is asked for the first time.
-jest.setTimeout(START_TIMEOUT_MS);
-
 let gateway: StartedGateway;
 let clients: MotoClients;
-
-jest.setTimeout(60_000);
 
 // Each test adds to the account and looks at what it added.
 beforeAll(async () => {

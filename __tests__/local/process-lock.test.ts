@@ -51,7 +51,7 @@ it("is taken by one of those that want it at once", async () => {
   const { answers, end } = await takers(4);
   end();
   expect(answers.sort()).toEqual(["false", "false", "false", "true"]);
-}, 60_000);
+});
 
 it.each([
   ["of a process that does not run", JSON.stringify({ pid: 2 ** 22 + 1, command: "node" })],

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(async () => {
   machine.remove();
   await server.stop();
-}, MINUTES);
+});
 
 it(
   "./install.sh --local brings what is missing, each with a line, and deploys",

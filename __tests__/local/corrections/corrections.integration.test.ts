@@ -14,11 +14,6 @@ import { networkAclCases } from "./network/network-acl.cases";
 import { securityGroupRuleCases } from "./security-groups/rule.cases";
 import { vpcEndpointRouteCases } from "./network/vpc-endpoint-route.cases";
 
-// moto loads each of its services when it is asked for the first time.
-jest.setTimeout(START_TIMEOUT_MS);
-
-jest.setTimeout(60_000);
-
 // One moto serves all cases: they live in files of their own, each with resources of its own.
 const account = new CorrectedAccount();
 beforeAll(() => account.start(), START_TIMEOUT_MS);

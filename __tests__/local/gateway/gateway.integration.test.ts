@@ -40,8 +40,6 @@ const eksWithOneOperation: EmulatedService = {
   holdersOf: () => [],
 };
 
-jest.setTimeout(30_000);
-
 let gateway: StartedGateway;
 let eks: EKSClient;
 let ec2: EC2Client;

@@ -14,8 +14,6 @@ import {
 
 /* moto asks for no key, runs containers in its own AWS Batch, and can be reset by anybody who reaches it. */
 
-jest.setTimeout(30_000);
-
 let gateway: StartedGateway;
 const startedAs = { ...process.env };
 

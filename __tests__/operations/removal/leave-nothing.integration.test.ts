@@ -36,8 +36,6 @@ import type { ResourceClients } from "../../../src/operations/resources/resource
 import type { Stray } from "../../../src/operations/resources/stray";
 import { DeployedEmulator, REGION } from "../jobs/emulator/deployed-emulator";
 
-jest.setTimeout(60_000);
-
 const CLUSTER = "doeks-aws-batch";
 const OURS: Tag[] = [{ Key: "cluster.k8s.amazonaws.com/name", Value: CLUSTER }];
 const FOREIGN: Tag[] = [{ Key: "cluster.k8s.amazonaws.com/name", Value: "somebody-elses" }];

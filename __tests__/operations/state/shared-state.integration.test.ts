@@ -30,8 +30,6 @@ import {
 } from "../../local/gateway/started-gateway";
 import { stateText } from "./stored-states";
 
-jest.setTimeout(60_000);
-
 const E = "us-east-1/doeks-aws-batch";
 const root = mkdtempSync(join(tmpdir(), "shared-state-"));
 const before = { ...process.env };

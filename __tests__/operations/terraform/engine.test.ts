@@ -5,9 +5,6 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runEngine } from "../../../src/operations/terraform/engine";
 
-// CDKTF's engine takes a busy machine some seconds to load.
-jest.setTimeout(60_000);
-
 const logDirectory = mkdtempSync(join(tmpdir(), "engine-"));
 
 afterAll(() => rmSync(logDirectory, { recursive: true }));

@@ -71,7 +71,7 @@ export function describeTranscript(shell: UserShell): void {
       if (bucket.status !== 0) throw new Error(bucket.output);
       const example = readFileSync(join(PROJECT, EXAMPLE), "utf8");
       writeFileSync(shell.rehearsal.path("no-role.yaml"), example.replace(/^role: .*\n/m, ""));
-    }, MINUTES);
+    });
 
     // A clean-up removes what the stacks made; the bucket is a user's.
     afterAll(() => run("aws s3 rb s3://rehearsal-data --force"), MINUTES);

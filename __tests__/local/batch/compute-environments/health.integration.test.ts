@@ -36,7 +36,7 @@ beforeAll(async () => {
     ...environmentInput("").computeResources!,
     ...(await createSurroundings(moto.clients(REGION))),
   };
-}, 60_000);
+});
 
 afterAll(async () => {
   await batch.close();

@@ -8,8 +8,6 @@ import "./job-files.suite";
 import "./retry.suite";
 import { startEmulator, stopEmulator } from "./shared-emulator";
 
-jest.setTimeout(60_000);
-
 /*
  * The real commands against the whole emulator: most in this process with a faster clock, some as
  * processes of their own, through a pipe and on a terminal. In this order: the later suites count

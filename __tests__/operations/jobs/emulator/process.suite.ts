@@ -8,7 +8,7 @@ describe("as a process", () => {
     expect(output).toContain("eu-west-1.compute.internal");
     expect(output.split("\n")).toEqual(expect.arrayContaining(["one", "two"]));
     expect(output).toMatch(/^FAILED: .*Container main exited with code 4$/m);
-  }, 30_000);
+  });
 
   test("on a terminal it shows living lines in colour", async () => {
     const { status, output } = await processes.terminal;
@@ -16,7 +16,7 @@ describe("as a process", () => {
     expect(output).toContain("\r\u001b[2K");
     expect(output).toContain("\u001b[32mSUCCEEDED");
     expect(output).toMatch(/✓ {2}.*RUNNING/);
-  }, 30_000);
+  });
 
   test("Ctrl-C once leaves the job running", async () => {
     const { status, output } = await processes.once;
@@ -24,12 +24,12 @@ describe("as a process", () => {
     const [, id] = /Job ([0-9a-f-]{36}) goes on\. Stop it [^]*npm run job -- stop/.exec(output) ?? [];
     expect((await statusOf(id!)).state).toBe("RUNNING");
     await job("stop", id!);
-  }, 30_000);
+  });
 
   test("Ctrl-C twice terminates the job", async () => {
     const { status, output } = await processes.twice;
     expect(status).toBe(130);
     const [, id] = /Job ([0-9a-f-]{36}) is being terminated/.exec(output) ?? [];
     expect((await reaching(id!, "FAILED")).reason).toBe("Terminated by its user with Ctrl-C");
-  }, 30_000);
+  });
 });

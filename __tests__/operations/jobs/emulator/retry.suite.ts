@@ -30,7 +30,7 @@ test("what failed of an array runs again, each child with its old index, and not
     ]),
   );
   await expect(job("retry", "mostly")).rejects.toThrow(/^Each failed child of job \S+ has succeeded by now/);
-}, 30_000);
+});
 
 test("one failed child becomes a single job", async () => {
   const command = "echo $AWS_BATCH_JOB_ARRAY_INDEX; exit $((AWS_BATCH_JOB_ARRAY_INDEX == 1))";

@@ -10,9 +10,6 @@ import { policyDocument, serviceAccountTrustPolicy } from "../../../../src/const
 import { container, REGION } from "./deployed-emulator";
 import { emulator, job } from "./shared-emulator";
 
-/** Each command starts the AWS CLI in a job. */
-jest.setTimeout(120_000);
-
 const ROLE = "doeks-aws-batch-job-results-1";
 const IMAGE = ["--image", "public.ecr.aws/aws-cli/aws-cli:2.27.0"];
 const AS_ROLE = ["--definition", "as-results", ...IMAGE];
