@@ -22,7 +22,10 @@ const FRAME_MS = 200;
 /** A line a state, the last of which lives: it shows how long the job has been in it. */
 export class TerminalPrinter implements EventPrinter {
   private state: JobState | undefined;
+  /** When that was entered, by this machine's clock: it goes on while AWS is not asked. */
   private since = 0;
+  /** The same as AWS tells it, in milliseconds since the job was made. */
+  private enteredMs = 0;
   private details: string[] = [];
   /** How far the children of an array job are. */
   private progress: string[] = [];
@@ -68,19 +71,23 @@ export class TerminalPrinter implements EventPrinter {
   }
 
   private enter(state: JobState, elapsedMs: number): void {
+    const now = this.props.clock.now();
     this.props.screen.clearLine();
-    this.leave();
+    // What the lines say adds up to what the summary says.
+    this.leave(Math.max(0, elapsedMs - this.enteredMs));
     // A job that is looked at later has been in its first state for a while.
-    this.since = this.props.clock.now() - (this.since === 0 ? elapsedMs : 0);
+    const isFirst = this.since === 0;
+    this.since = isFirst ? now - elapsedMs : now;
+    this.enteredMs = isFirst ? 0 : elapsedMs;
     this.state = isFinished(state) ? undefined : state;
     this.redraw();
   }
 
   /** Leaves the state that ended as a line that stays. */
-  private leave(): void {
+  private leave(durationMs = this.sinceEntered()): void {
     const { state } = this;
     if (!state) return;
-    this.props.screen.write(`${wrap(this.lineOf(state, "✓"), this.props.screen.columns)}\n`);
+    this.props.screen.write(`${wrap(this.lineOf(state, "✓", durationMs), this.props.screen.columns)}\n`);
     this.state = undefined;
     this.details = [];
   }
@@ -108,9 +115,13 @@ export class TerminalPrinter implements EventPrinter {
     this.props.screen.write(fitting(line, this.props.screen.columns - 1));
   }
 
-  private lineOf(state: JobState, mark: string): string {
-    const { colors, clock } = this.props;
-    const duration = formatDuration(clock.now() - this.since).padStart(9);
+  private sinceEntered(): number {
+    return this.props.clock.now() - this.since;
+  }
+
+  private lineOf(state: JobState, mark: string, durationMs = this.sinceEntered()): string {
+    const { colors } = this.props;
+    const duration = formatDuration(durationMs).padStart(9);
     const words = [
       mark,
       colorOf(state, colors)(state.padEnd(9)),
