@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { createWriteStream, mkdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { dirname } from "node:path";
@@ -80,23 +81,29 @@ async function fetchInto(
   algorithm: string,
   onProgress: OnProgress,
 ): Promise<string> {
-  const response = await get(new URL(address));
-  const length = Number(response.headers["content-length"]) || undefined;
+  // Open before anything can fail: a stream that opens the file itself may do so after the file was removed.
+  const handle = await open(file, "w", 0o600);
   const hash = createHash(algorithm);
   let arrived = 0;
+  let response: IncomingMessage | undefined;
+  const lengthOf = (): number | undefined => Number(response?.headers["content-length"]) || undefined;
   const seen = async function* (chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
     for await (const chunk of chunks) {
       hash.update(chunk);
-      onProgress((arrived += chunk.length), length);
+      onProgress((arrived += chunk.length), lengthOf());
       yield chunk;
     }
   };
   try {
-    await pipeline(response, seen, createWriteStream(file, { mode: 0o600 }));
+    response = await get(new URL(address));
+    await pipeline(response, seen, handle.createWriteStream());
   } catch (error) {
-    if (isOfTheDisk(error)) throw error;
+    if (!response || isOfTheDisk(error)) throw error;
+    const length = lengthOf();
     const all = length === undefined ? "" : ` of ${length}`;
     throw new Error(`the connection ended after ${arrived}${all} bytes`, { cause: error });
+  } finally {
+    await handle.close();
   }
   return hash.digest("hex");
 }
