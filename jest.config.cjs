@@ -28,7 +28,7 @@ module.exports = {
   // Twice as many as there usually are cores: the end-to-end tests mostly wait.
   maxWorkers: 4,
   // Only a hang takes so long, on the busiest machine too: tests wait for conditions, and assert no times.
-  testTimeout: 600_000,
+  testTimeout: 1_200_000,
   projects: [
     project("unit", ["**/*.test.ts"], {
       testPathIgnorePatterns: ["/node_modules/", "/__tests__/(e2e|proofs)/", "\\.integration\\.test\\.ts$"],

@@ -23,7 +23,6 @@ import { piped, type Finished } from "../support/lives/user-shell";
  * `cluster` are created and then struck from the state, and two addresses were never in it.
  */
 
-const MINUTES = 60_000;
 const LOST = ["aws_vpc.", "aws_internet_gateway", "aws_cloudwatch_log_group.eks"];
 
 const root = mkdtempSync(join(tmpdir(), "adoption-"));
@@ -106,7 +105,7 @@ beforeAll(async () => {
   await allocateAddress("doeks-aws-batch");
   await allocateAddress("doeks-aws-batch");
   foreignAddress = await allocateAddress("another-cluster");
-}, 6 * MINUTES);
+});
 
 afterAll(async () => {
   await providers?.stop();
@@ -115,21 +114,17 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-it(
-  "brings what was lost back into the state, parts once their whole is known",
-  async () => {
-    // The gateway's VPC is known only to the second plan.
-    expect(await adoptAll()).toBe(2);
-    const planned = plan.changes.map(({ resource, action }) => `${action} ${resource.addr}`);
-    const present = ["aws_eip", ...LOST];
-    expect(
-      planned.filter((change) => present.some((address) => change.startsWith(`create ${address}`))),
-    ).toEqual([]);
-    expect(planned.filter((change) => /^(delete|replace)/.test(change))).toEqual([]);
-    expect(said.filter((line) => line.startsWith("adopted"))).toHaveLength(present.length);
-  },
-  10 * MINUTES,
-);
+it("brings what was lost back into the state, parts once their whole is known", async () => {
+  // The gateway's VPC is known only to the second plan.
+  expect(await adoptAll()).toBe(2);
+  const planned = plan.changes.map(({ resource, action }) => `${action} ${resource.addr}`);
+  const present = ["aws_eip", ...LOST];
+  expect(
+    planned.filter((change) => present.some((address) => change.startsWith(`create ${address}`))),
+  ).toEqual([]);
+  expect(planned.filter((change) => /^(delete|replace)/.test(change))).toEqual([]);
+  expect(said.filter((line) => line.startsWith("adopted"))).toHaveLength(present.length);
+});
 
 it("removes a double, and touches nothing of another cluster", async () => {
   const { Addresses = [] } = await clients.ec2.send(new DescribeAddressesCommand({}));
@@ -147,35 +142,27 @@ describe("cleanup.sh without any state", () => {
 
   beforeAll(() => rmSync(rehearsal.stateRoot, { recursive: true }));
 
-  it(
-    "offers what it finds by name and tag, and removes nothing without the cluster's name",
-    async () => {
-      const { status, output } = await cleanup("yes");
-      expect(output).toContain("There is no state here, but this exists:");
-      expect(output).toMatch(/leftover log groups: log group \/aws\/eks\/doeks-aws-batch\/cluster exists/);
-      expect(output).toMatch(/leftover tag: vpc vpc-\S+ carries the tag Blueprint=doeks-aws-batch/);
-      expect(output).toContain("Not confirmed: nothing was destroyed.");
-      expect(status).toBe(1);
-    },
-    5 * MINUTES,
-  );
+  it("offers what it finds by name and tag, and removes nothing without the cluster's name", async () => {
+    const { status, output } = await cleanup("yes");
+    expect(output).toContain("There is no state here, but this exists:");
+    expect(output).toMatch(/leftover log groups: log group \/aws\/eks\/doeks-aws-batch\/cluster exists/);
+    expect(output).toMatch(/leftover tag: vpc vpc-\S+ carries the tag Blueprint=doeks-aws-batch/);
+    expect(output).toContain("Not confirmed: nothing was destroyed.");
+    expect(status).toBe(1);
+  });
 
-  it(
-    "removes all that the stacks make, and ends with status 3 for what only carries the tag",
-    async () => {
-      const own = await allocateAddress("doeks-aws-batch", "made by hand");
-      const { status, output } = await cleanup("doeks-aws-batch");
-      expect(output).toMatch(/^\d+ resources were destroyed\.$/m);
-      expect(output.match(/^left: .*/gm)).toEqual([
-        `left: leftover tag: elastic-ip ${own} carries the tag Blueprint=doeks-aws-batch`,
-      ]);
-      expect(output).toMatch(
-        /-> Remove it in the console; .*https:\/\/us-east-1\.console\.aws\.amazon\.com\/\S+/,
-      );
-      expect(status).toBe(3);
-      const left = await new ControlClient(emulator).inventory();
-      expect(left.map(({ id }) => id).sort()).toEqual([own, foreignAddress].sort());
-    },
-    8 * MINUTES,
-  );
+  it("removes all that the stacks make, and ends with status 3 for what only carries the tag", async () => {
+    const own = await allocateAddress("doeks-aws-batch", "made by hand");
+    const { status, output } = await cleanup("doeks-aws-batch");
+    expect(output).toMatch(/^\d+ resources were destroyed\.$/m);
+    expect(output.match(/^left: .*/gm)).toEqual([
+      `left: leftover tag: elastic-ip ${own} carries the tag Blueprint=doeks-aws-batch`,
+    ]);
+    expect(output).toMatch(
+      /-> Remove it in the console; .*https:\/\/us-east-1\.console\.aws\.amazon\.com\/\S+/,
+    );
+    expect(status).toBe(3);
+    const left = await new ControlClient(emulator).inventory();
+    expect(left.map(({ id }) => id).sort()).toEqual([own, foreignAddress].sort());
+  });
 });

@@ -15,7 +15,6 @@ import { problemsOf } from "../support/variables";
  * "would", only the plan is looked at.
  */
 
-const MINUTES = 60_000;
 const ON_DEMAND = "doeks-JQ1_OD";
 const SPOT = "doeks-JQ1_SPOT";
 
@@ -85,7 +84,7 @@ beforeAll(async () => {
       environment.plan({ ...AFTER, eks_cluster_version: "1.34" }, "cluster"),
     ]);
   jobs = await watch.stop();
-}, 15 * MINUTES);
+});
 
 afterAll(async () => {
   jest.restoreAllMocks();
@@ -149,25 +148,18 @@ describe.each([
   ["the version", { eks_cluster_version: "1.36" }, ["cannot_update", "cannot_update"]],
   ["the minimum of vCPUs", { aws_batch_min_vcpus: 2 }, []],
 ])("another value of %s alone", (_, change, reasons) => {
-  it(
-    `would replace ${reasons.length} environments`,
-    async () => {
-      const changes = await environment.plan({ ...AFTER, ...change }, "batch");
-      const environments = changes.filter((line) => line.includes("aws_batch_compute_environment"));
-      expect(environments.map((line) => /^replace .* \((.*)\)$/.exec(line)?.[1]).filter(Boolean)).toEqual(
-        reasons,
-      );
-      expect(environments).toHaveLength(2);
-    },
-    3 * MINUTES,
-  );
+  it(`would replace ${reasons.length} environments`, async () => {
+    const changes = await environment.plan({ ...AFTER, ...change }, "batch");
+    const environments = changes.filter((line) => line.includes("aws_batch_compute_environment"));
+    expect(environments.map((line) => /^replace .* \((.*)\)$/.exec(line)?.[1]).filter(Boolean)).toEqual(
+      reasons,
+    );
+    expect(environments).toHaveLength(2);
+  });
 });
 
-it(
-  "afterwards there is nothing left to change",
-  async () => expect(await environment.plan(AFTER, "batch")).toEqual([]),
-  3 * MINUTES,
-);
+it("afterwards there is nothing left to change", async () =>
+  expect(await environment.plan(AFTER, "batch")).toEqual([]));
 
 describe("what is refused says why", () => {
   it("EKS: a version that leaves one out", () => {
@@ -223,51 +215,39 @@ describe("alerts", () => {
     }
   }
 
-  it(
-    "tell of a job that failed, and of a queue that is blocked, with the reason and the next step",
-    async () => {
-      const failed = await watch.submit(ON_DEMAND, "exit 3");
-      expect(await message(failed)).toMatch(
-        new RegExp(
-          `^"Job watch failed at .*: .+"\n"Its queue is .*${ON_DEMAND}."\n".*npm run job -- why ${failed}"$`,
-        ),
-      );
-      const tooLarge = await watch.submit(SPOT, "true", "512");
-      expect(await message(tooLarge)).toMatch(
-        /^"Queue .* is blocked since .*: MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX/,
-      );
-      await environment.clients.batch.send(new TerminateJobCommand({ jobId: tooLarge, reason: "seen" }));
-    },
-    MINUTES,
-  );
+  it("tell of a job that failed, and of a queue that is blocked, with the reason and the next step", async () => {
+    const failed = await watch.submit(ON_DEMAND, "exit 3");
+    expect(await message(failed)).toMatch(
+      new RegExp(
+        `^"Job watch failed at .*: .+"\n"Its queue is .*${ON_DEMAND}."\n".*npm run job -- why ${failed}"$`,
+      ),
+    );
+    const tooLarge = await watch.submit(SPOT, "true", "512");
+    expect(await message(tooLarge)).toMatch(
+      /^"Queue .* is blocked since .*: MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX/,
+    );
+    await environment.clients.batch.send(new TerminateJobCommand({ jobId: tooLarge, reason: "seen" }));
+  });
 });
 
 describe("install.sh, for a changed variable that replaces something,", () => {
   beforeAll(() => environment.setVariables({ ...AFTER, aws_batch_doeks_jd_name: "renamed" }));
 
-  it(
-    "asks, with the plan, and leaves it alone for a no",
-    async () => {
-      const { status, output } = await environment.install("y\nn\n");
-      expect(output).toMatch(/^batch +1 to add, 0 to change, 1 to destroy$/m);
-      expect(output).toMatch(/^ {2}replace aws_batch_job_definition\.\S+ \(cannot_update\)$/m);
-      expect(output).toContain("Destroy or replace these? [y/N]");
-      expect(output).toContain("Stack batch was left as it is: the plan was not confirmed.");
-      expect(status).toBe(1);
-    },
-    3 * MINUTES,
-  );
+  it("asks, with the plan, and leaves it alone for a no", async () => {
+    const { status, output } = await environment.install("y\nn\n");
+    expect(output).toMatch(/^batch +1 to add, 0 to change, 1 to destroy$/m);
+    expect(output).toMatch(/^ {2}replace aws_batch_job_definition\.\S+ \(cannot_update\)$/m);
+    expect(output).toContain("Destroy or replace these? [y/N]");
+    expect(output).toContain("Stack batch was left as it is: the plan was not confirmed.");
+    expect(status).toBe(1);
+  });
 
-  it(
-    "carries it out for a yes, and changes nothing else",
-    async () => {
-      const { status, output } = await environment.install("y\ny\n");
-      expect(output).toMatch(/^cluster +nothing to change/m);
-      expect(output).toMatch(/^2 resources were changed\.$/m);
-      expect(status).toBe(0);
-    },
-    5 * MINUTES,
-  );
+  it("carries it out for a yes, and changes nothing else", async () => {
+    const { status, output } = await environment.install("y\ny\n");
+    expect(output).toMatch(/^cluster +nothing to change/m);
+    expect(output).toMatch(/^2 resources were changed\.$/m);
+    expect(status).toBe(0);
+  });
 });
 
 describe("after a run that ended when it had changed the launch template, and no more,", () => {
@@ -277,40 +257,27 @@ describe("after a run that ended when it had changed the launch template, and no
     expect(await environment.deployOnly(tagged, "batch", "aws_launch_template")).toEqual([
       "update aws_launch_template.nodes_launch-template",
     ]);
-  }, 3 * MINUTES);
+  });
 
-  it(
-    "the environments are still replaced: their nodes would never come of the new version",
-    async () => {
-      const changes = await environment.plan(tagged, "batch");
-      expect(changes).toContain(
-        "replace aws_batch_compute_environment.on-demand-environment (cannot_update)",
-      );
-      expect(changes).toContain("replace aws_batch_compute_environment.spot-environment (cannot_update)");
-    },
-    3 * MINUTES,
-  );
+  it("the environments are still replaced: their nodes would never come of the new version", async () => {
+    const changes = await environment.plan(tagged, "batch");
+    expect(changes).toContain("replace aws_batch_compute_environment.on-demand-environment (cannot_update)");
+    expect(changes).toContain("replace aws_batch_compute_environment.spot-environment (cannot_update)");
+  });
 
-  it(
-    "and with two more of them, first those, then these, since AWS Batch allows five",
-    async () => {
-      const more = { a: { capacity: "SPOT", instance_types: ["m6i"] }, b: { capacity: "EC2" } } as const;
-      const { batch } = await environment.deploy(
-        { ...tagged, aws_batch_compute_environments: more },
-        "batch",
-      );
-      expect(batch.filter((change) => / aws_batch_compute_environment/.test(change))).toEqual([
-        "create aws_batch_compute_environment.additional-a-environment",
-        "create aws_batch_compute_environment.additional-b-environment",
-        "replace aws_batch_compute_environment.on-demand-environment (cannot_update)",
-        "replace aws_batch_compute_environment.spot-environment (cannot_update)",
-      ]);
-      expect(console.log).toHaveBeenCalledWith(
-        expect.stringContaining(
-          "AWS Batch allows 5 environments of a cluster: the plan is carried out in 2 steps",
-        ),
-      );
-    },
-    5 * MINUTES,
-  );
+  it("and with two more of them, first those, then these, since AWS Batch allows five", async () => {
+    const more = { a: { capacity: "SPOT", instance_types: ["m6i"] }, b: { capacity: "EC2" } } as const;
+    const { batch } = await environment.deploy({ ...tagged, aws_batch_compute_environments: more }, "batch");
+    expect(batch.filter((change) => / aws_batch_compute_environment/.test(change))).toEqual([
+      "create aws_batch_compute_environment.additional-a-environment",
+      "create aws_batch_compute_environment.additional-b-environment",
+      "replace aws_batch_compute_environment.on-demand-environment (cannot_update)",
+      "replace aws_batch_compute_environment.spot-environment (cannot_update)",
+    ]);
+    expect(console.log).toHaveBeenCalledWith(
+      expect.stringContaining(
+        "AWS Batch allows 5 environments of a cluster: the plan is carried out in 2 steps",
+      ),
+    );
+  });
 });

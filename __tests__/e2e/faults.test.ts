@@ -11,7 +11,6 @@ import { execute, UserShell, type Finished } from "../support/lives/user-shell";
  * end in their failed state, and the script is told to end, or killed. The tests build on each other in order.
  */
 
-const MINUTES = 60_000;
 const shell = new UserShell();
 
 type Fault = readonly [
@@ -129,100 +128,80 @@ beforeAll(async () => {
 
 afterAll(() => shell.leave());
 
-it(
-  "ends gently on Ctrl-C, and keeps what was made",
-  async () => {
-    const terminal = ["__tests__/support/lives/terminal.py", " created (", "\\x03"];
-    const script = ["/bin/sh", "install.sh", "--local", "--yes"];
-    expectGentleEnd(await execute("python3", [...terminal, ...script], shell.environment));
-  },
-  5 * MINUTES,
-);
+it("ends gently on Ctrl-C, and keeps what was made", async () => {
+  const terminal = ["__tests__/support/lives/terminal.py", " created (", "\\x03"];
+  const script = ["/bin/sh", "install.sh", "--local", "--yes"];
+  expectGentleEnd(await execute("python3", [...terminal, ...script], shell.environment));
+});
 
-it(
-  "goes on when started again, and ends gently on SIGTERM",
-  async () => {
-    const before = resourcesIn("cluster");
-    const installation = new Installation();
-    await installation.prints(/^cluster +\d+\/\d+ .* created/m);
-    process.kill(installation.pid, "SIGTERM");
-    expectGentleEnd({ status: await installation.ended, output: installation.output });
-    expect(resourcesIn("cluster")).toBeGreaterThan(before);
-  },
-  5 * MINUTES,
-);
+it("goes on when started again, and ends gently on SIGTERM", async () => {
+  const before = resourcesIn("cluster");
+  const installation = new Installation();
+  await installation.prints(/^cluster +\d+\/\d+ .* created/m);
+  process.kill(installation.pid, "SIGTERM");
+  expectGentleEnd({ status: await installation.ended, output: installation.output });
+  expect(resourcesIn("cluster")).toBeGreaterThan(before);
+});
 
-it(
-  "survives every failing call, tries again what may pass, and tells of what ended in a failed state",
-  async () => {
-    await shell.control.orderFault({
-      transition: "eks.addon.create",
-      reason: "Throttling: Rate exceeded",
-    });
-    await shell.control.orderFault({
-      transition: "batch.compute-environment.create",
-      reason: "access denied",
-    });
-    const { status, output } = await install();
-    expect(status).toBe(1);
-    expect(output).toMatch(/^batch +FAILED aws_batch_compute_environment\.\S+$/m);
-    expect(output).toContain("terraform apply of stack batch failed.");
-    expect(output).toContain("unexpected state 'INVALID', wanted target 'VALID'. last error: access denied");
-    expect(output).toContain("start again to go on from there");
-    expect(output).toMatch(/Resources that exist now: .*cluster 55/);
-    const log = /All that Terraform said: (.*)/.exec(output)![1]!;
-    expect(readFileSync(log, "utf8")).toContain("last error: access denied");
-    expect(output).toMatch(/^system +This may pass: again in 10 s\.$/m);
-    expect(output).toMatch(/^system +done, \d+ s$/m);
-    expect(output).not.toMatch(/^batch +This may pass/m);
-    expect(await shell.control.pendingFaults()).toEqual([]);
-  },
-  10 * MINUTES,
-);
+it("survives every failing call, tries again what may pass, and tells of what ended in a failed state", async () => {
+  await shell.control.orderFault({
+    transition: "eks.addon.create",
+    reason: "Throttling: Rate exceeded",
+  });
+  await shell.control.orderFault({
+    transition: "batch.compute-environment.create",
+    reason: "access denied",
+  });
+  const { status, output } = await install();
+  expect(status).toBe(1);
+  expect(output).toMatch(/^batch +FAILED aws_batch_compute_environment\.\S+$/m);
+  expect(output).toContain("terraform apply of stack batch failed.");
+  expect(output).toContain("unexpected state 'INVALID', wanted target 'VALID'. last error: access denied");
+  expect(output).toContain("start again to go on from there");
+  expect(output).toMatch(/Resources that exist now: .*cluster 55/);
+  const log = /All that Terraform said: (.*)/.exec(output)![1]!;
+  expect(readFileSync(log, "utf8")).toContain("last error: access denied");
+  expect(output).toMatch(/^system +This may pass: again in 10 s\.$/m);
+  expect(output).toMatch(/^system +done, \d+ s$/m);
+  expect(output).not.toMatch(/^batch +This may pass/m);
+  expect(await shell.control.pendingFaults()).toEqual([]);
+});
 
-it(
-  "goes on, when started again, after script and Terraform were killed in the middle",
-  async () => {
-    const installation = new Installation();
-    await installation.prints(/^(system|batch) .* created/m);
-    killTree(installation.pid);
-    expect(locks()).toContain("run.lock");
-    const { status, output } = await install();
-    expect(output).toMatch(/^The last install\.sh that began at .* was ended before it was done/m);
-    expect(output).toContain("rehearsal is complete");
-    expect(status).toBe(0);
-    expect(locks()).toEqual([]);
-  },
-  10 * MINUTES,
-);
+it("goes on, when started again, after script and Terraform were killed in the middle", async () => {
+  const installation = new Installation();
+  await installation.prints(/^(system|batch) .* created/m);
+  killTree(installation.pid);
+  expect(locks()).toContain("run.lock");
+  const { status, output } = await install();
+  expect(output).toMatch(/^The last install\.sh that began at .* was ended before it was done/m);
+  expect(output).toContain("rehearsal is complete");
+  expect(status).toBe(0);
+  expect(locks()).toEqual([]);
+});
 
-it(
-  "cleans up through every failing call what was deployed, whatever the variables say now, and leaves nothing",
-  async () => {
-    // As after cdktf deploy, which keeps no variables beside the state.
-    rmSync(join(dirname(stateOf("cluster")), "variables.json"));
-    const others = { aws_region: "eu-west-1", aws_batch_doeks_jq_name: "another" };
-    writeFileSync(shell.rehearsal.variablesFile, JSON.stringify(others));
-    await order(FAULTS_OF_CLEANUP);
-    // The script stops the emulator at its end: until then, see which faults are still to come.
-    const { control } = shell;
-    let pending: unknown[] = FAULTS_OF_CLEANUP.slice();
-    const watch = setInterval(
-      () =>
-        void control.pendingFaults().then(
-          (faults) => (pending = faults),
-          () => undefined,
-        ),
-      250,
-    );
-    const cleanup = await shell.run("cleanup.sh", "--local", "--yes");
-    clearInterval(watch);
-    expect(cleanup.output).toMatch(/^Region +us-east-1$/m);
-    expect(cleanup).toMatchObject({
-      status: 0,
-      output: expect.stringContaining("Nothing is left") as string,
-    });
-    expect(pending).toEqual([]);
-  },
-  10 * MINUTES,
-);
+it("cleans up through every failing call what was deployed, whatever the variables say now, and leaves nothing", async () => {
+  // As after cdktf deploy, which keeps no variables beside the state.
+  rmSync(join(dirname(stateOf("cluster")), "variables.json"));
+  const others = { aws_region: "eu-west-1", aws_batch_doeks_jq_name: "another" };
+  writeFileSync(shell.rehearsal.variablesFile, JSON.stringify(others));
+  await order(FAULTS_OF_CLEANUP);
+  // The script stops the emulator at its end: until then, see which faults are still to come.
+  const { control } = shell;
+  let pending: unknown[] = FAULTS_OF_CLEANUP.slice();
+  const watch = setInterval(
+    () =>
+      void control.pendingFaults().then(
+        (faults) => (pending = faults),
+        () => undefined,
+      ),
+    250,
+  );
+  const cleanup = await shell.run("cleanup.sh", "--local", "--yes");
+  clearInterval(watch);
+  expect(cleanup.output).toMatch(/^Region +us-east-1$/m);
+  expect(cleanup).toMatchObject({
+    status: 0,
+    output: expect.stringContaining("Nothing is left") as string,
+  });
+  expect(pending).toEqual([]);
+});

@@ -8,9 +8,6 @@ import { UserShell, execute, type Finished } from "../support/lives/user-shell";
  * deployed. The tests build on each other in order.
  */
 
-const MINUTES = 60_000;
-jest.setTimeout(10 * MINUTES);
-
 // What AWS takes its time for is the subject of other tests.
 process.env.EMULATOR_DELAY = "0.1";
 

@@ -11,7 +11,6 @@ import { execute, UserShell, type Finished } from "../support/lives/user-shell";
  * tests build on each other in order.
  */
 
-const MINUTES = 60_000;
 const REGION = "eu-west-1";
 const STACKS = ["cluster", "system", "batch"];
 
@@ -52,7 +51,7 @@ beforeAll(async () => {
   await shell.start();
   installation = await shell.run("install.sh", "--local", "--region", REGION, "--yes");
   secretAccessKey = rehearsal.instance()!.secretAccessKey;
-}, 15 * MINUTES);
+});
 
 afterAll(() => shell.leave());
 
@@ -188,19 +187,15 @@ describe("the deployed environment", () => {
     for (const promise of [...jobs.values(), ...plans.values()]) promise.catch(() => undefined);
   });
 
-  it(
-    "is left as it is by a second run, which says so",
-    async () => {
-      const { status, output: said } = await secondRun;
-      for (const stack of STACKS) {
-        expect(said).toMatch(new RegExp(`^${stack} +0 to add, 0 to change, 0 to destroy$`, "m"));
-        expect(said).toMatch(new RegExp(`^${stack} +nothing to change, \\d+ s$`, "m"));
-      }
-      expect(said).toMatch(/^Nothing was changed\.$/m);
-      expect(status).toBe(0);
-    },
-    3 * MINUTES,
-  );
+  it("is left as it is by a second run, which says so", async () => {
+    const { status, output: said } = await secondRun;
+    for (const stack of STACKS) {
+      expect(said).toMatch(new RegExp(`^${stack} +0 to add, 0 to change, 0 to destroy$`, "m"));
+      expect(said).toMatch(new RegExp(`^${stack} +nothing to change, \\d+ s$`, "m"));
+    }
+    expect(said).toMatch(/^Nothing was changed\.$/m);
+    expect(status).toBe(0);
+  });
 
   it.each(STACKS)(
     "has nothing left to change in stack %s for Terraform alone, with a copy of its JSON",
@@ -210,7 +205,6 @@ describe("the deployed environment", () => {
         output: expect.stringContaining("No changes.") as string,
       });
     },
-    5 * MINUTES,
   );
 
   it.each(jobOutputs)(
@@ -220,29 +214,23 @@ describe("the deployed environment", () => {
       expect(job).toMatchObject({ status: "SUCCEEDED", eksAttempts: [{ containers: [{ exitCode: 0 }] }] });
       expect(await logOf(job.eksAttempts[0]!.podName)).toEqual(["Hello World!"]);
     },
-    3 * MINUTES,
   );
 
   it.each(documented.map(({ place }) => place))(
     "takes the commands of the documentation at %s as they stand",
     async (place) => expect(await commands.get(place)).toMatchObject({ status: 0 }),
-    5 * MINUTES,
   );
 
-  it(
-    "is what CDKTF's own commands see: no changes, and the outputs that install.sh prints",
-    async () => {
-      const cdktf = (...args: string[]): Promise<Finished> =>
-        execute("npx", ["cdktf", ...args], shell.rehearsalEnvironment);
-      expect((await cdktf("diff", "batch")).output).toContain("No changes.");
-      const file = rehearsal.path("outputs.json");
-      expect((await cdktf("output", "batch", "--outputs-file", file, "--skip-synth")).status).toBe(0);
-      const { batch } = JSON.parse(readFileSync(file, "utf8")) as { batch: Record<string, string> };
-      expect(Object.keys(batch)).toHaveLength(5);
-      for (const [name, value] of Object.entries(batch)) expect(output(name)).toBe(value);
-    },
-    3 * MINUTES,
-  );
+  it("is what CDKTF's own commands see: no changes, and the outputs that install.sh prints", async () => {
+    const cdktf = (...args: string[]): Promise<Finished> =>
+      execute("npx", ["cdktf", ...args], shell.rehearsalEnvironment);
+    expect((await cdktf("diff", "batch")).output).toContain("No changes.");
+    const file = rehearsal.path("outputs.json");
+    expect((await cdktf("output", "batch", "--outputs-file", file, "--skip-synth")).status).toBe(0);
+    const { batch } = JSON.parse(readFileSync(file, "utf8")) as { batch: Record<string, string> };
+    expect(Object.keys(batch)).toHaveLength(5);
+    for (const [name, value] of Object.entries(batch)) expect(output(name)).toBe(value);
+  });
 
   it("would tell of failed work, once its address was confirmed", async () => {
     const { Subscriptions } = await aws<{ Subscriptions: { Endpoint: string; SubscriptionArn: string }[] }>(
@@ -288,37 +276,29 @@ describe("a job's access to a bucket", () => {
       "aws s3 mb s3://rehearsal-data && echo content | aws s3 cp - s3://rehearsal-data/in/a.txt",
     );
     expect(made).toMatchObject({ status: 0 });
-  }, 3 * MINUTES);
+  });
 
   // The clean-up removes what the stacks made; this bucket is a user's.
-  afterAll(() => s3("aws s3 rb s3://rehearsal-data --force"), 3 * MINUTES);
+  afterAll(() => s3("aws s3 rb s3://rehearsal-data --force"));
 
-  it(
-    "is that of its role: it reads in and writes out",
-    async () => {
-      expect(await job("run", "--role", "results", ...words)).toMatchObject({ status: 0 });
-      expect(await s3("aws s3 cp s3://rehearsal-data/out/a.txt -")).toMatchObject({ output: "content\n" });
-    },
-    5 * MINUTES,
-  );
+  it("is that of its role: it reads in and writes out", async () => {
+    expect(await job("run", "--role", "results", ...words)).toMatchObject({ status: 0 });
+    expect(await s3("aws s3 cp s3://rehearsal-data/out/a.txt -")).toMatchObject({ output: "content\n" });
+  });
 
-  it(
-    "is none without the role, and why tells what is missing",
-    async () => {
-      const image = ["--image", "public.ecr.aws/aws-cli/aws-cli:2.27.0"];
-      const line = "aws s3api get-object --bucket rehearsal-data --key in/a.txt a.txt";
-      const refused = await job("run", "--name", "without-role", ...image, "--command", line);
-      expect(refused.status).toBe(1);
-      const { output: why } = await job("why", "without-role", "--json");
-      expect(JSON.parse(why)).toMatchObject({
-        cause: "call-refused",
-        text: expect.stringMatching(
-          /assumed-role\/doeks-aws-batch-batch-node-.* is not authorized to perform: s3:GetObject .*\{ "name": "rehearsal-data", "prefix": "in", "access": "read" \}/,
-        ) as string,
-      });
-    },
-    5 * MINUTES,
-  );
+  it("is none without the role, and why tells what is missing", async () => {
+    const image = ["--image", "public.ecr.aws/aws-cli/aws-cli:2.27.0"];
+    const line = "aws s3api get-object --bucket rehearsal-data --key in/a.txt a.txt";
+    const refused = await job("run", "--name", "without-role", ...image, "--command", line);
+    expect(refused.status).toBe(1);
+    const { output: why } = await job("why", "without-role", "--json");
+    expect(JSON.parse(why)).toMatchObject({
+      cause: "call-refused",
+      text: expect.stringMatching(
+        /assumed-role\/doeks-aws-batch-batch-node-.* is not authorized to perform: s3:GetObject .*\{ "name": "rehearsal-data", "prefix": "in", "access": "read" \}/,
+      ) as string,
+    });
+  });
 });
 
 describeTranscript(shell);
@@ -343,19 +323,15 @@ describe("the secret access key", () => {
 });
 
 describe("after cdktf destroy of a stack", () => {
-  it(
-    "install.sh --local deploys that stack anew, and nothing else",
-    async () => {
-      const destroy = ["cdktf", "destroy", "batch", "--auto-approve"];
-      expect(await execute("npx", destroy, shell.rehearsalEnvironment)).toMatchObject({ status: 0 });
-      const again = await shell.run("install.sh", "--local", "--yes");
-      expect(again.output).toMatch(/^cluster +nothing to change/m);
-      expect(again.output).toMatch(/^system +nothing to change/m);
-      expect(again.output).toMatch(/^batch +\d+\/\d+ aws_batch_job_queue\.\S+ created/m);
-      expect(again.status).toBe(0);
-    },
-    10 * MINUTES,
-  );
+  it("install.sh --local deploys that stack anew, and nothing else", async () => {
+    const destroy = ["cdktf", "destroy", "batch", "--auto-approve"];
+    expect(await execute("npx", destroy, shell.rehearsalEnvironment)).toMatchObject({ status: 0 });
+    const again = await shell.run("install.sh", "--local", "--yes");
+    expect(again.output).toMatch(/^cluster +nothing to change/m);
+    expect(again.output).toMatch(/^system +nothing to change/m);
+    expect(again.output).toMatch(/^batch +\d+\/\d+ aws_batch_job_queue\.\S+ created/m);
+    expect(again.status).toBe(0);
+  });
 });
 
 describe("cleanup.sh --local", () => {
@@ -365,7 +341,7 @@ describe("cleanup.sh --local", () => {
   beforeAll(async () => {
     inventoryBefore = (await shell.control.inventory()).length;
     cleanup = await shell.run("cleanup.sh", "--local", "--yes");
-  }, 15 * MINUTES);
+  });
 
   it("removes everything, checks that, and stops the emulator", () => {
     expect(inventoryBefore).toBeGreaterThan(40);

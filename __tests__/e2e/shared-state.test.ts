@@ -20,9 +20,6 @@ import { execute, UserShell, type Finished } from "../support/lives/user-shell";
  * other in order.
  */
 
-const MINUTES = 60_000;
-jest.setTimeout(3 * MINUTES);
-
 const SHARED = { state_bucket: "team-states", state_region: "eu-central-1" };
 const ENVIRONMENT = "us-east-1/doeks-aws-batch";
 

@@ -6,6 +6,4 @@ import { describeSideBySide, SAMPLE } from "../support/lives/two-environments.su
  * other in order; __tests__/proofs has more of them.
  */
 
-jest.setTimeout(10 * 60_000);
-
 describeSideBySide(SAMPLE);

@@ -8,7 +8,7 @@ import { CreateTopicCommand, SubscribeCommand } from "@aws-sdk/client-sns";
 import { Inventory } from "../../local/inventory";
 import type { MotoClients } from "../../local/moto/moto";
 import type { EmulatedService } from "../../local/protocol/service";
-import { REGION, START_TIMEOUT_MS, startGateway, type StartedGateway } from "./gateway/started-gateway";
+import { REGION, startGateway, type StartedGateway } from "./gateway/started-gateway";
 
 const POLICY = JSON.stringify({
   Version: "2012-10-17",
@@ -35,7 +35,7 @@ let clients: MotoClients;
 beforeAll(async () => {
   gateway = await startGateway();
   clients = gateway.moto.clients(REGION);
-}, START_TIMEOUT_MS);
+});
 
 afterAll(() => gateway.stop());
 
@@ -52,20 +52,16 @@ async function addedBy(step: () => Promise<unknown>): Promise<string[]> {
 const types = (added: string[]): string[] =>
   added.map((item) => item.split(" ").slice(0, 2).join(" ")).sort();
 
-test(
-  "an empty account has none, with its default VPCs, AWS's policies and the emulator's user",
-  async () => {
-    const regions = ["us-east-1", "eu-central-1", "us-gov-west-1"];
-    const inventory = new Inventory({
-      clients: (region) => gateway.moto.clients(region),
-      services: [],
-      regions: () => regions,
-    });
-    expect(await inventory.items()).toEqual([]);
-    // The first look into a region makes moto fill it.
-  },
-  START_TIMEOUT_MS,
-);
+test("an empty account has none, with its default VPCs, AWS's policies and the emulator's user", async () => {
+  const regions = ["us-east-1", "eu-central-1", "us-gov-west-1"];
+  const inventory = new Inventory({
+    clients: (region) => gateway.moto.clients(region),
+    services: [],
+    regions: () => regions,
+  });
+  expect(await inventory.items()).toEqual([]);
+  // The first look into a region makes moto fill it.
+});
 
 test("a VPC counts with all that is in it", async () => {
   const added = await addedBy(async () => {

@@ -3,9 +3,6 @@ import { execute, UserShell, type Finished } from "../support/lives/user-shell";
 
 /* What a user does with the rehearsal's own commands, and what goes wrong on the way. */
 
-const MINUTES = 60_000;
-jest.setTimeout(2 * MINUTES);
-
 let shell: UserShell;
 
 beforeEach(() => {
@@ -13,7 +10,7 @@ beforeEach(() => {
   shell.rehearsal.create();
 });
 
-afterEach(() => shell.leave(), MINUTES);
+afterEach(() => shell.leave());
 
 const succeeded = { status: 0 };
 

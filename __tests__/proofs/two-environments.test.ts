@@ -6,7 +6,5 @@ import { describeEnd, describeSideBySide, WHOLE } from "../support/lives/two-env
  * other in order.
  */
 
-jest.setTimeout(20 * 60_000);
-
 describeSideBySide(WHOLE);
 describeEnd();

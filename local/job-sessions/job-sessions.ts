@@ -14,7 +14,7 @@ import { AwsError } from "../protocol/aws-error";
 import type { AwsRequest } from "../protocol/aws-request";
 import type { HttpAnswer } from "../protocol/protocol";
 import { partitionOf } from "../service-context";
-import { verdict } from "./policy";
+import { statementsOf, verdict, type Statement } from "../protocol/iam-policy";
 import { requestedAccess } from "./requested-access";
 
 /** The pod of a job, as far as its identity goes. */
@@ -99,12 +99,12 @@ export class JobSessions {
     const session = this.sessions.get(request.accessKeyId)!;
     if (request.service === "sts" && action === "GetCallerIdentity") return callerIdentity(session);
     const { iam } = this.clients(request.region);
-    const [policies, wanted] = await Promise.all([
-      policiesOf(iam, session.roleName),
+    const [statements, wanted] = await Promise.all([
+      statementsOfRole(iam, session.roleName),
       requestedAccess(request, action, (name) => this.secretArn(request.region, name)),
     ]);
     for (const access of wanted) {
-      const found = verdict(policies, access);
+      const found = verdict(statements, access);
       if (found === "allowed") continue;
       const isS3 = request.service === "s3";
       const why =
@@ -163,25 +163,26 @@ async function nodeRole(iam: IAMClient, profileArn: string): Promise<string | un
   return found?.InstanceProfile?.Roles?.[0]?.RoleName;
 }
 
-/** The documents of all policies that a role has at this moment; none of a role that is gone. */
-async function policiesOf(iam: IAMClient, RoleName: string): Promise<string[]> {
+/** The statements of all policies that a role has at this moment; none of a role that is gone. */
+async function statementsOfRole(iam: IAMClient, RoleName: string): Promise<Statement[]> {
   try {
     const [{ PolicyNames = [] }, { AttachedPolicies = [] }] = await Promise.all([
       iam.send(new ListRolePoliciesCommand({ RoleName })),
       iam.send(new ListAttachedRolePoliciesCommand({ RoleName })),
     ]);
-    return await Promise.all([
+    const documents = await Promise.all([
       ...PolicyNames.map(async (PolicyName) => {
         const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
-        return decodeURIComponent(PolicyDocument!);
+        return PolicyDocument!;
       }),
       ...AttachedPolicies.map(async ({ PolicyArn }) => {
         const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
         const VersionId = Policy!.DefaultVersionId;
         const { PolicyVersion } = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
-        return decodeURIComponent(PolicyVersion!.Document!);
+        return PolicyVersion!.Document!;
       }),
     ]);
+    return documents.flatMap((document) => statementsOf(decodeURIComponent(document)));
   } catch (error) {
     if ((error as Error).name === "NoSuchEntityException") return [];
     throw error;

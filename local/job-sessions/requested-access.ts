@@ -1,6 +1,6 @@
 import type { AwsRequest } from "../protocol/aws-request";
 import { arn, partitionOf } from "../service-context";
-import type { Access } from "./policy";
+import type { Access } from "../protocol/iam-policy";
 
 /**
  * What a request asks to be allowed; all of it must be.

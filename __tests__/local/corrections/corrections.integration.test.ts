@@ -1,5 +1,4 @@
 import { allCorrections } from "../../../local/corrections/all-corrections";
-import { START_TIMEOUT_MS } from "../gateway/started-gateway";
 import { addressCases } from "./network/address.cases";
 import { alertCases } from "./alerts/alert.cases";
 import { bucketPolicyCases } from "./bucket-policy.cases";
@@ -16,7 +15,7 @@ import { vpcEndpointRouteCases } from "./network/vpc-endpoint-route.cases";
 
 // One moto serves all cases: they live in files of their own, each with resources of its own.
 const account = new CorrectedAccount();
-beforeAll(() => account.start(), START_TIMEOUT_MS);
+beforeAll(() => account.start());
 afterAll(() => account.stop());
 
 describe("a launch template's own tags", () => launchTemplateTagCases(account));

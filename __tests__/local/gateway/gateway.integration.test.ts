@@ -21,7 +21,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { EmulatedService } from "../../../local/protocol/service";
-import { ACCESS_KEY_ID, START_TIMEOUT_MS, startGateway, type StartedGateway } from "./started-gateway";
+import { ACCESS_KEY_ID, startGateway, type StartedGateway } from "./started-gateway";
 
 const eksWithOneOperation: EmulatedService = {
   name: "eks",
@@ -48,7 +48,7 @@ beforeAll(async () => {
   gateway = await startGateway([eksWithOneOperation]);
   eks = new EKSClient(gateway.client);
   ec2 = new EC2Client(gateway.client);
-}, START_TIMEOUT_MS);
+});
 
 afterAll(() => gateway.stop());
 

@@ -12,9 +12,6 @@ import type { EmulatedService } from "../../../local/protocol/service";
 export const ACCESS_KEY_ID = "AKIATESTTESTTESTTEST";
 export const REGION = "us-east-1";
 
-/** Time that moto may take to start; the calls of one test take a few seconds at most. */
-export const START_TIMEOUT_MS = 90_000;
-
 export interface StartedGateway {
   readonly url: string;
   readonly moto: Moto;

@@ -5,12 +5,7 @@ import { join } from "node:path";
 import { GetUserCommand } from "@aws-sdk/client-iam";
 import { CreateTopicCommand } from "@aws-sdk/client-sns";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import {
-  ACCESS_KEY_ID,
-  START_TIMEOUT_MS,
-  startGateway,
-  type StartedGateway,
-} from "../gateway/started-gateway";
+import { ACCESS_KEY_ID, startGateway, type StartedGateway } from "../gateway/started-gateway";
 
 /* moto asks for no key, runs containers in its own AWS Batch, and can be reset by anybody who reaches it. */
 
@@ -21,7 +16,7 @@ beforeAll(async () => {
   process.env.MOTO_ENABLE_RECORDING = "true";
   process.env.DOCKER_HOST = "unix:///var/run/docker.sock";
   gateway = await startGateway();
-}, START_TIMEOUT_MS);
+});
 
 afterAll(async () => {
   process.env = startedAs;

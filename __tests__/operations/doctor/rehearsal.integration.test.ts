@@ -12,15 +12,13 @@ import { stateFile } from "./states";
  * tests build on each other in order.
  */
 
-const START_TIMEOUT_MS = 90_000;
-
 let rehearsed: RehearsedDoctor;
 const doctor: RehearsedDoctor["run"] = (...args) => rehearsed.run(...args);
 const checks: RehearsedDoctor["checks"] = (...args) => rehearsed.checks(...args);
 
 beforeAll(async () => {
   rehearsed = await RehearsedDoctor.start();
-}, START_TIMEOUT_MS);
+});
 afterAll(() => rehearsed.stop());
 
 it("finds nothing in the way of an installation in a fresh account, and prints a table", async () => {

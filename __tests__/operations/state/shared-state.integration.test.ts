@@ -22,12 +22,7 @@ import type { StateStore } from "../../../src/operations/state/stores/state-stor
 import { stateStores } from "../../../src/operations/state/stores/state-stores";
 import type { Variables } from "../../../src/model/variables";
 import { parse } from "../../support/variables";
-import {
-  ACCESS_KEY_ID,
-  START_TIMEOUT_MS,
-  startGateway,
-  type StartedGateway,
-} from "../../local/gateway/started-gateway";
+import { ACCESS_KEY_ID, startGateway, type StartedGateway } from "../../local/gateway/started-gateway";
 import { stateText } from "./stored-states";
 
 const E = "us-east-1/doeks-aws-batch";
@@ -47,7 +42,7 @@ beforeAll(async () => {
     AWS_SECRET_ACCESS_KEY: "secret",
   });
   client = new s3.S3Client({ ...gateway.client, region: "eu-central-1" });
-}, START_TIMEOUT_MS);
+});
 
 afterAll(async () => {
   lifecycle.close();

@@ -11,8 +11,6 @@ import { execute, type UserShell } from "./user-shell";
 const PROJECT = join(__dirname, "..", "..", "..");
 const PAGE = join(PROJECT, "docs", "job-transcript.md");
 const EXAMPLE = "examples/in-and-out.yaml";
-const MINUTES = 60_000;
-
 interface Step {
   /** What a reader would type. */
   readonly line: string;
@@ -74,28 +72,24 @@ export function describeTranscript(shell: UserShell): void {
     });
 
     // A clean-up removes what the stacks made; the bucket is a user's.
-    afterAll(() => run("aws s3 rb s3://rehearsal-data --force"), MINUTES);
+    afterAll(() => run("aws s3 rb s3://rehearsal-data --force"));
 
-    it.each(CHAPTERS.map((chapter) => [chapter.title, chapter] as const))(
-      "%s",
-      async (title, { steps }) => {
-        const lines: string[] = [];
-        for (const { line, status } of steps) {
-          const retry = /\((mostly-retry-[0-9a-f]{8}), array/.exec(lines.join("\n"))?.[1] ?? "";
-          const shown = line.replace("mostly-retry-", retry || "mostly-retry-");
-          // What a user keeps in jobs/ is not touched.
-          const typed = shown
-            .replace("npm run job", "npm run --silent job")
-            .replace("jobs/no-role.yaml", `"${shell.rehearsal.path("no-role.yaml")}"`);
-          const ended = await run(typed);
-          lines.push(`$ ${shown}`, ended.output.trimEnd());
-          expect([shown, ended.status, ended.output]).toEqual([shown, status, ended.output]);
-        }
-        recorded.set(title, lines.join("\n"));
-        if (!process.env.RECORD_TRANSCRIPT) expect(stable(lines.join("\n"))).toBe(stable(blockBelow(title)));
-      },
-      5 * MINUTES,
-    );
+    it.each(CHAPTERS.map((chapter) => [chapter.title, chapter] as const))("%s", async (title, { steps }) => {
+      const lines: string[] = [];
+      for (const { line, status } of steps) {
+        const retry = /\((mostly-retry-[0-9a-f]{8}), array/.exec(lines.join("\n"))?.[1] ?? "";
+        const shown = line.replace("mostly-retry-", retry || "mostly-retry-");
+        // What a user keeps in jobs/ is not touched.
+        const typed = shown
+          .replace("npm run job", "npm run --silent job")
+          .replace("jobs/no-role.yaml", `"${shell.rehearsal.path("no-role.yaml")}"`);
+        const ended = await run(typed);
+        lines.push(`$ ${shown}`, ended.output.trimEnd());
+        expect([shown, ended.status, ended.output]).toEqual([shown, status, ended.output]);
+      }
+      recorded.set(title, lines.join("\n"));
+      if (!process.env.RECORD_TRANSCRIPT) expect(stable(lines.join("\n"))).toBe(stable(blockBelow(title)));
+    });
 
     it("is written when it is recorded", () => {
       if (!process.env.RECORD_TRANSCRIPT) return;

@@ -138,8 +138,8 @@ export function alertCases(account: CorrectedAccount): void {
     ["is not by one whose policy does, for this topic", [KEY_ALLOWED("alerts-encrypted")], undefined],
     [
       "is refused by one whose policy has a condition that the emulator does not know",
-      [{ ...KEY_ALLOWED("alerts-encrypted"), Condition: { StringNotEquals: { a: "b" } } }],
-      /the emulator does not know its StringNotEquals$/,
+      [{ ...KEY_ALLOWED("alerts-encrypted"), Condition: { NumericEquals: { a: "1" } } }],
+      /the emulator does not know its NumericEquals$/,
     ],
     ["is refused by one whose policy does for another topic", [KEY_ALLOWED("others")], /^The policy of key /],
   ])("EventBridge %s, where the topic is encrypted", async (_what, Statement, refusal) => {

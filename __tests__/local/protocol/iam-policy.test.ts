@@ -1,8 +1,8 @@
 import { jobRoleStatements } from "../../../src/model/job-roles";
-import { verdict, type Access } from "../../../local/job-sessions/policy";
+import { statementsOf, verdict, type Access, type Statement } from "../../../local/protocol/iam-policy";
 
-const policy = (...Statement: readonly object[]): string =>
-  JSON.stringify({ Version: "2012-10-17", Statement });
+const policy = (...Statement: readonly object[]): Statement[] =>
+  statementsOf(JSON.stringify({ Version: "2012-10-17", Statement }));
 const read = { action: "s3:GetObject", resource: "arn:aws:s3:::data/in/a" };
 
 const PLACE = { partition: "aws", region: "us-east-1", accountId: "123456789012" } as const;
@@ -38,7 +38,7 @@ describe("the policy of a role of job_roles", () => {
     list("in/deep/"),
     list("out/"),
     secret("team/db-AbCdEf"),
-  ])("allows $action on $resource $context", (access) => expect(verdict([ROLE], access)).toBe("allowed"));
+  ])("allows $action on $resource $context", (access) => expect(verdict(ROLE, access)).toBe("allowed"));
 
   it.each<Access>([
     { ...read, resource: "arn:aws:s3:::data/out/a" },
@@ -53,7 +53,7 @@ describe("the policy of a role of job_roles", () => {
     secret("team/db-other-AbCdEf"),
     secret("team/db"),
   ])("does not allow $action on $resource $context", (access) =>
-    expect(verdict([ROLE], access)).toBe("not-allowed"),
+    expect(verdict(ROLE, access)).toBe("not-allowed"),
   );
 });
 
@@ -68,20 +68,20 @@ it.each([
   [{ Action: "s3:*", NotResource: "arn:aws:s3:::data/*" }, "not-allowed"],
   [{ Action: "s3:GetObject", Resource: "arn:aws:s3:::data.in.a" }, "not-allowed"],
 ])("%j: %s", (statement, expected) =>
-  expect(verdict([policy({ Effect: "Allow", ...statement })], read)).toBe(expected),
+  expect(verdict(policy({ Effect: "Allow", ...statement }), read)).toBe(expected),
 );
 
 it("a denial counts more than what allows, in whatever policy it stands", () => {
   const allow = policy({ Effect: "Allow", Action: "*", Resource: "*" });
   const deny = policy({ Effect: "Deny", Action: "s3:*", Resource: "arn:aws:s3:::data/*" });
-  expect(verdict([deny, allow], read)).toBe("denied");
-  expect(verdict([allow, deny], { ...read, resource: "arn:aws:s3:::other/a" })).toBe("allowed");
+  expect(verdict([...deny, ...allow], read)).toBe("denied");
+  expect(verdict([...allow, ...deny], { ...read, resource: "arn:aws:s3:::other/a" })).toBe("allowed");
 });
 
 it("a condition that is not known allows nothing, and denies", () => {
   const Condition = { IpAddress: { "aws:SourceIp": "10.0.0.0/8" } };
   const statement = { Action: "s3:*", Resource: "*", Condition };
   const allow = policy({ Effect: "Allow", Action: "*", Resource: "*" });
-  expect(verdict([policy({ Effect: "Allow", ...statement })], read)).toBe("not-allowed");
-  expect(verdict([allow, policy({ Effect: "Deny", ...statement })], read)).toBe("denied");
+  expect(verdict(policy({ Effect: "Allow", ...statement }), read)).toBe("not-allowed");
+  expect(verdict([...allow, ...policy({ Effect: "Deny", ...statement })], read)).toBe("denied");
 });
