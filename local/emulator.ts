@@ -11,6 +11,7 @@ import { EventBus } from "./events/event-bus";
 import { Faults } from "./gateway/faults";
 import { Gateway } from "./gateway/gateway";
 import { Inventory } from "./inventory";
+import { ControlPlanes } from "./kubernetes/control-planes";
 import { JobSessions } from "./job-sessions/job-sessions";
 import { DEFAULT_DELAYS, Lifecycle, type Delays } from "./lifecycle";
 import { Moto, type MotoClients } from "./moto/moto";
@@ -23,6 +24,8 @@ export interface EmulatorProps {
   readonly delays?: Delays;
   /** Whether jobs run their command on this machine. @default true */
   readonly runJobs?: boolean;
+  /** Where `etcd` and `kube-apiserver` are. Absolute. @default - there is no Kubernetes behind the clusters */
+  readonly kubernetesAssets?: string | undefined;
   /** Called for each call of an AWS API, before it is answered. @default - nothing */
   readonly onCall?: (call: RecordedCall) => void;
 }
@@ -49,7 +52,11 @@ export class Emulator {
     const faults = new Faults();
     const calls = new CallLog(props.onCall);
     const lifecycle = new Lifecycle(faults, props.delays ?? DEFAULT_DELAYS);
-    const context = { lifecycle, clients };
+    const accessKeyId = `AKIA${randomBytes(12).toString("hex").toUpperCase().slice(0, 16)}`;
+    const { kubernetesAssets: assets, directory } = props;
+    const controlPlanes =
+      assets === undefined ? undefined : new ControlPlanes({ assets, directory, token: accessKeyId });
+    const context = { lifecycle, clients, controlPlanes };
     const eks = new EksService(context);
     const bus = new EventBus(clients);
     const jobs = new JobSessions(clients, (region, name) => moto.secretArn(region, name));
@@ -67,7 +74,6 @@ export class Emulator {
     );
     const services: EmulatedService[] = [eks, batch];
     const inventory = new Inventory({ clients, services, regions: () => calls.regions() });
-    const accessKeyId = `AKIA${randomBytes(12).toString("hex").toUpperCase().slice(0, 16)}`;
     const gateway = new Gateway({
       accessKeyId,
       moto,
@@ -87,10 +93,12 @@ export class Emulator {
       }),
     });
     jobs.endpoint = `http://127.0.0.1:${await gateway.listen()}`;
+    if (controlPlanes) controlPlanes.endpoint = jobs.endpoint;
     return new Emulator(jobs.endpoint, accessKeyId, randomBytes(20).toString("hex"), async () => {
       lifecycle.close();
       await batch.close();
       bus.close();
+      await controlPlanes?.stop();
       await gateway.close();
       await moto.stop();
       rmSync(jobsDirectory, { recursive: true, force: true });

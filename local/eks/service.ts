@@ -3,6 +3,7 @@ import type { EmulatedService, InventoryItem, Operation } from "../protocol/serv
 import type { ServiceContext } from "../service-context";
 import { AccessEntryApi } from "./access/api";
 import { AccessPolicyAssociations } from "./access/associations";
+import { callerWithRole, identityOf } from "./authentication/identity";
 import { AddonUpdates } from "./addons/updates";
 import { addonVersionOperations } from "./addons/versions";
 import { Addons } from "./addons/api";
@@ -16,7 +17,8 @@ import { Tags } from "./tags";
 import { Updates } from "./updates";
 
 /**
- * The EKS API as Terraform, the AWS CLI and the SDKs see it. Behind it there is no Kubernetes.
+ * The EKS API as Terraform, the AWS CLI and the SDKs see it. Behind a cluster there is a real API server of Kubernetes, where the
+ * emulator was given one.
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/Welcome.html
  */
@@ -86,9 +88,14 @@ export class EksService implements EmulatedService, ClusterDirectory {
         .filter(({ addon }) => addon.status === "ACTIVE")
         .map(({ addon }) => addon.addonName),
       admitsNodeRole: (roleArn) => accessEntries.get(roleArn)?.entry.type === "EC2_LINUX",
+      api: state.controlPlane?.api,
+      identityOf: (roleArn) => identityOf(state, callerWithRole(roleArn, SESSION_NAME)),
     };
   }
 }
+
+/** What sessions of roles are called where nobody looks at their name. */
+const SESSION_NAME = "emulator";
 
 /** Whether an id is the ARN or the name of the role. */
 function isRole(roleArn: string, id: string): boolean {

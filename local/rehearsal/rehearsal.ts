@@ -122,10 +122,10 @@ export class Rehearsal {
 
   /**
    * Removes what means nothing without the emulator that it came from: state describes what lived in its memory, and
-   * one that was killed leaves the directories of its jobs and of moto behind.
+   * one that was killed leaves the directories of its jobs, of moto and of its clusters behind.
    */
   forget(): void {
-    for (const name of ["state", "jobs", "moto"]) {
+    for (const name of ["state", "jobs", "moto", "kubernetes"]) {
       rmSync(this.path(name), { recursive: true, force: true });
     }
   }
