@@ -5,6 +5,7 @@ import { BatchService } from "./batch/service";
 import { CallLog, type RecordedCall } from "./gateway/call-log";
 import { ControlApi } from "./gateway/control-api";
 import { allCorrections } from "./corrections/all-corrections";
+import { callerArn } from "./eks/iam-lookups";
 import { EksService } from "./eks/service";
 import { awsEvent } from "./events/event";
 import { EventBus } from "./events/event-bus";
@@ -38,7 +39,7 @@ export class Emulator {
   private constructor(
     readonly endpoint: string,
     readonly accessKeyId: string,
-    /** Signs requests; the emulator checks only the key id. */
+    /** Signs requests; the emulator checks only the key id, but for tokens of `aws eks get-token` the signature too. */
     readonly secretAccessKey: string,
     private readonly close: () => Promise<void>,
   ) {}
@@ -55,9 +56,14 @@ export class Emulator {
     const accessKeyId = `AKIA${randomBytes(12).toString("hex").toUpperCase().slice(0, 16)}`;
     const { kubernetesAssets: assets, directory } = props;
     const controlPlanes =
-      assets === undefined ? undefined : new ControlPlanes({ assets, directory, token: accessKeyId });
+      assets === undefined ? undefined : new ControlPlanes({ assets, directory, password: accessKeyId });
     const context = { lifecycle, clients, controlPlanes };
-    const eks = new EksService(context);
+    const secretAccessKey = randomBytes(20).toString("hex");
+    const eks = new EksService(context, () => ({
+      endpoint: jobs.endpoint,
+      credentialsOf: (key, region) =>
+        key === accessKeyId ? { secretAccessKey, arn: callerArn(region) } : jobs.credentialsOf(key),
+    }));
     const bus = new EventBus(clients);
     const jobs = new JobSessions(clients, (region, name) => moto.secretArn(region, name));
     const batch = new BatchService(
@@ -90,11 +96,12 @@ export class Emulator {
         faults,
         calls,
         inventory: () => inventory.items(),
+        reviews: (call, asked) => eks.review(call, asked),
       }),
     });
     jobs.endpoint = `http://127.0.0.1:${await gateway.listen()}`;
     if (controlPlanes) controlPlanes.endpoint = jobs.endpoint;
-    return new Emulator(jobs.endpoint, accessKeyId, randomBytes(20).toString("hex"), async () => {
+    return new Emulator(jobs.endpoint, accessKeyId, secretAccessKey, async () => {
       lifecycle.close();
       await batch.close();
       bus.close();

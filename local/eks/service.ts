@@ -1,8 +1,10 @@
 import type { ClusterDirectory, ClusterEntry } from "../cluster-directory";
+import type { WebhookCall } from "../kubernetes/control-planes";
 import type { EmulatedService, InventoryItem, Operation } from "../protocol/service";
 import type { ServiceContext } from "../service-context";
 import { AccessEntryApi } from "./access/api";
 import { AccessPolicyAssociations } from "./access/associations";
+import { review, type Callers } from "./authentication/reviews";
 import { callerWithRole, identityOf } from "./authentication/identity";
 import { AddonUpdates } from "./addons/updates";
 import { addonVersionOperations } from "./addons/versions";
@@ -27,7 +29,11 @@ export class EksService implements EmulatedService, ClusterDirectory {
   readonly operations: readonly Operation[];
   private readonly store = new ClusterStore();
 
-  constructor(context: ServiceContext) {
+  /** @param callers who may enter clusters with a Kubernetes behind them. @default - nobody */
+  constructor(
+    context: ServiceContext,
+    private readonly callers: () => Callers = () => ({ endpoint: "", credentialsOf: () => undefined }),
+  ) {
     const { store } = this;
     const updates = new Updates(store, context.lifecycle);
     const addons = new Addons(store, context);
@@ -73,6 +79,12 @@ export class EksService implements EmulatedService, ClusterDirectory {
           .map(({ nodegroup }) => `EKS node group ${nodegroup.nodegroupName} of cluster ${cluster.name}`),
       ];
     });
+  }
+
+  /** @returns undefined when there is no such cluster */
+  async review({ region, clusterName, webhook }: WebhookCall, asked: object): Promise<object | undefined> {
+    const state = this.store.find(region, clusterName);
+    return state?.controlPlane && (await review(state, webhook, asked, this.callers()));
   }
 
   find(region: string, clusterArn: string): ClusterEntry | undefined {

@@ -25,6 +25,9 @@ export interface ClientProps {
   readonly token: string;
 }
 
+/** A call whose answer does not come: the API server is stopped, or frozen. */
+const TIMEOUT_MS = 20_000;
+
 /** The Kubernetes API as JSON over HTTPS. Paths are those of the API, such as `/api/v1/namespaces/default/pods`. */
 export class KubernetesClient {
   private constructor(
@@ -142,6 +145,12 @@ export class KubernetesClient {
         resolve,
       );
       outgoing.on("error", reject);
+      const timer = setTimeout(
+        () => outgoing.destroy(new Error(`kube-apiserver did not answer within ${TIMEOUT_MS / 1000} s.`)),
+        TIMEOUT_MS,
+      );
+      outgoing.on("close", () => clearTimeout(timer));
+      outgoing.on("response", () => clearTimeout(timer));
       outgoing.end(text);
     });
     const { statusCode = 500 } = incoming;

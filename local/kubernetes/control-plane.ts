@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { TetheredProcess } from "../tethered-process";
 import { KubernetesClient } from "./client";
+import { startControllers } from "./controllers/controllers";
 
 export interface ControlPlaneProps {
   /** Where `etcd` and `kube-apiserver` are. Absolute. */
@@ -15,12 +16,10 @@ export interface ControlPlaneProps {
   readonly issuer: string;
   /** Such as `172.20.0.0/16`. */
   readonly serviceCidr: string;
-  /** Who tells whose a token is and what its owner may do, where Kubernetes itself does not know. */
+  /** Addresses of those who tell whose a token is and what its owner may do, where Kubernetes itself does not know. */
   readonly webhooks: {
     readonly authentication: string;
     readonly authorization: string;
-    /** With what the API server proves to them who it is. */
-    readonly token: string;
   };
 }
 
@@ -35,6 +34,7 @@ export class ControlPlane {
   private readonly etcd: TetheredProcess;
   private readonly server: TetheredProcess;
   private client: KubernetesClient | undefined;
+  private stopControllers: (() => void) | undefined;
   private stopping: Promise<void> | undefined;
   private readonly adminToken = randomBytes(24).toString("hex");
   /** PEM. */
@@ -71,6 +71,7 @@ export class ControlPlane {
   }
 
   private async end(): Promise<void> {
+    this.stopControllers?.();
     this.client?.close();
     await Promise.all([this.server.kill(), this.etcd.kill()]);
     rmSync(this.props.directory, { recursive: true, force: true });
@@ -91,6 +92,7 @@ export class ControlPlane {
       }
       await Promise.race([sleep(50), failure]);
     }
+    this.stopControllers = startControllers(this.api);
   }
 
   private async isReady(): Promise<boolean> {
@@ -126,8 +128,8 @@ export class ControlPlane {
     write("service-accounts.key", privateKey.export({ type: "pkcs8", format: "pem" }).toString());
     write("service-accounts.pub", publicKey.export({ type: "spki", format: "pem" }).toString());
     write("tokens.csv", `${this.adminToken},${ADMIN},${ADMIN},system:masters\n`);
-    write("authentication.json", webhookConfiguration(webhooks.authentication, webhooks.token));
-    write("authorization.json", webhookConfiguration(webhooks.authorization, webhooks.token));
+    write("authentication.json", webhookConfiguration(webhooks.authentication));
+    write("authorization.json", webhookConfiguration(webhooks.authorization));
   }
 
   private serverArguments(): string[] {
@@ -184,13 +186,12 @@ const ETCD_ARGUMENTS = [
 ];
 
 /** A kubeconfig, which is what tells the API server where a webhook is. */
-function webhookConfiguration(server: string, token: string): string {
+function webhookConfiguration(server: string): string {
   return JSON.stringify({
     apiVersion: "v1",
     kind: "Config",
     clusters: [{ name: "emulator", cluster: { server } }],
-    users: [{ name: "kube-apiserver", user: { token } }],
-    contexts: [{ name: "emulator", context: { cluster: "emulator", user: "kube-apiserver" } }],
+    contexts: [{ name: "emulator", context: { cluster: "emulator" } }],
     "current-context": "emulator",
   });
 }

@@ -7,8 +7,8 @@ export interface ControlPlanesProps {
   readonly assets: string;
   /** Of the emulator; the control planes have one of their own in it. Absolute. */
   readonly directory: string;
-  /** What the emulator's own endpoints take as bearer token. */
-  readonly token: string;
+  /** What the emulator's own endpoints take as password. */
+  readonly password: string;
 }
 
 export interface ClusterOfControlPlane extends Pick<ControlPlaneProps, "issuer" | "serviceCidr"> {
@@ -19,8 +19,22 @@ export interface ClusterOfControlPlane extends Pick<ControlPlaneProps, "issuer" 
 /** The webhooks of a cluster below `/_emulator/`. */
 export type Webhook = "authenticate" | "authorize";
 
-export function webhookPath(region: string, name: string, webhook: Webhook): string {
-  return `/_emulator/kubernetes/${region}/${name}/${webhook}`;
+export const WEBHOOKS_PATH = "/_emulator/kubernetes/";
+
+/** What the API server of a cluster asks. */
+export interface WebhookCall {
+  readonly region: string;
+  readonly clusterName: string;
+  readonly webhook: Webhook;
+}
+
+/** @returns undefined for a path that is none of a webhook */
+export function webhookCallOf(path: string): WebhookCall | undefined {
+  const [region, clusterName, webhook, ...rest] = path.slice(WEBHOOKS_PATH.length).split("/");
+  if (!path.startsWith(WEBHOOKS_PATH) || !region || !clusterName || rest.length > 0) return undefined;
+  // The API server adds a query of its own.
+  const name = webhook?.replace(/\?.*/, "");
+  return name === "authenticate" || name === "authorize" ? { region, clusterName, webhook: name } : undefined;
 }
 
 /** The control planes of all clusters, which end with the emulator. */
@@ -43,7 +57,12 @@ export class ControlPlanes {
    * @throws Error when it does not start
    */
   async start({ region, name, issuer, serviceCidr }: ClusterOfControlPlane): Promise<ControlPlane> {
-    const webhook = (which: Webhook): string => this.endpoint + webhookPath(region, name, which);
+    // In the address: the API server sends no token where there is no TLS.
+    const address = new URL(this.endpoint);
+    address.username = "kube-apiserver";
+    address.password = this.props.password;
+    const webhook = (which: Webhook): string =>
+      new URL(`${WEBHOOKS_PATH}${region}/${name}/${which}`, address).href;
     const controlPlane = await ControlPlane.launch({
       assets: this.props.assets,
       directory: mkdtempSync(join(this.directory, `${name}-`)),
@@ -52,7 +71,6 @@ export class ControlPlanes {
       webhooks: {
         authentication: webhook("authenticate"),
         authorization: webhook("authorize"),
-        token: this.props.token,
       },
     });
     this.launched.push(controlPlane);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { EKS, type CreateClusterCommandInput } from "@aws-sdk/client-eks";
 import { IAMClient } from "@aws-sdk/client-iam";
+import { signatureOf } from "../../../local/eks/authentication/presigned-url";
 import { Emulator } from "../../../local/emulator";
 import type { Delays } from "../../../local/lifecycle";
 import { createNetwork, createRole } from "../eks/emulated-eks";
@@ -20,6 +21,8 @@ export const describeWithKubernetes = (name: string, tests: () => void): void =>
 
 /** The emulator with a network and roles for clusters with a Kubernetes behind them. */
 export class EmulatorWithKubernetes {
+  private tokens = 0;
+
   private constructor(
     readonly directory: string,
     readonly emulator: Emulator,
@@ -54,6 +57,37 @@ export class EmulatorWithKubernetes {
       await createRole(clients, "cluster", "eks"),
       await createRole(clients, "nodes", "ec2"),
     );
+  }
+
+  /** Environment variables with which programs call the emulator. */
+  environment(): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env.PATH,
+      HOME: this.directory,
+      AWS_ENDPOINT_URL: this.emulator.endpoint,
+      AWS_ACCESS_KEY_ID: this.emulator.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: this.emulator.secretAccessKey,
+      AWS_REGION: "us-east-1",
+      AWS_DEFAULT_REGION: "us-east-1",
+    };
+  }
+
+  /** A token as `aws eks get-token` makes it, each time another one: the API server remembers them for ten seconds. */
+  token(clusterName: string, secretAccessKey = this.emulator.secretAccessKey): string {
+    const date = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
+    const url = new URL(this.emulator.endpoint);
+    url.search = new URLSearchParams({
+      Action: "GetCallerIdentity",
+      Version: "2011-06-15",
+      "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
+      "X-Amz-Credential": `${this.emulator.accessKeyId}/${date.slice(0, 8)}/us-east-1/sts/aws4_request`,
+      "X-Amz-Date": date,
+      "X-Amz-Expires": `${(this.tokens += 1)}`,
+      "X-Amz-SignedHeaders": "host;x-k8s-aws-id",
+    }).toString();
+    const signature = signatureOf(secretAccessKey, url, { "x-k8s-aws-id": clusterName });
+    url.searchParams.append("X-Amz-Signature", signature);
+    return `k8s-aws-v1.${Buffer.from(url.href).toString("base64url")}`;
   }
 
   async stop(): Promise<void> {

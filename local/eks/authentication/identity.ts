@@ -29,7 +29,10 @@ export function callerWithRole(roleArn: string, sessionName: string): Caller {
 }
 
 /** The access entry of a principal, where access entries count. */
-export function entryOf(state: ClusterState, { canonicalArn }: Caller): AccessEntryState | undefined {
+export function entryOf(
+  state: ClusterState,
+  { canonicalArn }: Pick<Caller, "canonicalArn">,
+): AccessEntryState | undefined {
   if (state.cluster.accessConfig.authenticationMode === "CONFIG_MAP") return undefined;
   return [...state.accessEntries.values()].find(
     ({ entry }) => withoutPath(entry.principalArn) === canonicalArn,
