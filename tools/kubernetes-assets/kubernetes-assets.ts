@@ -1,11 +1,12 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { PROGRAMS } from "../../local/programs/missing";
 import { alone, broughtRelease, kubernetesRelease } from "../../local/programs/release";
+import { mistakeIn } from "../../local/rehearsal/find-kubernetes";
 import { defaultVariables } from "../../src/model/variables";
 
 /** A directory with etcd and kube-apiserver, or why there is none, as the end of a sentence. */
@@ -33,10 +34,8 @@ export async function kubernetesAssets({
 }: KubernetesAssetsProps = {}): Promise<KubernetesAssets> {
   const named = env.KUBEBUILDER_ASSETS;
   if (named) {
-    const absent = ["etcd", "kube-apiserver"].filter((program) => !existsSync(join(named, program)));
-    return absent.length === 0
-      ? { directory: named }
-      : { missing: `KUBEBUILDER_ASSETS names ${named}, where ${absent.join(" and ")} is missing` };
+    const missing = mistakeIn(named);
+    return missing === undefined ? { directory: named } : { missing };
   }
   const release = kubernetesRelease(defaultVariables().eks_cluster_version);
   const brought = release && broughtRelease(release, root);
