@@ -1,3 +1,5 @@
+import type { KubernetesClient } from "./kubernetes/client";
+
 /** What the emulated Batch knows of the emulated EKS. */
 export interface ClusterDirectory {
   /** @returns undefined when there is no such cluster in the region */
@@ -16,4 +18,14 @@ export interface ClusterEntry {
   readonly activeAddons: readonly string[];
   /** Whether nodes of this IAM role may join: through an access entry (the emulator cannot see `aws-auth`). */
   admitsNodeRole(roleArn: string): boolean;
+  /** The cluster's Kubernetes API, as one who may do everything. @default - there is no Kubernetes behind it */
+  readonly api?: KubernetesClient | undefined;
+  /** As whom an IAM role acts in the cluster, by an access entry or `aws-auth`; undefined when it may not enter. */
+  identityOf(roleArn: string): Promise<KubernetesIdentity | undefined>;
+}
+
+/** A user of Kubernetes. */
+export interface KubernetesIdentity {
+  readonly username: string;
+  readonly groups: readonly string[];
 }

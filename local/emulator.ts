@@ -5,12 +5,14 @@ import { BatchService } from "./batch/service";
 import { CallLog, type RecordedCall } from "./gateway/call-log";
 import { ControlApi } from "./gateway/control-api";
 import { allCorrections } from "./corrections/all-corrections";
+import { callerArn } from "./eks/iam-lookups";
 import { EksService } from "./eks/service";
 import { awsEvent } from "./events/event";
 import { EventBus } from "./events/event-bus";
 import { Faults } from "./gateway/faults";
 import { Gateway } from "./gateway/gateway";
 import { Inventory } from "./inventory";
+import { ControlPlanes } from "./kubernetes/control-planes";
 import { JobSessions } from "./job-sessions/job-sessions";
 import { DEFAULT_DELAYS, Lifecycle, type Delays } from "./lifecycle";
 import { Moto, type MotoClients } from "./moto/moto";
@@ -23,6 +25,8 @@ export interface EmulatorProps {
   readonly delays?: Delays;
   /** Whether jobs run their command on this machine. @default true */
   readonly runJobs?: boolean;
+  /** Where `etcd` and `kube-apiserver` are. Absolute. @default - there is no Kubernetes behind the clusters */
+  readonly kubernetesAssets?: string | undefined;
   /** Called for each call of an AWS API, before it is answered. @default - nothing */
   readonly onCall?: (call: RecordedCall) => void;
 }
@@ -35,7 +39,7 @@ export class Emulator {
   private constructor(
     readonly endpoint: string,
     readonly accessKeyId: string,
-    /** Signs requests; the emulator checks only the key id. */
+    /** Signs requests; the emulator checks only the key id, but for tokens of `aws eks get-token` the signature too. */
     readonly secretAccessKey: string,
     private readonly close: () => Promise<void>,
   ) {}
@@ -49,8 +53,17 @@ export class Emulator {
     const faults = new Faults();
     const calls = new CallLog(props.onCall);
     const lifecycle = new Lifecycle(faults, props.delays ?? DEFAULT_DELAYS);
-    const context = { lifecycle, clients };
-    const eks = new EksService(context);
+    const accessKeyId = `AKIA${randomBytes(12).toString("hex").toUpperCase().slice(0, 16)}`;
+    const { kubernetesAssets: assets, directory } = props;
+    const controlPlanes =
+      assets === undefined ? undefined : new ControlPlanes({ assets, directory, password: accessKeyId });
+    const context = { lifecycle, clients, controlPlanes };
+    const secretAccessKey = randomBytes(20).toString("hex");
+    const eks = new EksService(context, () => ({
+      endpoint: jobs.endpoint,
+      credentialsOf: (key, region) =>
+        key === accessKeyId ? { secretAccessKey, arn: callerArn(region) } : jobs.credentialsOf(key),
+    }));
     const bus = new EventBus(clients);
     const jobs = new JobSessions(clients, (region, name) => moto.secretArn(region, name));
     const batch = new BatchService(
@@ -67,7 +80,6 @@ export class Emulator {
     );
     const services: EmulatedService[] = [eks, batch];
     const inventory = new Inventory({ clients, services, regions: () => calls.regions() });
-    const accessKeyId = `AKIA${randomBytes(12).toString("hex").toUpperCase().slice(0, 16)}`;
     const gateway = new Gateway({
       accessKeyId,
       moto,
@@ -84,13 +96,16 @@ export class Emulator {
         faults,
         calls,
         inventory: () => inventory.items(),
+        reviews: (call, asked) => eks.review(call, asked),
       }),
     });
     jobs.endpoint = `http://127.0.0.1:${await gateway.listen()}`;
-    return new Emulator(jobs.endpoint, accessKeyId, randomBytes(20).toString("hex"), async () => {
+    if (controlPlanes) controlPlanes.endpoint = jobs.endpoint;
+    return new Emulator(jobs.endpoint, accessKeyId, secretAccessKey, async () => {
       lifecycle.close();
       await batch.close();
       bus.close();
+      await controlPlanes?.stop();
       await gateway.close();
       await moto.stop();
       rmSync(jobsDirectory, { recursive: true, force: true });

@@ -1,12 +1,13 @@
 import { spawn } from "node:child_process";
 import { existsSync, openSync, readFileSync, truncateSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
 import { loadVariables, VARIABLES_FILE, VariablesError } from "../src/model/load-variables";
 import { ControlClient } from "./gateway/control-client";
 import { Emulator } from "./emulator";
-import { bringMissing, broughtPrograms, withBrought } from "./programs/missing";
+import { bringMissing, broughtPrograms, offerKubectl, PROGRAMS, withBrought } from "./programs/missing";
+import { ASSETS_VARIABLE, findKubernetes } from "./rehearsal/find-kubernetes";
 import { FOREIGN_VARIABLES, NO_ENVIRONMENT, Rehearsal, type EmulatorInstance } from "./rehearsal/rehearsal";
 import type { InventoryItem } from "./protocol/service";
 
@@ -47,11 +48,13 @@ async function start(): Promise<void> {
   if (rehearsal.lock.owner() === undefined) rehearsal.removeInstance();
   await bringMissing();
   if (await running()) return;
+  const assets = await kubernetesAssets();
+  await offerKubectl(assets);
   const log = openSync(rehearsal.logFile, "a", 0o600);
   const child = spawn(process.execPath, [...process.execArgv, __filename, "serve"], {
     detached: true,
     stdio: ["ignore", log, log],
-    env: { ...process.env, PATH: withBrought(process.env.PATH) },
+    env: { ...process.env, PATH: withBrought(process.env.PATH), [ASSETS_VARIABLE]: assets ?? "" },
   });
   child.unref();
   let ended = false;
@@ -64,6 +67,18 @@ async function start(): Promise<void> {
   }
   if (await running()) return;
   throw new Error(`The emulator did not start:\n${readFileSync(rehearsal.logFile, "utf8")}`);
+}
+
+/** The programs of a cluster's control plane; where they cannot be had, a sentence says so. */
+async function kubernetesAssets(): Promise<string | undefined> {
+  const { assets, missing } = await findKubernetes({
+    variables: loadVariables(rehearsal.variablesFile),
+    output: rehearsal.outputDirectory,
+    programs: PROGRAMS,
+  });
+  if (missing !== undefined)
+    console.log(`The rehearsal goes without Kubernetes and stack kubernetes: ${missing}.`);
+  return assets;
 }
 
 /** A rehearsal in a directory of its own has variables of its own. */
@@ -93,8 +108,11 @@ async function serve(): Promise<void> {
     // The lock stays, and is nobody's with the end of this process.
     void emulator.stop().then(() => process.exit(0));
   };
+  // What `start` found, or whoever calls this by hand named.
+  const assets = process.env[ASSETS_VARIABLE] ?? (await kubernetesAssets());
   const emulator = await Emulator.start({
     directory: rehearsal.directory,
+    ...(assets && { kubernetesAssets: resolve(assets) }),
     delays: { default: Number(process.env.EMULATOR_DELAY ?? 0.5) },
     runJobs: process.env.EMULATOR_RUN_JOBS !== "0",
   });
@@ -105,7 +123,8 @@ async function serve(): Promise<void> {
   }, 1000).unref();
   if (!lock.isMine()) return stop();
   const { endpoint, accessKeyId, secretAccessKey } = emulator;
-  rehearsal.saveInstance({ pid: process.pid, endpoint, accessKeyId, secretAccessKey });
+  const hasKubernetes = Boolean(assets);
+  rehearsal.saveInstance({ pid: process.pid, endpoint, accessKeyId, secretAccessKey, hasKubernetes });
   console.log(
     `AWS emulator at ${endpoint}. Jobs run their command as a process of this machine; no container image is pulled.`,
   );
@@ -189,6 +208,7 @@ const program = new Command("npm run local --")
 EMULATOR_DELAY     seconds that a change of state takes (default 0.5)
 EMULATOR_RUN_JOBS  0: jobs succeed without running their command
 EMULATOR_PARENT    process id: the emulator ends when that process does
+KUBEBUILDER_ASSETS directory with etcd and kube-apiserver; empty: no Kubernetes
 LOCAL_ROOT         directory of the rehearsal (default .local), with variables of its own`,
   );
 

@@ -1,3 +1,4 @@
+import type { ControlPlanes } from "./kubernetes/control-planes";
 import type { Lifecycle } from "./lifecycle";
 import { ACCOUNT_ID, type MotoClients } from "./moto/moto";
 
@@ -6,6 +7,8 @@ export interface ServiceContext {
   readonly lifecycle: Lifecycle;
   /** Clients of the services that moto serves, for one region. */
   clients(region: string): MotoClients;
+  /** @default - there is no Kubernetes behind a cluster */
+  readonly controlPlanes?: ControlPlanes | undefined;
 }
 
 /** An ARN in the partition of its region. */

@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
-import { findProviderMirror, mirrorConfiguration } from "../../local/rehearsal/provider-mirror";
-import { AWS_PROVIDER_VERSION } from "../../local/rehearsal/rehearsal";
+import { AWS_PROVIDER, findProviderMirror, mirrorConfiguration } from "../../local/rehearsal/provider-mirror";
 import { addBlueprint } from "../../src/blueprint";
 import { parseVariables } from "../../src/model/load-variables";
 import { Environment } from "../../src/stacks/environment";
@@ -21,10 +20,10 @@ const environment: NodeJS.ProcessEnv = { ...process.env, CHECKPOINT_DISABLE: "1"
 let provider: AttachedProvider | undefined;
 
 beforeAll(async () => {
-  const mirror = findProviderMirror(AWS_PROVIDER_VERSION);
+  const mirror = findProviderMirror(AWS_PROVIDER);
   if (mirror === undefined) return;
   environment.TF_CLI_CONFIG_FILE = join(directory, "terraform.rc");
-  writeFileSync(environment.TF_CLI_CONFIG_FILE, mirrorConfiguration(mirror));
+  writeFileSync(environment.TF_CLI_CONFIG_FILE, mirrorConfiguration(new Map([[AWS_PROVIDER, mirror]])));
   provider = await AttachedProvider.start(environment);
   if (provider) environment.TF_REATTACH_PROVIDERS = provider.reattach;
 });

@@ -1,8 +1,11 @@
 import type { ClusterDirectory, ClusterEntry } from "../cluster-directory";
+import type { WebhookCall } from "../kubernetes/control-planes";
 import type { EmulatedService, InventoryItem, Operation } from "../protocol/service";
 import type { ServiceContext } from "../service-context";
 import { AccessEntryApi } from "./access/api";
 import { AccessPolicyAssociations } from "./access/associations";
+import { review, type Callers } from "./authentication/reviews";
+import { callerWithRole, identityOf } from "./authentication/identity";
 import { AddonUpdates } from "./addons/updates";
 import { addonVersionOperations } from "./addons/versions";
 import { Addons } from "./addons/api";
@@ -16,7 +19,8 @@ import { Tags } from "./tags";
 import { Updates } from "./updates";
 
 /**
- * The EKS API as Terraform, the AWS CLI and the SDKs see it. Behind it there is no Kubernetes.
+ * The EKS API as Terraform, the AWS CLI and the SDKs see it. Behind a cluster there is a real API server of Kubernetes, where the
+ * emulator was given one.
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/Welcome.html
  */
@@ -25,7 +29,11 @@ export class EksService implements EmulatedService, ClusterDirectory {
   readonly operations: readonly Operation[];
   private readonly store = new ClusterStore();
 
-  constructor(context: ServiceContext) {
+  /** @param callers who may enter clusters with a Kubernetes behind them. @default - nobody */
+  constructor(
+    context: ServiceContext,
+    private readonly callers: () => Callers = () => ({ endpoint: "", credentialsOf: () => undefined }),
+  ) {
     const { store } = this;
     const updates = new Updates(store, context.lifecycle);
     const addons = new Addons(store, context);
@@ -73,6 +81,12 @@ export class EksService implements EmulatedService, ClusterDirectory {
     });
   }
 
+  /** @returns undefined when there is no such cluster */
+  async review({ region, clusterName, webhook }: WebhookCall, asked: object): Promise<object | undefined> {
+    const state = this.store.find(region, clusterName);
+    return state?.controlPlane && (await review(state, webhook, asked, this.callers()));
+  }
+
   find(region: string, clusterArn: string): ClusterEntry | undefined {
     const state = this.store.inRegion(region).find(({ cluster }) => cluster.arn === clusterArn);
     if (!state) return undefined;
@@ -86,9 +100,14 @@ export class EksService implements EmulatedService, ClusterDirectory {
         .filter(({ addon }) => addon.status === "ACTIVE")
         .map(({ addon }) => addon.addonName),
       admitsNodeRole: (roleArn) => accessEntries.get(roleArn)?.entry.type === "EC2_LINUX",
+      api: state.controlPlane?.api,
+      identityOf: (roleArn) => identityOf(state, callerWithRole(roleArn, SESSION_NAME)),
     };
   }
 }
+
+/** What sessions of roles are called where nobody looks at their name. */
+const SESSION_NAME = "emulator";
 
 /** Whether an id is the ARN or the name of the role. */
 function isRole(roleArn: string, id: string): boolean {

@@ -13,6 +13,7 @@ import type {
   Update,
   VpcConfigResponse,
 } from "@aws-sdk/client-eks";
+import type { ControlPlane } from "../kubernetes/control-plane";
 import { resourceNotFound } from "./errors";
 
 /** A type of the SDK, in which everything is optional, with members that are always there. */
@@ -102,6 +103,8 @@ export interface ClusterState {
   /** By ARN of the principal. */
   readonly accessEntries: Map<string, AccessEntryState>;
   readonly updates: UpdateState[];
+  /** The Kubernetes behind it, from ACTIVE on. @default - there is none */
+  controlPlane?: ControlPlane | undefined;
 }
 
 /** Every cluster, in all regions. */

@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { z } from "zod";
 import type { CallLog } from "./call-log";
 import type { Faults } from "./faults";
+import { webhookCallOf, type WebhookCall } from "../kubernetes/control-planes";
 import { jsonAnswer, type HttpAnswer } from "../protocol/protocol";
 import type { InventoryItem } from "../protocol/service";
 
@@ -9,6 +10,8 @@ export interface ControlApiProps {
   readonly faults: Faults;
   readonly calls: CallLog;
   readonly inventory: () => Promise<InventoryItem[]>;
+  /** Answers the API server of a cluster. @default - there is none */
+  readonly reviews?: (call: WebhookCall, asked: object) => Promise<object | undefined>;
 }
 
 /** The emulator's own endpoints below `/_emulator/`, for its user and the tests. */
@@ -16,7 +19,10 @@ export class ControlApi {
   constructor(private readonly props: ControlApiProps) {}
 
   async answer(message: IncomingMessage, body: Buffer): Promise<HttpAnswer> {
-    const { faults, calls } = this.props;
+    const { faults, calls, reviews } = this.props;
+    const call = message.method === "POST" ? webhookCallOf(message.url ?? "") : undefined;
+    const answer = call && (await reviews?.(call, JSON.parse(body.toString("utf8")) as object));
+    if (answer) return jsonAnswer(answer);
     switch (`${message.method} ${message.url}`) {
       case "GET /_emulator/health":
         return jsonAnswer({ pid: process.pid });

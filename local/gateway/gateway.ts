@@ -88,7 +88,7 @@ export class Gateway {
       return jsonAnswer({ message: "The emulator answers on its loopback address only." }, 403);
     }
     if (message.url?.startsWith("/_emulator/")) {
-      return this.isOwnKey(bearer(message)) ? undefined : forbidden();
+      return this.isOwnKey(ownKeyOf(message)) ? undefined : forbidden();
     }
     const signed = parseAwsRequest(message);
     if (!signed || !(this.isOwnKey(signed.accessKeyId) || this.props.jobs?.isOfJob(signed))) {
@@ -211,8 +211,14 @@ function closed(response: ServerResponse, seconds: number): Promise<void> {
   });
 }
 
-function bearer(message: IncomingMessage): string {
-  return /^Bearer (\S+)$/.exec(message.headers.authorization ?? "")?.[1] ?? "";
+/** The key that a caller of the emulator's own endpoints proves itself with: a bearer token, or a password. */
+function ownKeyOf(message: IncomingMessage): string {
+  const [, scheme, value = ""] = /^(Bearer|Basic) (\S+)$/.exec(message.headers.authorization ?? "") ?? [];
+  return scheme === "Basic"
+    ? Buffer.from(value, "base64")
+        .toString()
+        .replace(/^[^:]*:/, "")
+    : value;
 }
 
 function forbidden(protocol: Protocol = "rest-json"): HttpAnswer {

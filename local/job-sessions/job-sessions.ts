@@ -39,8 +39,10 @@ export interface PodSession {
 
 interface Session {
   readonly roleName: string;
+  readonly secretAccessKey: string;
+  /** As STS tells it. */
   readonly arn: string;
-  readonly token: string;
+  readonly sessionToken: string;
 }
 
 /**
@@ -67,14 +69,15 @@ export class JobSessions {
     const sessionName =
       own === undefined ? `i-${randomBytes(9).toString("hex").slice(1)}` : `job-${pod.jobId}`;
     const accessKeyId = `ASIA${randomBytes(8).toString("hex").toUpperCase()}`;
-    const token = randomBytes(48).toString("base64");
+    const sessionToken = randomBytes(48).toString("base64");
     const arn = `arn:${partitionOf(pod.region)}:sts::${ACCOUNT_ID}:assumed-role/${roleName}/${sessionName}`;
-    this.sessions.set(accessKeyId, { roleName, arn, token });
+    const secretAccessKey = randomBytes(30).toString("base64");
+    this.sessions.set(accessKeyId, { roleName, secretAccessKey, arn, sessionToken });
     return {
       environment: {
         AWS_ACCESS_KEY_ID: accessKeyId,
-        AWS_SECRET_ACCESS_KEY: randomBytes(30).toString("base64"),
-        AWS_SESSION_TOKEN: token,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        AWS_SESSION_TOKEN: sessionToken,
         AWS_REGION: pod.region,
         AWS_DEFAULT_REGION: pod.region,
         AWS_ENDPOINT_URL: this.endpoint,
@@ -83,10 +86,15 @@ export class JobSessions {
     };
   }
 
+  /** What a job signs with; undefined where a key is of no job that runs. */
+  credentialsOf(accessKeyId: string): Omit<Session, "roleName"> | undefined {
+    return this.sessions.get(accessKeyId);
+  }
+
   /** Whether a call comes from a job. */
   isOfJob({ accessKeyId, headers }: Pick<AwsRequest, "accessKeyId" | "headers">): boolean {
     const session = this.sessions.get(accessKeyId);
-    return session !== undefined && session.token === headers["x-amz-security-token"];
+    return session !== undefined && session.sessionToken === headers["x-amz-security-token"];
   }
 
   /**

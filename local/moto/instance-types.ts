@@ -29,6 +29,13 @@ export async function describeInstanceTypes(
   return [...new Map(found.map((info) => [info.InstanceType, info])).values()];
 }
 
+/** How many pods the network interfaces of an instance can give an address to. */
+export function maxPodsOf({ NetworkInfo }: InstanceTypeInfo): number {
+  const { MaximumNetworkInterfaces: interfaces = 1, Ipv4AddressesPerInterface: addresses = 1 } =
+    NetworkInfo ?? {};
+  return interfaces * (addresses - 1) + 2;
+}
+
 async function describe(client: EC2Client, pattern: string): Promise<InstanceTypeInfo[]> {
   const Filters = [{ Name: "instance-type", Values: [pattern as _InstanceType] }];
   const found: InstanceTypeInfo[] = [];

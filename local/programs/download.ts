@@ -25,6 +25,8 @@ const PAUSE_MS = 1000;
 /** A server from which nothing comes for so long is taken to be gone. */
 const SILENCE_MS = 30_000;
 const MAX_REDIRECTIONS = 5;
+/** Whether somebody answers is asked no longer than this. */
+const ANSWER_MS = 5000;
 
 /** What another try would not mend, told as the end of a sentence. */
 export class DownloadError extends Error {}
@@ -121,10 +123,30 @@ async function get(url: URL, redirections = MAX_REDIRECTIONS): Promise<IncomingM
   throw status >= 500 ? new Error(problem) : new DownloadError(problem);
 }
 
-function answerOf(url: URL): Promise<IncomingMessage> {
+/**
+ * Why nothing can be had from an address, as the end of a sentence: whatever a server answers, it is there.
+ *
+ * @returns undefined when somebody answers within some seconds
+ */
+export async function silenceOf(address: string, patienceMs = ANSWER_MS): Promise<string | undefined> {
+  const url = new URL(address);
+  const signal = AbortSignal.timeout(patienceMs);
+  try {
+    (await answerOf(url, { signal })).destroy();
+    return undefined;
+  } catch (error) {
+    return signal.aborted
+      ? `${url.host} does not answer within ${patienceMs / 1000} s`
+      : (error as Error).message;
+  }
+}
+
+function answerOf(url: URL, options: Pick<RequestOptions, "signal"> = {}): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const request =
-      url.protocol === "https:" ? httpsRequest(url, throughTunnel(url)) : httpRequest(throughProxy(url));
+      url.protocol === "https:"
+        ? httpsRequest(url, { ...throughTunnel(url), ...options })
+        : httpRequest({ ...throughProxy(url), ...options });
     request.setTimeout(SILENCE_MS, () =>
       request.destroy(new Error(`nothing came from ${url.host} for ${SILENCE_MS / 1000} s`)),
     );

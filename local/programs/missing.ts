@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { knowsEndpointUrl } from "../../src/model/aws-cli";
 import { AWS_CLI, install, MOTO } from "./python-packages";
@@ -65,6 +65,23 @@ export async function bringMissing(root = PROGRAMS, env = process.env): Promise<
     }
   }
   if (problems.length > 0) throw new Error(problems.join("\n"));
+}
+
+/**
+ * Puts the kubectl that came with a control plane beside what was brought, where the machine has none.
+ *
+ * @param assets directory of the control plane's programs, when there is one
+ */
+export async function offerKubectl(
+  assets: string | undefined,
+  root = PROGRAMS,
+  env = process.env,
+): Promise<void> {
+  const [link, own] = [join(root, "bin", "kubectl"), { ...env, PATH: withoutBrought(env.PATH, root) }];
+  const offered = join(resolve(assets ?? ""), "kubectl");
+  const isThere = Boolean(await output("kubectl", ["version", "--client"], own));
+  if (assets === undefined || isThere || !existsSync(offered)) rmSync(link, { force: true });
+  else linkTo(offered, link);
 }
 
 /** The directory with what was brought; undefined when nothing was missing. */

@@ -44,6 +44,16 @@ export function kubernetesRelease(minor: string): Release | undefined {
   return RELEASES.find(({ name, version }) => name === "kubernetes" && version.startsWith(`${minor}.`));
 }
 
+/** @returns the directory with a release's programs; undefined when it was not brought yet */
+export function broughtRelease(release: Release, root: string): string | undefined {
+  const directory = programsOf(release, root);
+  return existsSync(directory) ? directory : undefined;
+}
+
+function programsOf({ name, version, programs }: Release, root: string): string {
+  return join(root, `${name}-${version}`, dirname(programs[0]!));
+}
+
 /** A program that is missing and cannot be brought, in one sentence with its page. */
 export class CannotBring extends Error {
   constructor(title: string, reason: string, page: string) {
@@ -61,9 +71,9 @@ export class CannotBring extends Error {
  * @throws CannotBring
  */
 export async function bring(release: Release, root: string): Promise<string> {
+  const brought = broughtRelease(release, root);
+  if (brought !== undefined) return brought;
   const directory = join(root, `${release.name}-${release.version}`);
-  const programs = join(directory, dirname(release.programs[0]!));
-  if (existsSync(directory)) return programs;
   const title = `${release.title} ${release.version}`;
   try {
     mkdirSync(root, { recursive: true, mode: 0o700 });
@@ -73,7 +83,7 @@ export async function bring(release: Release, root: string): Promise<string> {
   } catch (error) {
     throw new CannotBring(title, reasonOf(error, root), release.page);
   }
-  return programs;
+  return programsOf(release, root);
 }
 
 async function downloadInto(directory: string, release: Release, title: string): Promise<void> {
@@ -135,14 +145,14 @@ function inMegabytes(bytes: number): string {
 }
 
 /** Does something while no other process of this working copy does it. */
-export async function alone(file: string, title: string, action: () => Promise<void> | void): Promise<void> {
+export async function alone<T>(file: string, title: string, action: () => Promise<T> | T): Promise<T> {
   const lock = new ProcessLock(file);
   for (let isTold = false; !lock.take(); isTold = true) {
     if (!isTold) console.error(`Process ${lock.owner()} brings ${title}: waiting for it ...`);
     await sleep(200);
   }
   try {
-    await action();
+    return await action();
   } finally {
     lock.giveBack();
   }

@@ -5,8 +5,18 @@ import { join } from "node:path";
 /** Names a directory that holds providers in Terraform's mirror layout. */
 export const MIRROR_VARIABLE = "TF_PROVIDER_MIRROR";
 
-const REGISTRY = "registry.terraform.io";
-const AWS_PROVIDER = join(REGISTRY, "hashicorp", "aws");
+/** Where Terraform has providers from, unless a mirror serves. */
+export const REGISTRY = "registry.terraform.io";
+
+/** A provider of HashiCorp, in the version that the stacks are bound to. */
+export interface Provider {
+  readonly name: "aws" | "kubernetes" | "helm";
+  readonly version: string;
+}
+
+export const AWS_PROVIDER: Provider = { name: "aws", version: "5.100.0" };
+export const KUBERNETES_PROVIDER: Provider = { name: "kubernetes", version: "2.38.0" };
+export const HELM_PROVIDER: Provider = { name: "helm", version: "2.17.0" };
 
 /** @see https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories */
 function terraformsOwnDirectories(home: string): string[] {
@@ -23,45 +33,53 @@ function terraformsOwnDirectories(home: string): string[] {
 const SYSTEM_PREFIXES = ["/opt", "/srv", "/usr/local", "/usr/local/share", "/usr/share", "/var/lib"];
 
 /**
- * Finds a directory with the AWS provider for this machine, so that Terraform need not download it.
+ * Finds a directory with a provider for this machine, so that Terraform need not download it. A mirror that is named
+ * must hold the AWS provider, and may hold the others.
  *
- * @param version of hashicorp/aws, exact
  * @returns undefined when there is none and the registry must serve
  */
-export function findProviderMirror(version: string, home = homedir()): string | undefined {
+export function findProviderMirror(provider: Provider, home = homedir()): string | undefined {
   const named = process.env[MIRROR_VARIABLE];
-  if (named !== undefined) {
-    if (holdsProvider(named, version)) return named;
-    throw new Error(`${MIRROR_VARIABLE} names ${named}, which does not hold hashicorp/aws ${version}.`);
+  if (named !== undefined && holdsProvider(named, provider)) return named;
+  if (named !== undefined && provider.name === "aws") {
+    throw new Error(`${MIRROR_VARIABLE} names ${named}, which does not hold ${titleOf(provider)}.`);
   }
   const candidates = [
     ...terraformsOwnDirectories(home),
     ...SYSTEM_PREFIXES.flatMap((prefix) => [prefix, ...childrenOf(prefix)]),
   ];
-  return candidates.find((directory) => holdsProvider(directory, version));
+  return candidates.find((directory) => holdsProvider(directory, provider));
 }
 
-/** A Terraform CLI configuration that takes the AWS provider from a mirror and others from the registry. */
-export function mirrorConfiguration(mirror: string): string {
-  const provider = `["${REGISTRY}/hashicorp/aws"]`;
-  return `provider_installation {
-  filesystem_mirror {
+/** A Terraform CLI configuration that takes each of these providers from its mirror and others from the registry. */
+export function mirrorConfiguration(mirrors: ReadonlyMap<Provider, string>): string {
+  const source = ({ name }: Provider): string => `"${REGISTRY}/hashicorp/${name}"`;
+  const blocks = [...mirrors].map(
+    ([provider, mirror]) => `  filesystem_mirror {
     path    = ${JSON.stringify(mirror)}
-    include = ${provider}
+    include = [${source(provider)}]
   }
-  direct {
-    exclude = ${provider}
+`,
+  );
+  return `provider_installation {
+${blocks.join("")}  direct {
+    exclude = [${[...mirrors.keys()].map(source).join(", ")}]
   }
 }
 `;
 }
 
-function holdsProvider(directory: string, version: string): boolean {
+export function titleOf({ name, version }: Provider): string {
+  return `hashicorp/${name} ${version}`;
+}
+
+/** Whether a directory has a provider for this machine, unpacked or as an archive. */
+export function holdsProvider(directory: string, { name, version }: Provider): boolean {
   const target = `${platform()}_${arch() === "x64" ? "amd64" : arch()}`;
-  const provider = join(directory, AWS_PROVIDER);
+  const versions = join(directory, REGISTRY, "hashicorp", name);
   return (
-    existsSync(join(provider, version, target)) ||
-    existsSync(join(provider, `terraform-provider-aws_${version}_${target}.zip`))
+    existsSync(join(versions, version, target)) ||
+    existsSync(join(versions, `terraform-provider-${name}_${version}_${target}.zip`))
   );
 }
 

@@ -4,16 +4,21 @@ import { z } from "zod";
 import { loadVariables, parseVariables } from "../../src/model/load-variables";
 import { readFile } from "../../src/model/read-file";
 import { ProcessLock } from "../process-lock";
-import { findProviderMirror, mirrorConfiguration } from "./provider-mirror";
-
-/** The version of hashicorp/aws that the stacks are bound to. */
-export const AWS_PROVIDER_VERSION = "5.100.0";
+import {
+  AWS_PROVIDER,
+  findProviderMirror,
+  HELM_PROVIDER,
+  KUBERNETES_PROVIDER,
+  mirrorConfiguration,
+} from "./provider-mirror";
 
 const EMULATOR_INSTANCE = z.strictObject({
   pid: z.int(),
   endpoint: z.url(),
   accessKeyId: z.string(),
   secretAccessKey: z.string(),
+  /** Whether clusters have a Kubernetes API. */
+  hasKubernetes: z.boolean().optional(),
 });
 
 /** How to reach a running emulator; kept in a file that only its owner can read. */
@@ -47,6 +52,11 @@ export class Rehearsal {
 
   get stateRoot(): string {
     return this.path("state");
+  }
+
+  /** Where CDKTF writes the stacks. */
+  get outputDirectory(): string {
+    return this.path("cdktf.out");
   }
 
   get logFile(): string {
@@ -122,10 +132,10 @@ export class Rehearsal {
 
   /**
    * Removes what means nothing without the emulator that it came from: state describes what lived in its memory, and
-   * one that was killed leaves the directories of its jobs and of moto behind.
+   * one that was killed leaves the directories of its jobs, of moto and of its clusters behind.
    */
   forget(): void {
-    for (const name of ["state", "jobs", "moto"]) {
+    for (const name of ["state", "jobs", "moto", "kubernetes"]) {
       rmSync(this.path(name), { recursive: true, force: true });
     }
   }
@@ -161,22 +171,28 @@ export class Rehearsal {
       VARIABLES_FILE: this.variablesFile,
       STATE_ROOT: this.stateRoot,
       // The app reads the one, CDKTF's CLI the other.
-      CDKTF_OUTDIR: this.path("cdktf.out"),
-      CDKTF_OUTPUT: this.path("cdktf.out"),
+      CDKTF_OUTDIR: this.outputDirectory,
+      CDKTF_OUTPUT: this.outputDirectory,
       // The hashes of providers for other machines are of no use, and may be out of reach.
       CDKTF_SKIP_PROVIDER_LOCK: "true",
-      // The app leaves out stack kubernetes: there is nothing to apply it to.
-      WITHOUT_KUBERNETES: "1",
+      // With 1 the app leaves out stack kubernetes: there is nothing to apply it to.
+      WITHOUT_KUBERNETES: instance.hasKubernetes ? "0" : "1",
       CHECKPOINT_DISABLE: "1",
       ...this.terraformConfiguration(),
     };
   }
 
   private terraformConfiguration(): Record<string, string> {
-    const mirror = findProviderMirror(AWS_PROVIDER_VERSION);
-    if (mirror === undefined) return {};
+    const providers = [AWS_PROVIDER, KUBERNETES_PROVIDER, HELM_PROVIDER];
+    const mirrors = new Map(
+      providers.flatMap((provider) => {
+        const mirror = findProviderMirror(provider);
+        return mirror === undefined ? [] : [[provider, mirror]];
+      }),
+    );
+    if (mirrors.size === 0) return {};
     const file = this.path("terraform.rc");
-    writeIfOther(file, mirrorConfiguration(mirror));
+    writeIfOther(file, mirrorConfiguration(mirrors));
     return { TF_CLI_CONFIG_FILE: file };
   }
 }

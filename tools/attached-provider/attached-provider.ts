@@ -2,8 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { arch, platform, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { findProviderMirror } from "../../local/rehearsal/provider-mirror";
-import { AWS_PROVIDER_VERSION } from "../../local/rehearsal/rehearsal";
+import { AWS_PROVIDER, findProviderMirror } from "../../local/rehearsal/provider-mirror";
 import { TetheredProcess } from "../../local/tethered-process";
 import { usedTypes } from "./narrow-schema";
 import { SchemaProxy } from "./schema-proxy";
@@ -123,10 +122,10 @@ export class AttachedProviders {
 
 /** The provider's program, where the mirror holds it unpacked. */
 function providerProgram(): string | undefined {
-  const mirror = findProviderMirror(AWS_PROVIDER_VERSION);
+  const mirror = findProviderMirror(AWS_PROVIDER);
   if (mirror === undefined) return undefined;
   const target = `${platform()}_${arch() === "x64" ? "amd64" : arch()}`;
-  const directory = join(mirror, "registry.terraform.io", "hashicorp", "aws", AWS_PROVIDER_VERSION, target);
+  const directory = join(mirror, "registry.terraform.io", "hashicorp", "aws", AWS_PROVIDER.version, target);
   const name = filesIn(directory).find((file) => file.startsWith("terraform-provider-aws"));
   return name === undefined ? undefined : join(directory, name);
 }

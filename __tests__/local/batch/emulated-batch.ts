@@ -56,6 +56,7 @@ export class EmulatedBatch {
     activeAddons: ["amazon-cloudwatch-observability"],
     admitted: [NODE_ROLE_ARN],
     admitsNodeRole: (role: string): boolean => this.cluster.admitted.includes(role),
+    identityOf: () => Promise.resolve(undefined),
   } satisfies ClusterEntry & { admitted: string[] };
 
   private constructor(

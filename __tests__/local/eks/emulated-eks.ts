@@ -137,7 +137,7 @@ export async function closeEmulatedEks(): Promise<void> {
 
 /** A VPC with two subnets in two zones. */
 export async function createNetwork(
-  { ec2 }: MotoClients,
+  { ec2 }: Pick<MotoClients, "ec2">,
   prefix: string,
 ): Promise<{ vpcId: string; subnetIds: string[] }> {
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: `${prefix}.0.0/16` }));
@@ -156,7 +156,11 @@ export async function createNetwork(
 }
 
 /** A role that an AWS service may assume. */
-export async function createRole({ iam }: MotoClients, name: string, service: string): Promise<string> {
+export async function createRole(
+  { iam }: Pick<MotoClients, "iam">,
+  name: string,
+  service: string,
+): Promise<string> {
   const { Role } = await iam.send(
     new CreateRoleCommand({
       RoleName: name,

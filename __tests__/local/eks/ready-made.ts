@@ -2,8 +2,12 @@ import type { EKS } from "@aws-sdk/client-eks";
 import { eks, emulated, type EmulatedEks } from "./emulated-eks";
 
 /** Asks again and again until the answer is the wanted one. */
-export async function until<Answer>(ask: () => Promise<Answer>, wanted: Answer): Promise<void> {
-  const deadline = Date.now() + 5_000;
+export async function until<Answer>(
+  ask: () => Promise<Answer>,
+  wanted: Answer,
+  timeoutMs = 5_000,
+): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
   let answer = await ask();
   while (answer !== wanted) {
     if (Date.now() > deadline) throw new Error(`still ${String(answer)}, not ${String(wanted)}`);

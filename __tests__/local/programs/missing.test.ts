@@ -3,12 +3,14 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readlinkSync,
   realpathSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { offerKubectl } from "../../../local/programs/missing";
 import { MIRROR_VARIABLE } from "../../../local/programs/release";
 import { CountingServer } from "../../support/archive-server";
 import { execute, type Finished } from "../../support/lives/user-shell";
@@ -136,6 +138,27 @@ describe("with Debian's AWS CLI, which does not know AWS_ENDPOINT_URL, and witho
       "moto is missing, and cannot be downloaded (Python has no ensurepip here: on Debian and Ubuntu, " +
         "apt install python3-venv brings it); get it from https://github.com/getmoto/moto\n",
     );
+  });
+});
+
+describe("the kubectl that came with a control plane", () => {
+  const offered = (assets?: string): Promise<string | undefined> =>
+    offerKubectl(assets, root, { PATH: `${join(root, "bin")}:${bin}` }).then(() => {
+      const link = join(root, "bin", "kubectl");
+      return existsSync(link) ? readlinkSync(link) : undefined;
+    });
+
+  it("is offered where the machine has none, and only as long", async () => {
+    const assets = join(directory, "assets");
+    mkdirSync(assets);
+    expect(await offered(assets)).toBeUndefined();
+    writeFileSync(join(assets, "kubectl"), "#!/bin/sh\necho offered\n", { mode: 0o755 });
+    expect(await offered(assets)).toBe(join(assets, "kubectl"));
+    expect(await offered(assets)).toBe(join(assets, "kubectl"));
+    expect(await offered(undefined)).toBeUndefined();
+    expect(await offered(assets)).toBe(join(assets, "kubectl"));
+    prints("kubectl", "Client Version: v1.33.1");
+    expect(await offered(assets)).toBeUndefined();
   });
 });
 

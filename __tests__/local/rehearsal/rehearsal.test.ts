@@ -1,8 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { arch, platform, tmpdir } from "node:os";
 import { join } from "node:path";
-import { MIRROR_VARIABLE } from "../../../local/rehearsal/provider-mirror";
-import { AWS_PROVIDER_VERSION, Rehearsal } from "../../../local/rehearsal/rehearsal";
+import {
+  AWS_PROVIDER,
+  KUBERNETES_PROVIDER,
+  MIRROR_VARIABLE,
+  type Provider,
+} from "../../../local/rehearsal/provider-mirror";
+import { Rehearsal } from "../../../local/rehearsal/rehearsal";
 
 let rehearsal: Rehearsal;
 let file: string;
@@ -79,6 +84,13 @@ describe("the file that tells how to reach the emulator", () => {
   );
 });
 
+test("the app has stack kubernetes where the emulator has a Kubernetes API", () => {
+  const instance = { pid: 1, endpoint: "http://127.0.0.1:1", accessKeyId: "a", secretAccessKey: "b" };
+  const without = (hasKubernetes?: boolean): string | undefined =>
+    rehearsal.environment({ ...instance, hasKubernetes }).WITHOUT_KUBERNETES;
+  expect([without(), without(false), without(true)]).toEqual(["1", "1", "0"]);
+});
+
 describe("Terraform's configuration", () => {
   const instance = { pid: 1, endpoint: "http://127.0.0.1:1", accessKeyId: "a", secretAccessKey: "b" };
   const before = process.env[MIRROR_VARIABLE];
@@ -89,10 +101,10 @@ describe("Terraform's configuration", () => {
   });
 
   /** A directory that holds the provider, as far as anybody looks. */
-  function mirror(name: string): string {
-    const provider = join(rehearsal.path(name), "registry.terraform.io", "hashicorp", "aws");
+  function mirror(name: string, provider: Provider = AWS_PROVIDER): string {
     const target = `${platform()}_${arch() === "x64" ? "amd64" : arch()}`;
-    mkdirSync(join(provider, AWS_PROVIDER_VERSION, target), { recursive: true });
+    const versions = join(rehearsal.path(name), "registry.terraform.io", "hashicorp", provider.name);
+    mkdirSync(join(versions, provider.version, target), { recursive: true });
     return rehearsal.path(name);
   }
 
@@ -106,5 +118,25 @@ describe("Terraform's configuration", () => {
     utimesSync(rehearsal.path("terraform.rc"), 1, 1);
     expect(written("one").at).toBe(1000);
     expect(written("two").text).toContain(`${rehearsal.path("two")}"`);
+  });
+
+  it("takes each provider that the mirror holds from there, and the others from the registry", () => {
+    process.env[MIRROR_VARIABLE] = mirror("mirror");
+    mirror("mirror", KUBERNETES_PROVIDER);
+    const { TF_CLI_CONFIG_FILE: configuration } = rehearsal.environment(instance);
+    expect(readFileSync(configuration!, "utf8").replace(/ +/g, " ")).toBe(`provider_installation {
+ filesystem_mirror {
+ path = "${rehearsal.path("mirror")}"
+ include = ["registry.terraform.io/hashicorp/aws"]
+ }
+ filesystem_mirror {
+ path = "${rehearsal.path("mirror")}"
+ include = ["registry.terraform.io/hashicorp/kubernetes"]
+ }
+ direct {
+ exclude = ["registry.terraform.io/hashicorp/aws", "registry.terraform.io/hashicorp/kubernetes"]
+ }
+}
+`);
   });
 });

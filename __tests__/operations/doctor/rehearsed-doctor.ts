@@ -70,6 +70,7 @@ export class RehearsedDoctor {
       AWS_CONFIG_FILE: join(root, "empty"),
       AWS_SHARED_CREDENTIALS_FILE: join(root, "empty"),
       AWS_EC2_METADATA_DISABLED: "true",
+      WITHOUT_KUBERNETES: "1",
       VARIABLES_FILE: join(root, "variables.json"),
       STATE_ROOT: join(root, "state"),
       ...more,

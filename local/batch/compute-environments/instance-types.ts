@@ -1,6 +1,6 @@
 import type { EC2Client, InstanceTypeInfo } from "@aws-sdk/client-ec2";
 import { FAMILY_CHOICES } from "../../../src/model/facts/instances";
-import { describeInstanceTypes } from "../../moto/instance-types";
+import { describeInstanceTypes, maxPodsOf } from "../../moto/instance-types";
 import { matchesAsterisk } from "../../protocol/asterisk";
 import { invalidRequest } from "../errors";
 import type { NodeSize } from "../scheduling/fit";
@@ -37,9 +37,8 @@ function patternOf(type: string): string {
   return type.includes(".") ? type : `${type}.*`;
 }
 
-function sizeOf({ VCpuInfo, MemoryInfo, GpuInfo, NetworkInfo }: InstanceTypeInfo): NodeSize {
-  const { MaximumNetworkInterfaces: interfaces = 1, Ipv4AddressesPerInterface: addresses = 1 } =
-    NetworkInfo ?? {};
+function sizeOf(type: InstanceTypeInfo): NodeSize {
+  const { VCpuInfo, MemoryInfo, GpuInfo } = type;
   return {
     vcpus: VCpuInfo?.DefaultVCpus ?? 0,
     memoryMiB: MemoryInfo?.SizeInMiB ?? 0,
@@ -47,6 +46,6 @@ function sizeOf({ VCpuInfo, MemoryInfo, GpuInfo, NetworkInfo }: InstanceTypeInfo
     gpus: (GpuInfo?.Gpus ?? [])
       .filter(({ Manufacturer }) => Manufacturer === "NVIDIA")
       .reduce((sum, { Count = 0 }) => sum + Count, 0),
-    maxPods: interfaces * (addresses - 1) + 2,
+    maxPods: maxPodsOf(type),
   };
 }

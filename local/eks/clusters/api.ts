@@ -10,6 +10,7 @@ import type {
   ListClustersResponse,
 } from "@aws-sdk/client-eks";
 import type { Operation } from "../../protocol/service";
+import type { ControlPlane } from "../../kubernetes/control-plane";
 import { partitionOf, type ServiceContext } from "../../service-context";
 import { associate } from "../access/associations";
 import { newAccessEntry } from "../access/entries";
@@ -88,11 +89,26 @@ export class Clusters {
       const creator = newAccessEntry(state, { principalArn: callerArn(region) });
       associate(creator, accessPolicyArn(partitionOf(region), CLUSTER_ADMIN_POLICY), { type: "cluster" });
     }
+    const address = newAddress(region);
+    const starting = this.context.controlPlanes?.start({
+      region,
+      name: cluster.name,
+      issuer: address.issuer,
+      serviceCidr: cluster.kubernetesNetworkConfig!.serviceIpv4Cidr!,
+    });
+    // Who waits for it below handles it.
+    starting?.catch(() => undefined);
     this.context.lifecycle.transition(
       "eks.cluster.create",
       cluster.name,
-      () => this.becomeActive(state),
-      (reason) => this.fail(state, reason),
+      () => this.becomeActive(state, address, starting),
+      async (reason) => {
+        this.fail(state, reason);
+        await starting?.then(
+          (controlPlane) => controlPlane.stop(),
+          () => undefined,
+        );
+      },
     );
     return { cluster };
   }
@@ -109,16 +125,26 @@ export class Clusters {
     throw resourceInUse(`Cluster already exists with name: ${request.name}`, { clusterName: request.name });
   }
 
-  private async becomeActive(state: ClusterState): Promise<void> {
+  private async becomeActive(
+    state: ClusterState,
+    { endpoint, issuer }: Address,
+    starting: Promise<ControlPlane> | undefined,
+  ): Promise<void> {
     const { cluster, region } = state;
+    try {
+      state.controlPlane = await starting;
+    } catch (error) {
+      return this.fail(state, (error as Error).message);
+    }
     if (state.enabledLogTypes.length > 0) {
       await ensureLogGroup(this.context.clients(region).logs, cluster.name);
     }
-    const id = randomBytes(16).toString("hex").toUpperCase();
-    const suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-    cluster.endpoint = `https://${id}.gr7.${region}.eks.${suffix}`;
-    cluster.identity = { oidc: { issuer: `https://oidc.eks.${region}.${suffix}/id/${id}` } };
-    cluster.certificateAuthority = { data: CERTIFICATE_AUTHORITY_DATA };
+    const authority = state.controlPlane?.certificateAuthority;
+    cluster.endpoint = state.controlPlane?.endpoint ?? endpoint;
+    cluster.identity = { oidc: { issuer } };
+    cluster.certificateAuthority = {
+      data: authority ? Buffer.from(authority).toString("base64") : CERTIFICATE_AUTHORITY_DATA,
+    };
     cluster.status = "ACTIVE";
   }
 
@@ -168,12 +194,29 @@ export class Clusters {
     if (clusterSecurityGroupId) {
       await deleteClusterSecurityGroup(this.context.clients(state.region).ec2, clusterSecurityGroupId);
     }
+    await state.controlPlane?.stop();
     this.store.remove(state);
   }
 }
 
+interface Address {
+  /** Of the Kubernetes API, where there is none behind the cluster. */
+  readonly endpoint: string;
+  /** Of the tokens of service accounts. */
+  readonly issuer: string;
+}
+
+function newAddress(region: string): Address {
+  const id = randomBytes(16).toString("hex").toUpperCase();
+  const suffix = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+  return {
+    endpoint: `https://${id}.gr7.${region}.eks.${suffix}`,
+    issuer: `https://oidc.eks.${region}.${suffix}/id/${id}`,
+  };
+}
+
 /**
- * The certificate authority of every emulated cluster, as `certificateAuthority.data`: a PEM
+ * The certificate authority of every emulated cluster without Kubernetes, as `certificateAuthority.data`: a PEM
  * certificate in base64. Nobody has its key.
  */
 export const CERTIFICATE_AUTHORITY_DATA =

@@ -15,6 +15,7 @@ import type { Addons } from "../addons/api";
 import { requireActive } from "../status";
 import type { ClusterState, ClusterStore, NodegroupState, StoredNodegroup } from "../store";
 import { resourceInUse, resourceNotFound } from "../errors";
+import { adjustNodes } from "./nodes";
 import { newNodegroup } from "./request";
 import { operation, type Sent } from "../requests";
 import { page } from "../page";
@@ -32,7 +33,7 @@ export function nodegroupOf(state: ClusterState, nodegroupName: string): StoredN
 }
 
 /**
- * Managed node groups from creation to deletion. No instance is started.
+ * Managed node groups from creation to deletion. No instance is started; their nodes are objects of the cluster alone.
  *
  * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_Nodegroup.html
  */
@@ -118,7 +119,12 @@ export class Nodegroups {
     return undefined;
   }
 
-  private becomeActive(state: ClusterState, nodegroup: StoredNodegroup): void {
+  private async becomeActive(state: ClusterState, nodegroup: StoredNodegroup): Promise<void> {
+    try {
+      await adjustNodes(this.context, state, nodegroup);
+    } catch (error) {
+      return fail(nodegroup, "CREATE_FAILED", (error as Error).message);
+    }
     if (nodegroup.status !== "CREATING") return;
     const id = nodegroup.nodegroupArn.slice(nodegroup.nodegroupArn.lastIndexOf("/") + 1);
     nodegroup.resources = { autoScalingGroups: [{ name: `eks-${nodegroup.nodegroupName}-${id}` }] };
@@ -150,7 +156,9 @@ export class Nodegroups {
     this.context.lifecycle.transition(
       "eks.nodegroup.delete",
       nodegroup.nodegroupName,
-      () => {
+      async () => {
+        // A cluster whose API server does not answer any more goes all the same.
+        await adjustNodes(this.context, state, nodegroup).catch(console.error);
         state.nodegroups.delete(nodegroup.nodegroupName);
         dropNodeAccessEntry(state, nodegroup.nodeRole);
         this.addons.nodesLeft(state);

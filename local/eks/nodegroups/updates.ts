@@ -13,6 +13,7 @@ import type { ClusterState, ClusterStore, StoredNodegroup } from "../store";
 import { launchTemplateVersion } from "../ec2-lookups";
 import { invalidParameter, notEmulated, resourceInUse, resourceNotFound } from "../errors";
 import { latestRelease } from "./images";
+import { adjustNodes } from "./nodes";
 import { checkScaling, checkUpdateConfig, versionMismatch } from "./rules";
 import { nodegroupOf } from "./api";
 import { operation, type Sent } from "../requests";
@@ -156,6 +157,7 @@ export class NodegroupUpdates {
       nodegroupName,
       apply: async () => {
         await change.apply();
+        await adjustNodes(this.context, state, nodegroup);
         nodegroup.status = "ACTIVE";
         nodegroup.modifiedAt = new Date();
       },

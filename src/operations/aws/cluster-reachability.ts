@@ -23,3 +23,8 @@ export async function unreachableBecause(eks: EKSClient, clusterName: string): P
     ({ message }: Error) => `${host}: ${message}`,
   );
 }
+
+/** Whether this is a rehearsal without Kubernetes: behind its clusters there is no API. */
+export function isWithoutKubernetes(env: NodeJS.ProcessEnv): boolean {
+  return Boolean(env.AWS_ENDPOINT_URL) && env.WITHOUT_KUBERNETES === "1";
+}

@@ -60,8 +60,3 @@ export async function attempt(
     return [couldNotCheck(name, describeError(error))];
   }
 }
-
-/** Whether something other than AWS answers, behind whose clusters there may be no Kubernetes API. */
-export function isRehearsal(env: NodeJS.ProcessEnv): boolean {
-  return Boolean(env.AWS_ENDPOINT_URL);
-}

@@ -26,7 +26,14 @@ let told: Happening[];
 beforeEach(() => {
   jest.useFakeTimers();
   state = new BatchState();
-  const cluster = { name: "c", status: "ACTIVE", version: "1.35", oidcIssuer: "issuer", activeAddons: [] };
+  const cluster = {
+    name: "c",
+    status: "ACTIVE",
+    version: "1.35",
+    oidcIssuer: "issuer",
+    activeAddons: [],
+    identityOf: () => Promise.resolve(undefined),
+  };
   told = [];
   admitsNodes = true;
   const clusters = {

@@ -139,15 +139,16 @@ describe("the endpoint", () => {
     expect(await of(limited, props)).not.toContain("It answers only");
   });
 
-  it("is asked in a rehearsal, too: the emulator may have a Kubernetes API", async () => {
-    const env = { AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
+  it("of a rehearsal is judged as on AWS", async () => {
+    const env = { AWS_ENDPOINT_URL: "http://127.0.0.1:1", WITHOUT_KUBERNETES: "0" };
     expect(await of(cluster.resourcesVpcConfig, { connect: () => Promise.resolve(), env })).toMatch(/^ok/);
+    expect(await of(cluster.resourcesVpcConfig, { ...refuse, env })).toMatch(/^failed: .*no answer in 5 s/);
   });
 
-  it("is not there in a rehearsal without one", async () => {
-    const env = { AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
+  it("is not there in a rehearsal without Kubernetes", async () => {
+    const env = { AWS_ENDPOINT_URL: "http://127.0.0.1:1", WITHOUT_KUBERNETES: "1" };
     expect(await of(cluster.resourcesVpcConfig, { ...refuse, env })).toMatch(
-      /^could not check: AWS_ENDPOINT_URL/,
+      /^could not check: this rehearsal has no Kubernetes/,
     );
   });
 

@@ -96,6 +96,7 @@ export class DeployedEmulator {
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_REGION: "us-west-2",
       AWS_DEFAULT_REGION: "us-west-2",
+      WITHOUT_KUBERNETES: "1",
       VARIABLES_FILE: join(this.directory, "variables.json"),
     };
   }

@@ -1,6 +1,7 @@
 import type { Cluster } from "@aws-sdk/client-eks";
 import { couldNotCheck, failed, ok, warning, type CheckResult } from "../check";
-import { isRehearsal, type DoctorContext } from "../context";
+import { isWithoutKubernetes } from "../../aws/cluster-reachability";
+import type { DoctorContext } from "../context";
 
 const CLUSTER = "cluster";
 export const ENDPOINT = "cluster endpoint";
@@ -46,8 +47,8 @@ export async function checkEndpoint(
     return ok(ENDPOINT, `${hostname} answers`);
   } catch (error) {
     const { message: reason } = error as Error;
-    return isRehearsal(env)
-      ? couldNotCheck(ENDPOINT, `AWS_ENDPOINT_URL is set, and behind it no Kubernetes API answers: ${reason}`)
+    return isWithoutKubernetes(env)
+      ? couldNotCheck(ENDPOINT, `this rehearsal has no Kubernetes: ${reason}`)
       : judgeUnreachable(cluster, hostname, error as NodeJS.ErrnoException);
   }
 }

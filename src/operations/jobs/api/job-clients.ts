@@ -4,6 +4,7 @@ import type { EC2Client } from "@aws-sdk/client-ec2";
 import { EKSClient } from "@aws-sdk/client-eks";
 import { podEvents, type PodEvents } from "./pod-events";
 import { clientConfig } from "../../aws/client-config";
+import { isWithoutKubernetes } from "../../aws/cluster-reachability";
 
 /** What of an AWS client commands use, so that tests can put a fake in its place. */
 export type Sender<Client extends { send: unknown }> = Pick<Client, "send">;
@@ -20,7 +21,7 @@ export interface JobClients {
   readonly eks: Sender<EKSClient>;
   /** Loaded when it is needed: only diagnoses ask EC2, and its client takes a quarter of a second. */
   readonly ec2: () => Promise<Sender<EC2Client>>;
-  /** Undefined where there is no cluster to ask, as in a rehearsal. */
+  /** Undefined where there is no cluster to ask, as in a rehearsal without Kubernetes. */
   readonly events?: PodEvents | undefined;
 }
 
@@ -35,7 +36,7 @@ export function jobClients(region: string): JobClients {
     submitting: new BatchClient({ ...config, maxAttempts: 1 }),
     logs: new CloudWatchLogsClient(config),
     eks: new EKSClient(config),
-    events: process.env.AWS_ENDPOINT_URL ? undefined : podEvents(),
+    events: isWithoutKubernetes(process.env) ? undefined : podEvents(),
     ec2: async () => {
       const { EC2Client } = await import("@aws-sdk/client-ec2");
       return new EC2Client(config);

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import { EKS, type CreateClusterCommandInput } from "@aws-sdk/client-eks";
+import { IAMClient } from "@aws-sdk/client-iam";
+import { signatureOf } from "../../../local/eks/authentication/presigned-url";
+import { Emulator } from "../../../local/emulator";
+import type { Delays } from "../../../local/lifecycle";
+import { createNetwork, createRole } from "../eks/emulated-eks";
+import { until } from "../eks/ready-made";
+
+const ASSETS = process.env.KUBEBUILDER_ASSETS;
+
+/** Tests that need `etcd` and `kube-apiserver`: where KUBEBUILDER_ASSETS does not name them, they count as skipped. */
+export const describeWithKubernetes = (name: string, tests: () => void): void =>
+  (ASSETS ? describe : describe.skip)(
+    ASSETS ? name : `${name} (skipped: KUBEBUILDER_ASSETS names no etcd and kube-apiserver)`,
+    tests,
+  );
+
+/** The emulator with a network and roles for clusters with a Kubernetes behind them. */
+export class EmulatorWithKubernetes {
+  private tokens = 0;
+
+  private constructor(
+    readonly directory: string,
+    readonly emulator: Emulator,
+    readonly eks: EKS,
+    readonly vpcId: string,
+    readonly subnetIds: string[],
+    readonly clusterRole: string,
+    readonly nodeRole: string,
+  ) {}
+
+  static async start(
+    delays: Delays = { default: 0.01 },
+    kubernetesAssets = ASSETS,
+  ): Promise<EmulatorWithKubernetes> {
+    const directory = mkdtempSync(join(tmpdir(), "emulated-kubernetes-"));
+    const emulator = await Emulator.start({ directory, delays, kubernetesAssets });
+    const { endpoint, accessKeyId, secretAccessKey } = emulator;
+    const configuration = {
+      endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId, secretAccessKey },
+      maxAttempts: 1,
+    };
+    const clients = { ec2: new EC2Client(configuration), iam: new IAMClient(configuration) };
+    const { vpcId, subnetIds } = await createNetwork(clients, "10.1");
+    return new EmulatorWithKubernetes(
+      directory,
+      emulator,
+      new EKS(configuration),
+      vpcId,
+      subnetIds,
+      await createRole(clients, "cluster", "eks"),
+      await createRole(clients, "nodes", "ec2"),
+    );
+  }
+
+  /** Environment variables with which programs call the emulator. */
+  environment(): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env.PATH,
+      HOME: this.directory,
+      AWS_ENDPOINT_URL: this.emulator.endpoint,
+      AWS_ACCESS_KEY_ID: this.emulator.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: this.emulator.secretAccessKey,
+      AWS_REGION: "us-east-1",
+      AWS_DEFAULT_REGION: "us-east-1",
+    };
+  }
+
+  /** A token as `aws eks get-token` makes it, each time another one: the API server remembers them for ten seconds. */
+  token(clusterName: string, secretAccessKey = this.emulator.secretAccessKey): string {
+    const date = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
+    const url = new URL(this.emulator.endpoint);
+    url.search = new URLSearchParams({
+      Action: "GetCallerIdentity",
+      Version: "2011-06-15",
+      "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
+      "X-Amz-Credential": `${this.emulator.accessKeyId}/${date.slice(0, 8)}/us-east-1/sts/aws4_request`,
+      "X-Amz-Date": date,
+      "X-Amz-Expires": `${(this.tokens += 1)}`,
+      "X-Amz-SignedHeaders": "host;x-k8s-aws-id",
+    }).toString();
+    const signature = signatureOf(secretAccessKey, url, { "x-k8s-aws-id": clusterName });
+    url.searchParams.append("X-Amz-Signature", signature);
+    return `k8s-aws-v1.${Buffer.from(url.href).toString("base64url")}`;
+  }
+
+  async stop(): Promise<void> {
+    this.eks.destroy();
+    await this.emulator.stop();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** Makes a cluster, and waits until it has a status. */
+  async cluster(
+    name: string,
+    more: Partial<CreateClusterCommandInput> = {},
+    status = "ACTIVE",
+  ): Promise<{ endpoint: string; certificateAuthority: string }> {
+    await this.eks.createCluster({
+      name,
+      version: "1.35",
+      roleArn: this.clusterRole,
+      resourcesVpcConfig: { subnetIds: this.subnetIds },
+      accessConfig: { authenticationMode: "API_AND_CONFIG_MAP" },
+      ...more,
+    });
+    await until(async () => (await this.eks.describeCluster({ name })).cluster?.status, status, 60_000);
+    const { cluster } = await this.eks.describeCluster({ name });
+    return {
+      endpoint: cluster?.endpoint ?? "",
+      certificateAuthority: Buffer.from(cluster?.certificateAuthority?.data ?? "", "base64").toString(),
+    };
+  }
+}

@@ -1,0 +1,56 @@
+import { parse } from "yaml";
+import { z } from "zod";
+import type { KubernetesClient } from "../../kubernetes/client";
+
+const groups = z.array(z.string()).nullish();
+const mapRoles = z.array(z.object({ rolearn: z.string(), username: z.string().optional(), groups }));
+const mapUsers = z.array(z.object({ userarn: z.string(), username: z.string().optional(), groups }));
+const mapAccounts = z.array(z.coerce.string());
+
+/** What `aws-auth` gives to an IAM principal; templates in it are not filled yet. */
+export interface Mapping {
+  /** In lower case, as it is compared. */
+  readonly arn: string;
+  readonly username: string;
+  readonly groups: readonly string[];
+}
+
+export interface AwsAuth {
+  readonly mappings: readonly Mapping[];
+  /** Accounts all of whose principals may enter, as users with their ARN for a name. */
+  readonly accounts: readonly string[];
+}
+
+/**
+ * The ConfigMap `aws-auth` at this moment. A key that is not as it must be counts as empty, as on EKS.
+ *
+ * @see https://github.com/kubernetes-sigs/aws-iam-authenticator#full-configuration-format
+ */
+export async function readAwsAuth(api: KubernetesClient): Promise<AwsAuth> {
+  const found = await api.find<{ data?: Readonly<Record<string, string>> }>(
+    "/api/v1/namespaces/kube-system/configmaps/aws-auth",
+  );
+  const { mapRoles: roles, mapUsers: users, mapAccounts: accounts } = found?.data ?? {};
+  return {
+    mappings: [
+      ...read(mapRoles, roles).map(({ rolearn, ...to }) => mapping(rolearn, to)),
+      ...read(mapUsers, users).map(({ userarn, ...to }) => mapping(userarn, to)),
+    ],
+    accounts: read(mapAccounts, accounts),
+  };
+}
+
+function mapping(
+  arn: string,
+  to: { username?: string | undefined; groups?: string[] | null | undefined },
+): Mapping {
+  return { arn: arn.toLowerCase(), username: to.username ?? "", groups: to.groups ?? [] };
+}
+
+function read<Item>(shape: z.ZodType<Item[]>, text: string | undefined): Item[] {
+  try {
+    return shape.safeParse(parse(text ?? "")).data ?? [];
+  } catch {
+    return [];
+  }
+}
