@@ -1,7 +1,7 @@
 import { Agent, request as httpsRequest } from "node:https";
 import type { IncomingMessage } from "node:http";
 import { KubernetesError, type KubernetesObject, type Status } from "./objects";
-import { Watch, type WatchHandler } from "./watch";
+import { Watch, type Closeable, type WatchHandler } from "./watch";
 
 /** Media types of patches by what they are called. */
 const PATCH_TYPES = {
@@ -98,7 +98,7 @@ export class KubernetesClient {
   watch<Shape extends KubernetesObject = KubernetesObject>(
     path: string,
     onEvent: WatchHandler<Shape>,
-  ): Watch<Shape> {
+  ): Closeable {
     return new Watch<Shape>((query) => this.open("GET", withQuery(path, query)), onEvent);
   }
 

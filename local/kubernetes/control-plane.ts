@@ -92,7 +92,7 @@ export class ControlPlane {
       }
       await Promise.race([sleep(50), failure]);
     }
-    this.stopControllers = startControllers(this.api);
+    this.stopControllers = startControllers(this.api, this.certificateAuthority);
   }
 
   private async isReady(): Promise<boolean> {

@@ -111,6 +111,10 @@ export class EmulatorWithKubernetes {
       ...more,
     });
     await until(async () => (await this.eks.describeCluster({ name })).cluster?.status, status, 60_000);
+    return this.describe(name);
+  }
+
+  async describe(name: string): Promise<{ endpoint: string; certificateAuthority: string }> {
     const { cluster } = await this.eks.describeCluster({ name });
     return {
       endpoint: cluster?.endpoint ?? "",
