@@ -32,7 +32,7 @@ export class EksService implements EmulatedService, ClusterDirectory {
   /** @param callers who may enter clusters with a Kubernetes behind them. @default - nobody */
   constructor(
     context: ServiceContext,
-    private readonly callers: () => Callers = () => ({ endpoint: "", credentialsOf: () => undefined }),
+    private readonly callers: () => Callers = () => NOBODY,
   ) {
     const { store } = this;
     const updates = new Updates(store, context.lifecycle);
@@ -105,6 +105,8 @@ export class EksService implements EmulatedService, ClusterDirectory {
     };
   }
 }
+
+const NOBODY: Callers = { endpoint: "", credentialsOf: () => undefined, takeRefusal: () => false };
 
 /** What sessions of roles are called where nobody looks at their name. */
 const SESSION_NAME = "emulator";

@@ -25,6 +25,9 @@ export interface ClientProps {
   readonly token: string;
 }
 
+/** Connections are closed before the API server does so, after 90 s. */
+const IDLE_MS = 60_000;
+
 /** A call whose answer does not come: the API server is stopped, or frozen. */
 const TIMEOUT_MS = 20_000;
 
@@ -37,7 +40,7 @@ export class KubernetesClient {
   ) {}
 
   static connect(props: ClientProps): KubernetesClient {
-    const agent = new Agent({ keepAlive: true, ca: props.certificateAuthority });
+    const agent = new Agent({ keepAlive: true, timeout: IDLE_MS, ca: props.certificateAuthority });
     return new KubernetesClient(props, agent, { authorization: `Bearer ${props.token}` });
   }
 

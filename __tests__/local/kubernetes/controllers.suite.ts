@@ -1,8 +1,7 @@
-import { KubernetesClient } from "../../../local/kubernetes/client";
 import { NodeObjects } from "../../../local/kubernetes/nodes";
 import type { KubernetesObject } from "../../../local/kubernetes/objects";
 import { until } from "../eks/ready-made";
-import { describeWithKubernetes, EmulatorWithKubernetes } from "./emulator-with-kubernetes";
+import { api, describeWithKubernetes, emulated, SHARED_CLUSTER } from "./emulator-with-kubernetes";
 
 interface WithStatus extends KubernetesObject {
   readonly status: Readonly<Record<string, unknown>>;
@@ -22,19 +21,6 @@ interface Namespace extends KubernetesObject {
 const NAMESPACES = "/api/v1/namespaces";
 
 describeWithKubernetes("what the emulator plays of the control plane's controllers", () => {
-  let emulated: EmulatorWithKubernetes;
-  let api: KubernetesClient;
-
-  beforeAll(async () => {
-    emulated = await EmulatorWithKubernetes.start();
-    const cluster = await emulated.cluster("controllers");
-    api = KubernetesClient.connect({ ...cluster, token: emulated.token("controllers") });
-  });
-
-  afterAll(async () => {
-    await emulated.stop();
-  });
-
   const becomes = (ask: () => Promise<unknown>, wanted: unknown): Promise<void> =>
     until(async () => JSON.stringify(await ask()), JSON.stringify(wanted), 30_000);
   const namespace = async (name: string): Promise<void> => {
@@ -57,7 +43,7 @@ describeWithKubernetes("what the emulator plays of the control plane's controlle
 
   test("a new namespace has a default service account and the cluster's certificate authority", async () => {
     await namespace("furnished");
-    const { certificateAuthority } = await emulated.describe("controllers");
+    const { certificateAuthority } = await emulated.describe(SHARED_CLUSTER);
     await becomes(
       async () =>
         (await api.find<{ data: object }>(`${NAMESPACES}/furnished/configmaps/kube-root-ca.crt`))?.data,
@@ -132,7 +118,7 @@ describeWithKubernetes("what the emulator plays of the control plane's controlle
   });
 
   test("add-ons are workloads that are ready with nodes, and go with the add-on", async () => {
-    const ADDON = { clusterName: "controllers", addonName: "amazon-cloudwatch-observability" };
+    const ADDON = { clusterName: SHARED_CLUSTER, addonName: "amazon-cloudwatch-observability" };
     const status = async (): Promise<string | undefined> =>
       (await emulated.eks.describeAddon(ADDON)).addon?.status;
     const readyOf = async (path: string): Promise<unknown> => {
@@ -146,7 +132,7 @@ describeWithKubernetes("what the emulator plays of the control plane's controlle
     await becomes(() => readyOf("kube-system/deployments/coredns"), 0);
 
     await emulated.eks.createNodegroup({
-      clusterName: "controllers",
+      clusterName: SHARED_CLUSTER,
       nodegroupName: "group",
       nodeRole: emulated.nodeRole,
       subnets: emulated.subnetIds,

@@ -1,9 +1,9 @@
-import { KubernetesClient } from "../../../local/kubernetes/client";
+import type { KubernetesClient } from "../../../local/kubernetes/client";
 import { KubernetesError } from "../../../local/kubernetes/objects";
 import documented from "../../fixtures/batch-rbac.json";
 import { kubernetesObjects } from "../../support/synthesized-objects";
 import { synthesize } from "../../support/synthesize";
-import { describeWithKubernetes, EmulatorWithKubernetes } from "./emulator-with-kubernetes";
+import { api, describeWithKubernetes, emulated } from "./emulator-with-kubernetes";
 
 const NAMESPACE = "doeks-aws-batch";
 
@@ -21,24 +21,15 @@ interface Kind {
 }
 
 describeWithKubernetes("AWS Batch in a cluster with the objects of stack kubernetes", () => {
-  let emulated: EmulatorWithKubernetes;
-  let api: KubernetesClient;
   let batch: KubernetesClient;
 
   beforeAll(async () => {
-    emulated = await EmulatorWithKubernetes.start();
-    const cluster = await emulated.cluster("permissions");
-    api = KubernetesClient.connect({ ...cluster, token: emulated.token("permissions") });
     const objects = kubernetesObjects(synthesize().kubernetes, {
       "cluster:eks/caller.account_id": "123456789012",
       "cluster:node-role/role.arn": emulated.nodeRole,
     });
     for (const { path, object } of objects) await api.create(path, object);
     batch = api.as(documented.user);
-  });
-
-  afterAll(async () => {
-    await emulated.stop();
   });
 
   /** Whether somebody may do something, as the API server tells them. */
