@@ -101,6 +101,7 @@ export class EksService implements EmulatedService, ClusterDirectory {
         .map(({ addon }) => addon.addonName),
       admitsNodeRole: (roleArn) => accessEntries.get(roleArn)?.entry.type === "EC2_LINUX",
       api: state.controlPlane?.api,
+      kubelet: state.controlPlane?.kubelet,
       identityOf: (roleArn) => identityOf(state, callerWithRole(roleArn, SESSION_NAME)),
     };
   }
