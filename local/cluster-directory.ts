@@ -1,4 +1,5 @@
 import type { KubernetesClient } from "./kubernetes/client";
+import type { KubeletServer } from "./kubernetes/kubelet-server";
 
 /** What the emulated Batch knows of the emulated EKS. */
 export interface ClusterDirectory {
@@ -20,6 +21,8 @@ export interface ClusterEntry {
   admitsNodeRole(roleArn: string): boolean;
   /** The cluster's Kubernetes API, as one who may do everything. @default - there is no Kubernetes behind it */
   readonly api?: KubernetesClient | undefined;
+  /** Of all of its nodes. @default - there is no Kubernetes behind it */
+  readonly kubelet?: KubeletServer | undefined;
   /** As whom an IAM role acts in the cluster, by an access entry or `aws-auth`; undefined when it may not enter. */
   identityOf(roleArn: string): Promise<KubernetesIdentity | undefined>;
 }

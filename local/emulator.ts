@@ -63,6 +63,7 @@ export class Emulator {
       endpoint: jobs.endpoint,
       credentialsOf: (key, region) =>
         key === accessKeyId ? { secretAccessKey, arn: callerArn(region) } : jobs.credentialsOf(key),
+      takeRefusal: (webhook, name) => faults.takeFailedState(`eks.cluster.${webhook}`, name) !== undefined,
     }));
     const bus = new EventBus(clients);
     const jobs = new JobSessions(clients, (region, name) => moto.secretArn(region, name));

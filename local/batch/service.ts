@@ -10,6 +10,7 @@ import { queueSnapshot } from "./job-queues/snapshot";
 import { Jobs } from "./jobs/api";
 import { JobFlow } from "./jobs/flow";
 import { isFinished, isTopLevel } from "./job";
+import { Instances } from "./pods/instances";
 import { Scheduler } from "./scheduling/scheduler";
 import { JobTransitions } from "./attempt/transitions";
 import type { BatchOptions } from "./options";
@@ -43,9 +44,17 @@ export class BatchService implements EmulatedService {
     const events = new BatchEvents(publish);
     const transitions = new JobTransitions(context.lifecycle, events);
     this.scheduler = new Scheduler(state, clusters, events);
-    this.pods = new PodAttempts(context, clusters, options, transitions);
+    const instances = new Instances(context, clusters);
+    this.pods = new PodAttempts(context, clusters, options, transitions, instances);
     const flow = new JobFlow(transitions, this.scheduler, this.pods, events);
-    const environments = new ComputeEnvironments(state, context, clusters, this.scheduler, options);
+    const environments = new ComputeEnvironments(
+      state,
+      context,
+      clusters,
+      this.scheduler,
+      instances,
+      options,
+    );
     const queues = new JobQueues(state, context, this.scheduler, flow);
     const policies = new SchedulingPolicies(state, this.scheduler);
     const definitions = new JobDefinitions(state);

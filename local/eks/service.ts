@@ -32,7 +32,7 @@ export class EksService implements EmulatedService, ClusterDirectory {
   /** @param callers who may enter clusters with a Kubernetes behind them. @default - nobody */
   constructor(
     context: ServiceContext,
-    private readonly callers: () => Callers = () => ({ endpoint: "", credentialsOf: () => undefined }),
+    private readonly callers: () => Callers = () => NOBODY,
   ) {
     const { store } = this;
     const updates = new Updates(store, context.lifecycle);
@@ -101,10 +101,13 @@ export class EksService implements EmulatedService, ClusterDirectory {
         .map(({ addon }) => addon.addonName),
       admitsNodeRole: (roleArn) => accessEntries.get(roleArn)?.entry.type === "EC2_LINUX",
       api: state.controlPlane?.api,
+      kubelet: state.controlPlane?.kubelet,
       identityOf: (roleArn) => identityOf(state, callerWithRole(roleArn, SESSION_NAME)),
     };
   }
 }
+
+const NOBODY: Callers = { endpoint: "", credentialsOf: () => undefined, takeRefusal: () => false };
 
 /** What sessions of roles are called where nobody looks at their name. */
 const SESSION_NAME = "emulator";

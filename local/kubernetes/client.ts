@@ -1,7 +1,7 @@
 import { Agent, request as httpsRequest } from "node:https";
 import type { IncomingMessage } from "node:http";
 import { KubernetesError, type KubernetesObject, type Status } from "./objects";
-import { Watch, type WatchHandler } from "./watch";
+import { Watch, type Closeable, type WatchHandler } from "./watch";
 
 /** Media types of patches by what they are called. */
 const PATCH_TYPES = {
@@ -25,6 +25,9 @@ export interface ClientProps {
   readonly token: string;
 }
 
+/** Connections are closed before the API server does so, after 90 s. */
+const IDLE_MS = 60_000;
+
 /** A call whose answer does not come: the API server is stopped, or frozen. */
 const TIMEOUT_MS = 20_000;
 
@@ -37,7 +40,7 @@ export class KubernetesClient {
   ) {}
 
   static connect(props: ClientProps): KubernetesClient {
-    const agent = new Agent({ keepAlive: true, ca: props.certificateAuthority });
+    const agent = new Agent({ keepAlive: true, timeout: IDLE_MS, ca: props.certificateAuthority });
     return new KubernetesClient(props, agent, { authorization: `Bearer ${props.token}` });
   }
 
@@ -98,7 +101,7 @@ export class KubernetesClient {
   watch<Shape extends KubernetesObject = KubernetesObject>(
     path: string,
     onEvent: WatchHandler<Shape>,
-  ): Watch<Shape> {
+  ): Closeable {
     return new Watch<Shape>((query) => this.open("GET", withQuery(path, query)), onEvent);
   }
 

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { TetheredProcess } from "../tethered-process";
 import { KubernetesClient } from "./client";
 import { startControllers } from "./controllers/controllers";
+import { KubeletServer } from "./kubelet-server";
 
 export interface ControlPlaneProps {
   /** Where `etcd` and `kube-apiserver` are. Absolute. */
@@ -35,6 +36,7 @@ export class ControlPlane {
   private readonly server: TetheredProcess;
   private client: KubernetesClient | undefined;
   private stopControllers: (() => void) | undefined;
+  private kubeletServer: KubeletServer | undefined;
   private stopping: Promise<void> | undefined;
   private readonly adminToken = randomBytes(24).toString("hex");
   /** PEM. */
@@ -64,6 +66,11 @@ export class ControlPlane {
     return this.client!;
   }
 
+  /** Of all nodes of the cluster. */
+  get kubelet(): KubeletServer {
+    return this.kubeletServer!;
+  }
+
   /** Ends it, also before it is ready. */
   async stop(): Promise<void> {
     this.stopping ??= this.end();
@@ -73,6 +80,7 @@ export class ControlPlane {
   private async end(): Promise<void> {
     this.stopControllers?.();
     this.client?.close();
+    this.kubeletServer?.close();
     await Promise.all([this.server.kill(), this.etcd.kill()]);
     rmSync(this.props.directory, { recursive: true, force: true });
   }
@@ -92,7 +100,10 @@ export class ControlPlane {
       }
       await Promise.race([sleep(50), failure]);
     }
-    this.stopControllers = startControllers(this.api);
+    const read = (ending: string): string =>
+      readFileSync(join(this.props.directory, `${CERTIFICATE}.${ending}`), "utf8");
+    this.kubeletServer = await KubeletServer.start({ certificate: read("crt"), key: read("key") });
+    this.stopControllers = startControllers(this.api, this.certificateAuthority);
   }
 
   private async isReady(): Promise<boolean> {
@@ -105,7 +116,7 @@ export class ControlPlane {
   }
 
   private connect(): KubernetesClient | undefined {
-    const file = join(this.props.directory, "certificates", "apiserver.crt");
+    const file = join(this.props.directory, `${CERTIFICATE}.crt`);
     // The server writes its certificate first, then that of the authority which it made for it.
     const [, authority] = existsSync(file)
       ? readFileSync(file, "utf8").split(/(?<=-----END CERTIFICATE-----\n)/)
@@ -159,9 +170,16 @@ export class ControlPlane {
       "--enable-priority-and-fairness=false",
       "--etcd-compaction-interval=0",
       "--profiling=false",
+      // All nodes are this machine. What plays their kubelet knows the API server by its certificate.
+      "--kubelet-preferred-address-types=ExternalDNS",
+      `--kubelet-client-certificate=${CERTIFICATE}.crt`,
+      `--kubelet-client-key=${CERTIFICATE}.key`,
     ];
   }
 }
+
+/** The API server makes it, with its key. */
+const CERTIFICATE = "certificates/apiserver";
 
 /** As whom the emulator itself acts. */
 const ADMIN = "eks:emulator";

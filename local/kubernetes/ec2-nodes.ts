@@ -53,6 +53,8 @@ export function ec2Node(props: Ec2NodeProps): NodeProps {
       { type: "InternalIP", address: privateIp },
       { type: "InternalDNS", address: name },
       { type: "Hostname", address: name },
+      // By which the API server finds its kubelet; kubectl shows it in no table.
+      ...(props.kubeletPort === undefined ? [] : [{ type: "ExternalDNS", address: "localhost" }]),
     ],
     providerId: `aws:///${zone}/${props.instanceId ?? newInstanceId()}`,
     kubernetesVersion: props.kubernetesVersion,

@@ -14,6 +14,10 @@ export interface ObjectMeta {
   readonly resourceVersion?: string;
   readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
+  /** Of an object that is deleted. */
+  readonly deletionGracePeriodSeconds?: number;
+  /** Grows with each change of what is wanted. */
+  readonly generation?: number;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly finalizers?: readonly string[];

@@ -15,8 +15,13 @@ interface WatchEvent<Shape> {
 /** Between two connections. */
 const PAUSE_MS = 200;
 
+/** What goes on until it is closed. */
+export interface Closeable {
+  close(): void;
+}
+
 /** Follows a list of the Kubernetes API through lost connections, from where it was, until it is closed. */
-export class Watch<Shape extends KubernetesObject> {
+export class Watch<Shape extends KubernetesObject> implements Closeable {
   private closed = false;
   private connection: IncomingMessage | undefined;
   /** The last version that was told of; none when everything is to be told anew. */

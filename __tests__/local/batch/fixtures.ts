@@ -36,18 +36,24 @@ export function shellContainer(script: string, more: Partial<EksContainer> = {})
   };
 }
 
-/** Polls until there is a value, for 20 s. */
-export async function until<T>(poll: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline;) {
+/** Polls until there is a value, for 20 s unless another time is given. */
+export async function until<T>(poll: () => Promise<T | undefined> | T | undefined, seconds = 20): Promise<T> {
+  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline;) {
     const value = await poll();
     if (value !== undefined) return value;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error("It did not happen within 20 s.");
+  throw new Error(`It did not happen within ${seconds} s.`);
 }
 
 /** A node that holds whatever a test asks for. */
-export const LARGE_NODE: NodeSize = { vcpus: 96, memoryMiB: 786_432, gpus: 8, maxPods: 100 };
+export const LARGE_NODE: NodeSize = {
+  type: "m5.24xlarge",
+  vcpus: 96,
+  memoryMiB: 786_432,
+  gpus: 8,
+  maxPods: 100,
+};
 
 interface Lookup {
   readonly input: { readonly Filters?: { readonly Values: string[] }[] };

@@ -6,6 +6,7 @@ import { EKS, type CreateClusterCommandInput } from "@aws-sdk/client-eks";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { signatureOf } from "../../../local/eks/authentication/presigned-url";
 import { Emulator } from "../../../local/emulator";
+import { KubernetesClient } from "../../../local/kubernetes/client";
 import type { Delays } from "../../../local/lifecycle";
 import { createNetwork, createRole } from "../eks/emulated-eks";
 import { until } from "../eks/ready-made";
@@ -111,10 +112,32 @@ export class EmulatorWithKubernetes {
       ...more,
     });
     await until(async () => (await this.eks.describeCluster({ name })).cluster?.status, status, 60_000);
+    return this.describe(name);
+  }
+
+  async describe(name: string): Promise<{ endpoint: string; certificateAuthority: string }> {
     const { cluster } = await this.eks.describeCluster({ name });
     return {
       endpoint: cluster?.endpoint ?? "",
       certificateAuthority: Buffer.from(cluster?.certificateAuthority?.data ?? "", "base64").toString(),
     };
   }
+}
+
+/** What the suites share, from `startShared` on: starting an API server takes seconds. */
+export let emulated: EmulatorWithKubernetes;
+/** Of a cluster that all of them use, as its administrator. */
+export let api: KubernetesClient;
+
+export const SHARED_CLUSTER = "shared";
+
+export async function startShared(): Promise<void> {
+  if (!ASSETS) return;
+  emulated = await EmulatorWithKubernetes.start();
+  const cluster = await emulated.cluster(SHARED_CLUSTER);
+  api = KubernetesClient.connect({ ...cluster, token: emulated.token(SHARED_CLUSTER) });
+}
+
+export async function stopShared(): Promise<void> {
+  if (ASSETS) await emulated.stop();
 }

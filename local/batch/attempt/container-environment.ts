@@ -4,7 +4,7 @@ import type { EksContainerEnvironmentVariable } from "@aws-sdk/client-batch";
 import type { ComputeEnvironment } from "../store";
 import type { Job } from "../job";
 import { expandVariables } from "./command-line";
-import type { PodIdentity } from "./pod-identity";
+import type { PodIdentity } from "../pods/pod-identity";
 
 /** Where the commands of jobs are looked up; nothing of the emulator's own environment gets through. */
 const PATH = "/usr/local/bin:/usr/bin:/bin";

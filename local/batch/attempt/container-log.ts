@@ -19,6 +19,17 @@ export interface LogSink {
 /** For clusters where nothing collects logs. */
 export const NO_LOG: LogSink = { write: () => undefined, close: () => Promise.resolve() };
 
+/** A sink that gives all to two others; only the second one lets the writer wait. */
+export function both(first: LogSink, second: LogSink): LogSink {
+  return {
+    write: (...line) => {
+      void first.write(...line);
+      return second.write(...line);
+    },
+    close: async () => void (await Promise.all([first.close(), second.close()])),
+  };
+}
+
 const SHIP_INTERVAL_MS = 200;
 
 /** Lines that may wait in memory. */

@@ -1,7 +1,7 @@
 import type { EksPodPropertiesDetail } from "@aws-sdk/client-batch";
 import { ACCOUNT_ID, type MotoClients } from "../../moto/moto";
 import { containerName } from "../job-definitions/pod-rules";
-import type { PodResult } from "./pod-runner";
+import type { PodResult } from "../pods/pod-result";
 
 /**
  * Of registries of ECR: the account and the region. They have one host name for IPv4 alone and one that also has IPv6.

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { containerLogGroup } from "../../../src/model/names";
-import type { PodIdentity } from "./pod-identity";
+import type { PodIdentity } from "../pods/pod-identity";
 
 export type OutputStream = "stdout" | "stderr";
 

@@ -8,11 +8,15 @@ import type { BatchOptions } from "../options";
 import type { ComputeEnvironment } from "../store";
 import { CommandSlots } from "./command-slots";
 import { batchVariables } from "./container-environment";
-import { ContainerLog, type LogSink, NO_LOG } from "./container-log";
+import { both, ContainerLog, type LogSink, NO_LOG } from "./container-log";
 import { applicationLogGroup, type LogSource } from "./log-event";
 import { AttemptEnded, attemptLimit, type AttemptOutcome } from "./outcome";
-import { newPodIdentity, type PodIdentity } from "./pod-identity";
-import { type PodResult, PodRunner } from "./pod-runner";
+import type { Instances, Place } from "../pods/instances";
+import type { JobPod } from "../pods/job-pod";
+import { JobPods } from "../pods/job-pods";
+import { newPodIdentity, type PodIdentity } from "../pods/pod-identity";
+import type { PodResult } from "../pods/pod-result";
+import { PodRunner } from "./pod-runner";
 import { pullFailure } from "./image-pull";
 import { brokenOff, completedPod, outcomeOf, recordAttempt, showEnds } from "./record";
 
@@ -23,25 +27,31 @@ const LOG_ADDON = "amazon-cloudwatch-observability";
 export class PodAttempts {
   private readonly runner: PodRunner;
   private readonly slots = new CommandSlots();
+  private readonly pods: JobPods;
 
   constructor(
     private readonly context: ServiceContext,
     private readonly clusters: ClusterDirectory,
     private readonly options: Omit<BatchOptions, "maxEnvironmentsOfCluster">,
     private readonly transitions: JobTransitions,
+    private readonly instances: Instances,
   ) {
     this.runner = new PodRunner(options.jobsDirectory);
+    this.pods = new JobPods(context.lifecycle, clusters);
   }
 
   /** Kills the pods. */
-  close(): Promise<void> {
-    return this.runner.close();
+  async close(): Promise<void> {
+    await this.runner.close();
+    this.pods.close();
   }
 
   /** @param signal breaks the attempt off; its reason is an AttemptEnded */
   async run(job: Job, environment: ComputeEnvironment, signal: AbortSignal): Promise<AttemptOutcome> {
-    const identity = newPodIdentity(job, environment);
     const pod = job.detail.eksProperties!.podProperties!;
+    let place: Place | undefined;
+    let identity: PodIdentity | undefined;
+    let inCluster: JobPod | undefined;
     let startedAt: number | undefined;
     let giveBack: (() => void) | undefined;
     const deadline = new AbortController();
@@ -49,22 +59,36 @@ export class PodAttempts {
     let result: PodResult = { initContainers: [], containers: [] };
     let outcome: AttemptOutcome;
     try {
+      place = await endedWhenRefused(this.instances.take(environment, job.pods[0]!, signal));
       await this.transitions.enter(job, "STARTING", signal);
+      identity = newPodIdentity(job, environment, place);
+      const byOthers = new AbortController();
+      inCluster = await endedWhenRefused(
+        this.pods.create({
+          ...{ job, environment, identity, place },
+          variables: batchVariables(job, environment, identity),
+          onEnded: (statusReason) => byOthers.abort(new AttemptEnded(statusReason, true)),
+        }),
+      );
+      identity = { ...identity, podUid: inCluster?.uid ?? identity.podUid };
+      const ended = AbortSignal.any([signal, deadline.signal, byOthers.signal]);
+      ended.addEventListener("abort", () => inCluster?.stop());
       pod.podName = identity.podName;
       pod.nodeName = identity.nodeName;
       const failure = await pullFailure(pod, (region) => this.context.clients(region));
       if (failure) {
         showEnds(pod, failure.first);
-        await this.transitions.backOff(job, signal);
+        inCluster?.reports.pullFailed(failure.first);
+        await this.transitions.backOff(job, ended);
         result = failure.last;
+        inCluster?.reports.pullFailed(result);
         throw new AttemptEnded(outcomeOf(result).statusReason!, true);
       }
-      if (this.options.runJobs) giveBack = await this.slots.acquire(pod.containers!.length, signal);
-      await this.transitions.enter(job, "RUNNING", signal);
+      if (this.options.runJobs) giveBack = await this.slots.acquire(pod.containers!.length, ended);
+      await this.transitions.enter(job, "RUNNING", ended);
       startedAt = job.detail.startedAt;
       timer = this.startTimer(job, deadline);
-      const ended = AbortSignal.any([signal, deadline.signal]);
-      result = await this.runPod(job, environment, identity, ended);
+      result = await this.runPod(job, environment, identity, inCluster, ended);
       giveBack?.();
       giveBack = undefined;
       ended.throwIfAborted();
@@ -75,9 +99,12 @@ export class PodAttempts {
     } finally {
       clearTimeout(timer);
       giveBack?.();
+      await inCluster?.finish();
+      place?.release();
     }
+    if (inCluster) this.pods.cleanUp(job, inCluster);
     // What ended before its pod was made leaves no attempt behind.
-    if (pod.podName) {
+    if (pod.podName && identity) {
       const { statusReason } = outcome;
       recordAttempt(job, environment, identity, result, { startedAt, statusReason });
     }
@@ -94,10 +121,15 @@ export class PodAttempts {
     job: Job,
     environment: ComputeEnvironment,
     identity: PodIdentity,
+    inCluster: JobPod | undefined,
     signal: AbortSignal,
   ): Promise<PodResult> {
     const properties = job.detail.eksProperties!.podProperties! as EksPodProperties;
-    if (!this.options.runJobs) return completedPod(properties);
+    if (!this.options.runJobs) {
+      const result = completedPod(properties);
+      for (const ended of [...result.initContainers, ...result.containers]) inCluster?.reports.ended(ended);
+      return result;
+    }
     const session = await this.openSession(job, environment, identity);
     const run = this.runner.run(
       {
@@ -106,6 +138,7 @@ export class PodAttempts {
         batchVariables: batchVariables(job, environment, identity),
         awsVariables: session?.environment ?? {},
         logOf: (source) => this.logOf(environment, source),
+        ...(inCluster && { reports: inCluster.reports }),
       },
       signal,
     );
@@ -129,10 +162,24 @@ export class PodAttempts {
     });
   }
 
+  /** Where the output of a container goes: to its node, and on from there where the cluster's add-on collects it. */
   private logOf({ region, detail }: ComputeEnvironment, source: LogSource): LogSink {
     const cluster = this.clusters.find(region, detail.eksConfiguration!.eksClusterArn!);
-    if (!cluster?.activeAddons.includes(LOG_ADDON)) return NO_LOG;
-    return new ContainerLog(this.context.clients(region).logs, applicationLogGroup(cluster.name), source);
+    const { pod, containerName: container } = source;
+    const onNode = cluster?.kubelet?.outputOf({ namespace: pod.namespace, pod: pod.podName, container });
+    const collected = cluster?.activeAddons.includes(LOG_ADDON)
+      ? new ContainerLog(this.context.clients(region).logs, applicationLogGroup(cluster.name), source)
+      : NO_LOG;
+    return onNode ? both(onNode, collected) : collected;
+  }
+}
+
+/** What the cluster or EC2 refuse ends the attempt, with their words. */
+async function endedWhenRefused<Result>(asked: Promise<Result>): Promise<Result> {
+  try {
+    return await asked;
+  } catch (error) {
+    throw error instanceof AttemptEnded ? error : new AttemptEnded((error as Error).message, true);
   }
 }
 

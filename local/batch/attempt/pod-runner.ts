@@ -8,7 +8,8 @@ import { imageEnvironment, podEnvironment, processEnvironment } from "./containe
 import type { LogSink } from "./container-log";
 import { ContainerProcess } from "./container-process";
 import type { LogSource } from "./log-event";
-import { newContainerId, type PodIdentity } from "./pod-identity";
+import { newContainerId, type PodIdentity } from "../pods/pod-identity";
+import type { ContainerResult, PodResult } from "../pods/pod-result";
 
 /** What containerd reports of a container that could not be started. */
 const START_ERROR_EXIT_CODE = 128;
@@ -21,19 +22,11 @@ export interface Pod {
   /** Credentials of the pod, and where AWS answers. @default - none */
   readonly awsVariables?: Readonly<Record<string, string>>;
   logOf(source: LogSource): LogSink;
-}
-
-export interface ContainerResult {
-  readonly name: string;
-  readonly containerId?: string;
-  readonly exitCode?: number;
-  readonly reason: string;
-}
-
-export interface PodResult {
-  readonly initContainers: ContainerResult[];
-  /** Empty when an init container failed. */
-  readonly containers: ContainerResult[];
+  /** Told of each container when it begins and when it has ended. @default - nobody is told */
+  readonly reports?: {
+    started(container: EksContainer, containerId: string): void;
+    ended(result: ContainerResult): void;
+  };
 }
 
 /** Runs the commands of pods for real, each in a directory of its own that is removed afterwards. */
@@ -96,6 +89,17 @@ export class PodRunner {
     podDirectory: string,
     signal: AbortSignal,
   ): Promise<ContainerResult> {
+    const result = await this.runCommand(pod, container, podDirectory, signal);
+    pod.reports?.ended(result);
+    return result;
+  }
+
+  private async runCommand(
+    pod: Pod,
+    container: EksContainer,
+    podDirectory: string,
+    signal: AbortSignal,
+  ): Promise<ContainerResult> {
     const name = containerName(container);
     const image = container.image!;
     const variables = podEnvironment(pod.batchVariables, container.env);
@@ -130,6 +134,7 @@ export class PodRunner {
       return { name, containerId, exitCode: START_ERROR_EXIT_CODE, reason: reason.slice(0, 255) };
     }
     this.processes.add(process);
+    pod.reports?.started(container, containerId);
     try {
       return { name, containerId, ...(await process.end(signal)) };
     } finally {

@@ -7,8 +7,8 @@ import type { ComputeEnvironment } from "../store";
 import type { Job } from "../job";
 import { containerName } from "../job-definitions/pod-rules";
 import { AttemptEnded, type AttemptOutcome } from "./outcome";
-import type { PodIdentity } from "./pod-identity";
-import type { ContainerResult, PodResult } from "./pod-runner";
+import type { PodIdentity } from "../pods/pod-identity";
+import type { ContainerResult, PodResult } from "../pods/pod-result";
 
 /** The result of a pod whose commands are not run. */
 export function completedPod({ containers = [], initContainers = [] }: EksPodProperties): PodResult {

@@ -19,6 +19,7 @@ import { EnvironmentLife } from "./life";
 import { nodeSizes } from "./instance-types";
 import { newComputeResources, replacesInstances, updatedComputeResources } from "./resources";
 import type { NodeSize } from "../scheduling/fit";
+import type { Instances } from "../pods/instances";
 import type { Scheduler } from "../scheduling/scheduler";
 import { page } from "../page";
 import { ensureServiceLinkedRole } from "./service-linked-role";
@@ -32,9 +33,10 @@ export class ComputeEnvironments {
     private readonly context: ServiceContext,
     clusters: ClusterDirectory,
     private readonly scheduler: Scheduler,
+    instances: Instances,
     private readonly options: Pick<BatchOptions, "maxEnvironmentsOfCluster">,
   ) {
-    this.life = new EnvironmentLife(state, context, clusters, scheduler);
+    this.life = new EnvironmentLife(state, context, clusters, scheduler, instances);
   }
 
   /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateComputeEnvironment.html */

@@ -5,8 +5,9 @@ import {
   DescribeSubnetsCommand,
 } from "@aws-sdk/client-ec2";
 import { GetInstanceProfileCommand } from "@aws-sdk/client-iam";
-import type { ClusterDirectory } from "../../cluster-directory";
+import type { ClusterDirectory, ClusterEntry } from "../../cluster-directory";
 import type { MotoClients } from "../../moto/moto";
+import { checkNamespace } from "../pods/batch-user";
 import type { ComputeEnvironment } from "../store";
 import { SUPPORTED_KUBERNETES_VERSIONS } from "./rules";
 
@@ -18,8 +19,8 @@ export interface EnvironmentHealth {
 }
 
 /**
- * What Batch finds out about an environment after it has accepted it. Namespace and RBAC are not
- * looked at: the emulated EKS has no Kubernetes API.
+ * What Batch finds out about an environment after it has accepted it. Namespace and RBAC are looked at where the
+ * cluster has a Kubernetes API.
  *
  * @see https://docs.aws.amazon.com/batch/latest/userguide/batch_eks_invalid_compute_environment.html
  */
@@ -29,18 +30,20 @@ export async function environmentHealth(
   clients: MotoClients,
 ): Promise<EnvironmentHealth> {
   try {
-    checkCluster(environment, clusters);
-    const resources = environment.detail.computeResources!;
+    const cluster = checkCluster(environment, clusters);
+    const { serviceRole, eksConfiguration, computeResources } = environment.detail;
+    const resources = computeResources!;
     const nodeRoleArn = await instanceProfileRole(resources.instanceRole!, clients);
     await checkNetwork(resources, clients);
     await checkLaunchTemplate(resources.launchTemplate, clients);
+    await checkNamespace(cluster, serviceRole!, eksConfiguration!.kubernetesNamespace!);
     return { nodeRoleArn };
   } catch (error) {
     return { problem: `CLIENT_ERROR - ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 
-function checkCluster({ region, detail }: ComputeEnvironment, clusters: ClusterDirectory): void {
+function checkCluster({ region, detail }: ComputeEnvironment, clusters: ClusterDirectory): ClusterEntry {
   const arn = detail.eksConfiguration!.eksClusterArn!;
   const cluster = clusters.find(region, arn);
   if (!cluster) throw new Error(`No cluster found for name: ${arn.slice(arn.indexOf("/") + 1)}.`);
@@ -51,6 +54,7 @@ function checkCluster({ region, detail }: ComputeEnvironment, clusters: ClusterD
   if (!SUPPORTED_KUBERNETES_VERSIONS.includes(cluster.version)) {
     throw new Error(`EKS Cluster version [${cluster.version}] is unsupported`);
   }
+  return cluster;
 }
 
 async function instanceProfileRole(nameOrArn: string, { iam }: MotoClients): Promise<string | undefined> {

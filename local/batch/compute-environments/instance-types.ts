@@ -38,8 +38,9 @@ function patternOf(type: string): string {
 }
 
 function sizeOf(type: InstanceTypeInfo): NodeSize {
-  const { VCpuInfo, MemoryInfo, GpuInfo } = type;
+  const { InstanceType, VCpuInfo, MemoryInfo, GpuInfo } = type;
   return {
+    type: InstanceType!,
     vcpus: VCpuInfo?.DefaultVCpus ?? 0,
     memoryMiB: MemoryInfo?.SizeInMiB ?? 0,
     // AWS Batch does not support those of others.

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { ClusterDirectory } from "../../cluster-directory";
 import type { ServiceContext } from "../../service-context";
 import { AttemptEnded } from "../attempt/outcome";
+import type { Instances } from "../pods/instances";
 import type { Scheduler } from "../scheduling/scheduler";
 import type { BatchState, ComputeEnvironment } from "../store";
 import { environmentHealth } from "./health";
@@ -21,6 +22,7 @@ export class EnvironmentLife {
     private readonly context: ServiceContext,
     private readonly clusters: ClusterDirectory,
     private readonly scheduler: Scheduler,
+    private readonly instances: Instances,
   ) {
     scheduler.onNodesRefused = (environment) => this.nodesRefused(environment);
   }
@@ -74,10 +76,13 @@ export class EnvironmentLife {
     this.context.lifecycle.transition(
       "batch.compute-environment.delete",
       environment.name,
-      () => {
-        if (this.scheduler.attemptsIn(environment).length > 0)
+      async () => {
+        if (this.scheduler.attemptsIn(environment).length > 0) {
           this.scheduler.whenReleased(environment, () => this.remove(environment));
-        else this.state.region(environment.region).environments.delete(environment.name);
+          return;
+        }
+        await this.instances.endAll(environment);
+        this.state.region(environment.region).environments.delete(environment.name);
       },
       (reason) => this.settle(environment, reason),
     );

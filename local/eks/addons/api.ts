@@ -12,6 +12,7 @@ import type { Operation } from "../../protocol/service";
 import type { ServiceContext } from "../../service-context";
 import { catalogAddon } from "./catalog";
 import { newAddon } from "./request";
+import { installWorkloads, removeWorkloads } from "./workloads";
 import { requireActive } from "../status";
 import type { AddonState, ClusterState, ClusterStore, StoredAddon } from "../store";
 import { resourceInUse, resourceNotFound } from "../errors";
@@ -82,7 +83,12 @@ export class Addons {
     this.context.lifecycle.transition(
       "eks.addon.create",
       addon.addonName,
-      () => {
+      async () => {
+        try {
+          await installWorkloads(state, addon);
+        } catch (error) {
+          if (addon.status === "CREATING") fail(addon, "CREATE_FAILED", (error as Error).message);
+        }
         if (addon.status !== "CREATING") return;
         const needsNodes = catalogAddon(addon.addonName)?.needsNodes;
         if (needsNodes && !hasNodes(state)) lackNodes(addonState);
@@ -126,7 +132,7 @@ export class Addons {
     return { addons: items, nextToken };
   }
 
-  /** With `preserve` the software stays in the Kubernetes cluster, which is no concern of this API. */
+  /** With `preserve` the software stays in the Kubernetes cluster. */
   private delete(region: string, request: Sent<DeleteAddonRequest>): DeleteAddonResponse {
     const state = this.store.get(region, request.clusterName);
     const addon = addonOf(state, request.addonName);
@@ -136,7 +142,9 @@ export class Addons {
     this.context.lifecycle.transition(
       "eks.addon.delete",
       addon.addonName,
-      () => {
+      async () => {
+        // A cluster whose API server does not answer any more goes all the same.
+        if (!request.preserve) await removeWorkloads(state, addon).catch(console.error);
         state.addons.delete(addon.addonName);
       },
       (reason) => fail(addon, "DELETE_FAILED", reason),

@@ -1,5 +1,6 @@
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { z } from "zod";
+import { nodesMapping } from "../../../src/model/aws-auth";
 import type { KubernetesClient } from "../../kubernetes/client";
 
 const groups = z.array(z.string()).nullish();
@@ -21,15 +22,33 @@ export interface AwsAuth {
   readonly accounts: readonly string[];
 }
 
+interface ConfigMap {
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+const CONFIG_MAPS = "/api/v1/namespaces/kube-system/configmaps";
+
+/** Maps the role of a managed node group in `aws-auth`, as EKS does, unless it is mapped. */
+export async function mapNodes(api: KubernetesClient, nodeRoleArn: string): Promise<void> {
+  const { mappings } = await readAwsAuth(api);
+  if (mappings.some(({ arn }) => arn === nodeRoleArn.toLowerCase())) return;
+  const found = await api.find<ConfigMap>(`${CONFIG_MAPS}/aws-auth`);
+  const before = found?.data?.mapRoles ?? "";
+  const others = read(z.array(z.unknown()), before);
+  // What is there but cannot be read is left to its owner.
+  if (before.trim() !== "" && others.length === 0) return;
+  const mapRoles = stringify([...others, nodesMapping(nodeRoleArn)]);
+  if (found) await api.patch(`${CONFIG_MAPS}/aws-auth`, { data: { mapRoles } });
+  else await api.create(CONFIG_MAPS, { metadata: { name: "aws-auth" }, data: { mapRoles } });
+}
+
 /**
  * The ConfigMap `aws-auth` at this moment. A key that is not as it must be counts as empty, as on EKS.
  *
  * @see https://github.com/kubernetes-sigs/aws-iam-authenticator#full-configuration-format
  */
 export async function readAwsAuth(api: KubernetesClient): Promise<AwsAuth> {
-  const found = await api.find<{ data?: Readonly<Record<string, string>> }>(
-    "/api/v1/namespaces/kube-system/configmaps/aws-auth",
-  );
+  const found = await api.find<ConfigMap>(`${CONFIG_MAPS}/aws-auth`);
   const { mapRoles: roles, mapUsers: users, mapAccounts: accounts } = found?.data ?? {};
   return {
     mappings: [

@@ -10,6 +10,8 @@ export interface Callers {
   /** Where they call it, such as `http://127.0.0.1:4566`. */
   readonly endpoint: string;
   credentialsOf(accessKeyId: string, region: string): Credentials | undefined;
+  /** Whether a fault was ordered: the next one that the API server of a cluster asks about is refused. */
+  takeRefusal(webhook: Webhook, clusterName: string): boolean;
 }
 
 interface TokenReview {
@@ -20,6 +22,9 @@ interface AccessReview {
   readonly spec?: Attempt & { readonly extra?: Readonly<Record<string, readonly string[]>> };
 }
 
+/** By both webhooks. */
+const REFUSED = { authenticated: false, allowed: false };
+
 /** Answers what the API server of a cluster asks: whose a token is, and what an access policy allows. */
 export async function review(
   state: ClusterState,
@@ -27,10 +32,9 @@ export async function review(
   asked: object,
   callers: Callers,
 ): Promise<object> {
+  if (callers.takeRefusal(webhook, state.cluster.name)) return { ...asked, status: REFUSED };
   const status =
-    webhook === "authenticate"
-      ? await authenticate(state, asked, callers)
-      : await authorize(state, asked);
+    webhook === "authenticate" ? await authenticate(state, asked, callers) : await authorize(state, asked);
   return { ...asked, status };
 }
 

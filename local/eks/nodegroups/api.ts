@@ -15,6 +15,7 @@ import type { Addons } from "../addons/api";
 import { requireActive } from "../status";
 import type { ClusterState, ClusterStore, NodegroupState, StoredNodegroup } from "../store";
 import { resourceInUse, resourceNotFound } from "../errors";
+import { mapNodes } from "../authentication/aws-auth";
 import { adjustNodes } from "./nodes";
 import { newNodegroup } from "./request";
 import { operation, type Sent } from "../requests";
@@ -121,6 +122,9 @@ export class Nodegroups {
 
   private async becomeActive(state: ClusterState, nodegroup: StoredNodegroup): Promise<void> {
     try {
+      if (state.controlPlane && state.cluster.accessConfig.authenticationMode !== "API") {
+        await mapNodes(state.controlPlane.api, nodegroup.nodeRole);
+      }
       await adjustNodes(this.context, state, nodegroup);
     } catch (error) {
       return fail(nodegroup, "CREATE_FAILED", (error as Error).message);

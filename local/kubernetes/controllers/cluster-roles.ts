@@ -1,6 +1,6 @@
 import type { KubernetesClient } from "../client";
 import type { KubernetesObject } from "../objects";
-import type { Watch } from "../watch";
+import type { Closeable } from "../watch";
 
 interface ClusterRole extends KubernetesObject {
   readonly rules?: readonly object[] | null;
@@ -12,7 +12,7 @@ interface ClusterRole extends KubernetesObject {
 const CLUSTER_ROLES = "/apis/rbac.authorization.k8s.io/v1/clusterroles";
 
 /** Fills the ClusterRoles that are put together from others, such as `admin`, `edit` and `view`. */
-export function aggregateClusterRoles(api: KubernetesClient): Watch<ClusterRole> {
+export function aggregateClusterRoles(api: KubernetesClient): Closeable {
   const roles = new Map<string, ClusterRole>();
   let isPlanned = false;
   const aggregate = async (): Promise<void> => {

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { ContainerLog, forwardLines } from "../../../../local/batch/attempt/container-log";
 import { applicationLogGroup, logMessage, logStreamName } from "../../../../local/batch/attempt/log-event";
-import { nodeName } from "../../../../local/batch/attempt/pod-identity";
+import { nodeName } from "../../../../local/batch/pods/pod-identity";
 
 const SOURCE = {
   pod: {

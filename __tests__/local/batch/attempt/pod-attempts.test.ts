@@ -7,6 +7,7 @@ import { PodAttempts } from "../../../../local/batch/attempt/pod-attempts";
 import { BatchEvents } from "../../../../local/batch/events";
 import type { ComputeEnvironment, JobQueue } from "../../../../local/batch/store";
 import type { Job } from "../../../../local/batch/job";
+import { Instances } from "../../../../local/batch/pods/instances";
 import { JobTransitions } from "../../../../local/batch/attempt/transitions";
 import { newJob } from "../../../../local/batch/jobs/request";
 import { Faults } from "../../../../local/gateway/faults";
@@ -33,15 +34,19 @@ let attempts: PodAttempts;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "pod-attempts-"));
   lifecycle = new Lifecycle(new Faults(), { default: 0, "batch.job.image-pull": 0.05 });
+  const clusters = { find: () => undefined };
+  const context = {
+    lifecycle,
+    // No log is collected here; of all images in ECR there is one.
+    clients: (region: string) =>
+      ({ ecr: { holds: holdsImage.bind(undefined, region) } }) as unknown as MotoClients,
+  };
   attempts = new PodAttempts(
-    {
-      lifecycle,
-      // No log is collected here; of all images in ECR there is one.
-      clients: (region) => ({ ecr: { holds: holdsImage.bind(undefined, region) } }) as unknown as MotoClients,
-    },
-    { find: () => undefined },
+    context,
+    clusters,
     { runJobs: true, jobTimeoutSeconds: 60, jobsDirectory: directory },
     new JobTransitions(lifecycle, new BatchEvents()),
+    new Instances(context, clusters),
   );
 });
 

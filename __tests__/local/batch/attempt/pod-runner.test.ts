@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EksPodProperties } from "@aws-sdk/client-batch";
 import type { LogSink } from "../../../../local/batch/attempt/container-log";
-import { PodRunner, type Pod, type PodResult } from "../../../../local/batch/attempt/pod-runner";
+import { PodRunner, type Pod } from "../../../../local/batch/attempt/pod-runner";
+import type { PodResult } from "../../../../local/batch/pods/pod-result";
 import { shellContainer, until } from "../fixtures";
 
 const IDENTITY = { podName: "pod", podUid: "u", namespace: "n", nodeName: "node", nodeUid: "v" };

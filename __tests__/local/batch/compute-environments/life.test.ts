@@ -1,4 +1,5 @@
 import { EnvironmentLife } from "../../../../local/batch/compute-environments/life";
+import { Instances } from "../../../../local/batch/pods/instances";
 import type { Scheduler } from "../../../../local/batch/scheduling/scheduler";
 import { BatchState, type ComputeEnvironment } from "../../../../local/batch/store";
 import { Faults } from "../../../../local/gateway/faults";
@@ -25,7 +26,9 @@ it("an environment whose jobs have not ended is looked at again when one ends, n
   } as unknown as Scheduler;
   const pause = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 50));
 
-  new EnvironmentLife(state, { lifecycle } as never, {} as never, scheduler).remove(environment);
+  const clusters = { find: () => undefined };
+  const instances = new Instances({ lifecycle } as never, clusters);
+  new EnvironmentLife(state, { lifecycle } as never, clusters, scheduler, instances).remove(environment);
   await pause();
   expect(looks).toBe(1);
   expect(state.region("us-east-1").environments.has("environment")).toBe(true);

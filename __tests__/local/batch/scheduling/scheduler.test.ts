@@ -1,5 +1,6 @@
 import type { ComputeResource, JobStateTimeLimitAction } from "@aws-sdk/client-batch";
 import { BatchEvents } from "../../../../local/batch/events";
+import { Instances } from "../../../../local/batch/pods/instances";
 import { BatchState, type JobQueue } from "../../../../local/batch/store";
 import type { Happening } from "../../../../local/events/event";
 import type { Job } from "../../../../local/batch/job";
@@ -41,7 +42,8 @@ beforeEach(() => {
   };
   scheduler = new Scheduler(state, clusters, new BatchEvents((_, happening) => told.push(happening)));
   lifecycle = new Lifecycle(new Faults(), { default: 60 });
-  new EnvironmentLife(state, { lifecycle, clients: () => AGREEABLE_CLIENTS }, clusters, scheduler);
+  const context = { lifecycle, clients: () => AGREEABLE_CLIENTS };
+  new EnvironmentLife(state, context, clusters, scheduler, new Instances(context, clusters));
 });
 
 afterEach(() => {
@@ -191,7 +193,9 @@ test.each([
   ["vCPUs that no instance type has", "2", "4Mi"],
 ])("a job that asks for %s stays RUNNABLE, with the reason", (_what, cpu, memory) => {
   // An m5.large, of which the kubelet keeps a part.
-  addEnvironment("small", "EC2", 16, {}, [{ vcpus: 2, memoryMiB: 8192, gpus: 0, maxPods: 29 }]);
+  addEnvironment("small", "EC2", 16, {}, [
+    { type: "m5.large", vcpus: 2, memoryMiB: 8192, gpus: 0, maxPods: 29 },
+  ]);
   const queue = addQueue("q", ["small"]);
   const job = jobOf(queue, cpu, undefined, undefined, memory);
   const fate = enqueue(job);

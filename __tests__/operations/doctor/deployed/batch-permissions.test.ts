@@ -44,14 +44,20 @@ function review(resourceRules: readonly GrantedRule[]): Partial<CommandResult> {
   return { stdout: JSON.stringify(text) };
 }
 
-/** @param answer what kubectl prints of the rules in a namespace */
+/**
+ * @param answer what kubectl prints of the rules in a namespace
+ * @param ofNamespace what it prints of the namespace itself
+ */
 async function check(
   answer: (namespace: string) => Partial<CommandResult>,
   asked: Asked[] = [],
+  ofNamespace: Partial<CommandResult> = {},
 ): Promise<{ state: string; found: string; todo: readonly string[] }> {
   const run = (command: string, args: readonly string[]): Promise<CommandResult> => {
     if (command === "aws")
       return Promise.resolve({ status: 0, stdout: '{"status":{"token":"x"}}', stderr: "" });
+    if (args.includes("namespace"))
+      return Promise.resolve({ status: 0, stdout: `namespace/${NAMESPACE}\n`, stderr: "", ...ofNamespace });
     const file = args[args.indexOf("--filename") + 1]!;
     const { spec } = JSON.parse(readFileSync(file, "utf8")) as { spec: { namespace: string } };
     const line = args.slice(args.indexOf("create")).filter((arg) => arg !== file);
@@ -101,6 +107,16 @@ it("takes what is granted in one namespace for granted there only", async () => 
   );
   expect(everywhere.found).toMatch(/lacks \d+ of 39 permissions: get namespaces, .*watch daemonsets\.apps/);
   expect(everywhere.found).not.toContain(` in ${NAMESPACE}`);
+});
+
+it("names the namespace alone where that is missing", async () => {
+  const notFound = 'Error from server (NotFound): namespaces "doeks-aws-batch" not found\n';
+  const missing = { status: 1, stdout: "", stderr: notFound };
+  expect(await check(() => review(CLUSTER_RULES), [], missing)).toMatchObject({
+    state: "failed",
+    found: "there is no namespace doeks-aws-batch: AWS Batch has no place for pods",
+    todo: ["Run ./install.sh."],
+  });
 });
 
 it("has no verdict where kubectl gets no answer", async () => {

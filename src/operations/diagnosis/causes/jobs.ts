@@ -249,11 +249,15 @@ export const ENDED_JOBS: readonly Cause[] = [
   },
   {
     id: "batch-forbidden",
-    means: "AWS Batch may not create pods in the namespace",
+    means: "AWS Batch may not work in the cluster",
     help: "./install.sh writes aws-auth and the RBAC rules again; npm run doctor -- --deployed shows what is missing.",
     looks:
       'pods is forbidden: User "aws-batch" cannot create resource "pods" in API group "" in the namespace "doeks-aws-batch"',
-    signs: [/forbidden: User "?aws-batch|cannot (create|get|list|patch|delete) resource/i],
+    signs: [
+      /forbidden: User "?aws-batch|cannot (create|get|list|watch|patch|delete) resource/i,
+      // The API server says no more to whom aws-auth does not map.
+      /^Unauthorized$/,
+    ],
     unless: /exceeded quota|LimitRange|PodSecurity|admission webhook|serviceaccount/i,
     isBeforeStart: true,
     source: `${USER_GUIDE}/getting-started-eks-configmap.html`,

@@ -42,6 +42,13 @@ export async function checkBatchPermissions(kubectl: Kubectl, namespace: string)
   const total = permissionsOf(CLUSTER_RULES).length + permissionsOf(NAMESPACE_RULES).length;
   if (missing.length === 0)
     return ok(RBAC, `user ${BATCH_USER} has all ${total} permissions that AWS asks for`);
+  const found = await kubectl.run("get", "namespace", namespace, "--output", "name");
+  if (found.status !== 0 && found.stderr.includes("NotFound"))
+    return failed(
+      RBAC,
+      `there is no namespace ${namespace}: AWS Batch has no place for pods`,
+      "Run ./install.sh.",
+    );
   return failed(
     RBAC,
     `user ${BATCH_USER} lacks ${missing.length} of ${total} permissions: ${missing.join(", ")}`,

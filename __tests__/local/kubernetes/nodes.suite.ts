@@ -1,23 +1,9 @@
-import { KubernetesClient } from "../../../local/kubernetes/client";
 import type { NodeObject } from "../../../local/kubernetes/nodes";
 import { until } from "../eks/ready-made";
-import { describeWithKubernetes, EmulatorWithKubernetes } from "./emulator-with-kubernetes";
+import { api, describeWithKubernetes, emulated, SHARED_CLUSTER } from "./emulator-with-kubernetes";
 
 describeWithKubernetes("the nodes of a managed node group", () => {
-  let emulated: EmulatorWithKubernetes;
-  let api: KubernetesClient;
-
-  beforeAll(async () => {
-    emulated = await EmulatorWithKubernetes.start();
-    const cluster = await emulated.cluster("nodes");
-    api = KubernetesClient.connect({ ...cluster, token: emulated.token("nodes") });
-  });
-
-  afterAll(async () => {
-    await emulated.stop();
-  });
-
-  const GROUP = { clusterName: "nodes", nodegroupName: "group" };
+  const GROUP = { clusterName: SHARED_CLUSTER, nodegroupName: "group" };
   const isActive = (): Promise<void> =>
     until(async () => (await emulated.eks.describeNodegroup(GROUP)).nodegroup?.status, "ACTIVE", 60_000);
   const nodes = (): Promise<NodeObject[]> => api.list<NodeObject>("/api/v1/nodes");

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { ComputeEnvironment } from "../store";
 import type { Job } from "../job";
+import type { Place } from "./instances";
 
 /** A pod, and where it runs, as Kubernetes would know it. */
 export interface PodIdentity {
@@ -11,16 +12,20 @@ export interface PodIdentity {
   readonly nodeUid: string;
 }
 
-/** The pod of a new attempt, on a node that only its name knows of. */
-export function newPodIdentity(job: Job, environment: ComputeEnvironment): PodIdentity {
+/** The pod of a new attempt; its uid is the cluster's where that has an API. */
+export function newPodIdentity(
+  job: Job,
+  environment: ComputeEnvironment,
+  { nodeName, nodeUid }: Place,
+): PodIdentity {
   return {
     podName: `aws-batch.${randomUUID()}`,
     podUid: randomUUID(),
     namespace:
       job.detail.eksProperties?.podProperties?.metadata?.namespace ??
       environment.detail.eksConfiguration!.kubernetesNamespace!,
-    nodeName: nodeName(environment.region, [...randomBytes(2)]),
-    nodeUid: randomUUID(),
+    nodeName,
+    nodeUid,
   };
 }
 

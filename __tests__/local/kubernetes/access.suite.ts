@@ -2,15 +2,15 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { AuthenticationMode } from "@aws-sdk/client-eks";
+import { ControlClient } from "../../../local/gateway/control-client";
 import { KubernetesClient } from "../../../local/kubernetes/client";
 import { KubernetesError } from "../../../local/kubernetes/objects";
 import { until } from "../eks/ready-made";
-import { describeWithKubernetes, EmulatorWithKubernetes } from "./emulator-with-kubernetes";
+import { describeWithKubernetes, emulated } from "./emulator-with-kubernetes";
 
 const USER_ARN = "arn:aws:iam::123456789012:user/emulator";
 
 describeWithKubernetes("who may enter a cluster", () => {
-  let emulated: EmulatorWithKubernetes;
   let cluster: { endpoint: string; certificateAuthority: string };
   let user: KubernetesClient;
 
@@ -23,13 +23,8 @@ describeWithKubernetes("who may enter a cluster", () => {
     );
 
   beforeAll(async () => {
-    emulated = await EmulatorWithKubernetes.start();
     cluster = await emulated.cluster("access", { accessConfig: { authenticationMode: "CONFIG_MAP" } });
     user = connect();
-  });
-
-  afterAll(async () => {
-    await emulated.stop();
   });
 
   const ENTRY = { clusterName: "access", principalArn: USER_ARN };
@@ -110,6 +105,17 @@ describeWithKubernetes("who may enter a cluster", () => {
     await expect(user.delete("/api/v1/namespaces/default")).rejects.toMatchObject({ status: 403 });
     await associate("AmazonEKSClusterAdminPolicy");
     expect(await statusOf(user, "/metrics")).toBe(200);
+  });
+
+  test("a fault that was ordered refuses who calls, or what they want", async () => {
+    const order = (transition: string): Promise<void> =>
+      new ControlClient(emulated.emulator).orderFault({ transition, resource: "access" });
+    await order("eks.cluster.authenticate");
+    expect(await statusOf(connect(), "/api/v1/secrets")).toBe(401);
+    expect(await statusOf(connect(), "/api/v1/secrets")).toBe(200);
+    await order("eks.cluster.authorize");
+    expect(await statusOf(connect(), "/api/v1/secrets")).toBe(403);
+    expect(await statusOf(connect(), "/api/v1/secrets")).toBe(200);
   });
 
   test("without an access entry, aws-auth tells who enters; an entry counts more", async () => {
