@@ -50,12 +50,16 @@ export class UserShell {
   readonly rehearsal = new Rehearsal(mkdtempSync(join(tmpdir(), "a rehearsal-")));
   private providers: AttachedProviders | undefined;
 
+  /** @param kubernetesAssets directory with etcd and kube-apiserver @default - a rehearsal without Kubernetes */
+  constructor(private readonly kubernetesAssets = "") {}
+
   /** The environment before a rehearsal; the emulator ends with this process. */
   get environment(): NodeJS.ProcessEnv {
     return {
       ...process.env,
       LOCAL_ROOT: this.rehearsal.directory,
       EMULATOR_PARENT: String(process.pid),
+      KUBEBUILDER_ASSETS: this.kubernetesAssets,
       ...this.providers?.environment,
     };
   }
