@@ -45,8 +45,8 @@ async function start(): Promise<void> {
   takeVariables();
   // Whatever a dead emulator left, torn or not.
   if (rehearsal.lock.owner() === undefined) rehearsal.removeInstance();
-  await bringMissing();
   if (await running()) return;
+  await bringMissing();
   const log = openSync(rehearsal.logFile, "a", 0o600);
   const child = spawn(process.execPath, [...process.execArgv, __filename, "serve"], {
     detached: true,
