@@ -11,11 +11,13 @@ const transform = {
   "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
 };
 
+const withoutWarnings = "<rootDir>/src/operations/aws/without-sdk-warnings.ts";
+
 const project = (displayName, testMatch, more = {}) => ({
   displayName,
   testMatch: testMatch.map((pattern) => `<rootDir>/__tests__/${pattern}`),
   transform,
-  setupFiles: ["<rootDir>/src/operations/aws/without-sdk-warnings.ts"],
+  setupFiles: [withoutWarnings],
   ...more,
 });
 
@@ -31,6 +33,11 @@ module.exports = {
   testTimeout: 1_200_000,
   projects: [
     project("unit", ["**/*.test.ts"], {
+      // Without Terraform: a machine need not have it, and hundreds of starts take their time.
+      setupFiles: [withoutWarnings, "<rootDir>/__tests__/support/without-terraform.ts"],
+      moduleNameMapper: {
+        "/validate-terraform-version$": "<rootDir>/__tests__/support/validate-terraform-version.ts",
+      },
       testPathIgnorePatterns: ["/node_modules/", "/__tests__/(e2e|proofs)/", "\\.integration\\.test\\.ts$"],
     }),
     // With the emulator, or parts of it, but without Terraform.

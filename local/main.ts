@@ -46,8 +46,8 @@ async function start(): Promise<void> {
   takeVariables();
   // Whatever a dead emulator left, torn or not.
   if (rehearsal.lock.owner() === undefined) rehearsal.removeInstance();
-  await bringMissing();
   if (await running()) return;
+  await bringMissing();
   const assets = await kubernetesAssets();
   await offerKubectl(assets);
   const log = openSync(rehearsal.logFile, "a", 0o600);

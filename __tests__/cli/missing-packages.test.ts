@@ -30,5 +30,4 @@ it.each(["install", "cleanup", "doctor", "job", "state"])(
       output: "The package zod is missing in node_modules. Install the packages again: npm ci\n",
     });
   },
-  60_000,
 );

@@ -37,5 +37,4 @@ it.each(blocksToRun("runs=offline").map(({ place, text }) => [place, text] as co
     const env = { ...process.env, CHECKPOINT_DISABLE: "1" };
     expect(await execute("bash", ["-euc", text], env, directory)).toMatchObject({ status: 0 });
   },
-  120_000,
 );

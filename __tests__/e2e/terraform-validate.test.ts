@@ -85,10 +85,8 @@ describe("with the defaults", () => {
 
   beforeAll(() => synthesize("{}", outdir));
 
-  it.each(STACKS)(
-    "Terraform and the AWS provider accept stack %s without an error or a warning",
-    (stack) => expectValid(join(outdir, "stacks", stack)),
-    120_000,
+  it.each(STACKS)("Terraform and the AWS provider accept stack %s without an error or a warning", (stack) =>
+    expectValid(join(outdir, "stacks", stack)),
   );
 });
 
@@ -112,7 +110,7 @@ it(`they accept the stacks with every option, and those of ${GENERATED_SETS} gen
   const configuration = { provider: { aws: { region: "us-east-1" } }, module: Object.fromEntries(modules) };
   writeFileSync(join(root, "main.tf.json"), JSON.stringify(configuration));
   await expectValid(root);
-}, 180_000);
+});
 
 async function expectValid(cwd: string): Promise<void> {
   const terraform = (...args: string[]): Promise<Finished> => execute("terraform", args, environment, cwd);

@@ -2,8 +2,8 @@ import { DeployedEmulator } from "../operations/jobs/emulator/deployed-emulator"
 import type { Program } from "../operations/jobs/fixtures";
 
 let emulator: DeployedEmulator;
-beforeAll(async () => (emulator = await DeployedEmulator.start()), 60_000);
-afterAll(() => emulator?.stop(), 60_000);
+beforeAll(async () => (emulator = await DeployedEmulator.start()));
+afterAll(() => emulator?.stop());
 
 async function job(...args: string[]): Promise<Program & { status: number }> {
   const program = emulator.program();
@@ -31,4 +31,4 @@ it("of an array of 1,000 with 7 failures, retry runs 7, and each prints its old 
   expect((await job("status", "thousand")).screen.lines).toContain(
     `  retried by  ${id} (7 children)  FAILED`,
   );
-}, 600_000);
+});

@@ -11,5 +11,5 @@ import "./conformance.suite";
 import { closeEmulatedEks, startEmulatedEks } from "./emulated-eks";
 
 // All suites share one emulator: starting moto takes seconds.
-beforeAll(startEmulatedEks, 60_000);
+beforeAll(startEmulatedEks);
 afterAll(closeEmulatedEks);

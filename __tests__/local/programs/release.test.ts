@@ -30,7 +30,8 @@ const startedAs = { ...process.env };
 
 beforeEach(() => {
   root = join(mkdtempSync(join(tmpdir(), "brought programs-")), "programs");
-  for (const name of Object.keys(process.env)) if (/_proxy$/i.test(name)) delete process.env[name];
+  for (const name of Object.keys(process.env))
+    if (/_proxy$/i.test(name) || name === MIRROR_VARIABLE) delete process.env[name];
   jest.spyOn(process.stderr, "write").mockReturnValue(true);
 });
 

@@ -90,6 +90,7 @@ export class DeployedEmulator {
     const { endpoint, accessKeyId, secretAccessKey } = this.emulator;
     return {
       PATH: process.env.PATH,
+      NODE_OPTIONS: process.env.NODE_OPTIONS,
       HOME: this.directory,
       AWS_ENDPOINT_URL: endpoint,
       AWS_ACCESS_KEY_ID: accessKeyId,

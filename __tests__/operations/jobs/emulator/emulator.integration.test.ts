@@ -14,5 +14,5 @@ import { startEmulator, stopEmulator } from "./shared-emulator";
  * on what the earlier ones leave.
  */
 
-beforeAll(startEmulator, 60_000);
-afterAll(stopEmulator, 60_000);
+beforeAll(startEmulator);
+afterAll(stopEmulator);
