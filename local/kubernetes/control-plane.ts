@@ -102,7 +102,12 @@ export class ControlPlane {
     }
     const read = (ending: string): string =>
       readFileSync(join(this.props.directory, `${CERTIFICATE}.${ending}`), "utf8");
-    this.kubeletServer = await KubeletServer.start({ certificate: read("crt"), key: read("key") });
+    const kubeletServer = await KubeletServer.start({ certificate: read("crt"), key: read("key") });
+    if (this.stopping) {
+      kubeletServer.close();
+      throw new Error("kube-apiserver was stopped before it was ready.");
+    }
+    this.kubeletServer = kubeletServer;
     this.stopControllers = startControllers(this.api, this.certificateAuthority);
   }
 
@@ -117,11 +122,10 @@ export class ControlPlane {
 
   private connect(): KubernetesClient | undefined {
     const file = join(this.props.directory, `${CERTIFICATE}.crt`);
-    // The server writes its certificate first, then that of the authority which it made for it.
-    const [, authority] = existsSync(file)
-      ? readFileSync(file, "utf8").split(/(?<=-----END CERTIFICATE-----\n)/)
-      : [];
-    if (!authority) return undefined;
+    // The server writes its certificate first, then that of the authority which it made for it; it may still write.
+    const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+    const [, authority] = text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----\n/g) ?? [];
+    if (authority === undefined) return undefined;
     this.certificateAuthority = authority;
     return KubernetesClient.connect({
       endpoint: this.endpoint,
