@@ -1,9 +1,9 @@
 import { BatchInCluster } from "../local/batch/pods/batch-in-cluster";
 import { describeAccess, PIECES } from "../local/batch/pods/access.suite";
 import { describeManyJobs } from "../local/batch/pods/many-jobs.suite";
-import { describeWithKubernetes } from "../local/kubernetes/emulator-with-kubernetes";
+import { describeWithApiServer } from "../support/api-server";
 
-describeWithKubernetes("AWS Batch in its cluster", () => {
+describeWithApiServer("AWS Batch in its cluster", () => {
   let cluster: BatchInCluster;
 
   beforeAll(async () => {

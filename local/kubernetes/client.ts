@@ -105,7 +105,7 @@ export class KubernetesClient {
     return new Watch<Shape>((query) => this.open("GET", withQuery(path, query)), onEvent);
   }
 
-  /** Ends all connections; nothing can be called any more. */
+  /** Ends its connections, and those of the clients that act as others through it. */
   close(): void {
     this.agent.destroy();
   }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { ControlPlane, type ControlPlaneProps } from "./control-plane";
+import type { ControlPlaneProps } from "./configuration";
+import { ControlPlane } from "./control-plane";
 
 export interface ControlPlanesProps {
   /** Where `etcd` and `kube-apiserver` are. Absolute. */

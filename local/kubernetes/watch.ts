@@ -1,5 +1,4 @@
 import type { IncomingMessage } from "node:http";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubernetesObject, Status } from "./objects";
 
@@ -57,13 +56,18 @@ export class Watch<Shape extends KubernetesObject> implements Closeable {
     const connection = await this.open(`watch=true&allowWatchBookmarks=true${version}`);
     this.connection = connection;
     if (this.closed) connection.destroy();
-    for await (const line of createInterface({ input: connection })) {
-      if (this.closed) return;
-      const { type, object } = JSON.parse(line) as WatchEvent<Shape>;
-      if (type === "ERROR") throw new Error((object as Status).message);
-      this.resourceVersion = (object as Shape).metadata.resourceVersion;
-      if (type !== "BOOKMARK") this.tell(type, object as Shape);
+    let rest = "";
+    for await (const chunk of connection.setEncoding("utf8") as AsyncIterable<string>) {
+      const lines = (rest + chunk).split("\n");
+      rest = lines.pop()!;
+      for (const line of lines) this.take(JSON.parse(line) as WatchEvent<Shape>);
     }
+  }
+
+  private take({ type, object }: WatchEvent<Shape>): void {
+    if (type === "ERROR") throw new Error((object as Status).message);
+    this.resourceVersion = (object as Shape).metadata.resourceVersion;
+    if (type !== "BOOKMARK" && !this.closed) this.tell(type, object as Shape);
   }
 
   private tell(type: WatchEventType, object: Shape): void {

@@ -6,11 +6,12 @@ import { ControlClient } from "../../../local/gateway/control-client";
 import { KubernetesClient } from "../../../local/kubernetes/client";
 import { KubernetesError } from "../../../local/kubernetes/objects";
 import { until } from "../eks/ready-made";
-import { describeWithKubernetes, emulated } from "./emulator-with-kubernetes";
+import { describeWithApiServer } from "../../support/api-server";
+import { emulated } from "./emulator-with-kubernetes";
 
 const USER_ARN = "arn:aws:iam::123456789012:user/emulator";
 
-describeWithKubernetes("who may enter a cluster", () => {
+describeWithApiServer("who may enter a cluster", () => {
   let cluster: { endpoint: string; certificateAuthority: string };
   let user: KubernetesClient;
 
@@ -48,16 +49,22 @@ describeWithKubernetes("who may enter a cluster", () => {
     expect(await statusOf(user, "/api/v1/namespaces/kube-system/configmaps/aws-auth")).toBe(404);
   });
 
-  test("kubectl enters with what aws eks update-kubeconfig writes", async () => {
-    const env = { ...emulated.environment(), KUBECONFIG: join(emulated.directory, "kubeconfig") };
-    const run = async (command: string, ...args: string[]): Promise<string> =>
-      (await promisify(execFile)(command, args, { env })).stdout;
-    await run("aws", "eks", "update-kubeconfig", "--name", "access");
-    expect(await run("kubectl", "get", "namespaces", "-o", "name")).toBe(
-      "namespace/default\nnamespace/kube-node-lease\nnamespace/kube-public\nnamespace/kube-system\n",
-    );
-    expect(await run("kubectl", "auth", "can-i", "create", "pods")).toBe("yes\n");
-  });
+  describeWithApiServer(
+    "kubectl",
+    () => {
+      test("enters with what aws eks update-kubeconfig writes", async () => {
+        const env = { ...emulated.environment(), KUBECONFIG: join(emulated.directory, "kubeconfig") };
+        const run = async (command: string, ...args: string[]): Promise<string> =>
+          (await promisify(execFile)(command, args, { env })).stdout;
+        await run("aws", "eks", "update-kubeconfig", "--name", "access");
+        expect(await run("kubectl", "get", "namespaces", "-o", "name")).toBe(
+          "namespace/default\nnamespace/kube-node-lease\nnamespace/kube-public\nnamespace/kube-system\n",
+        );
+        expect(await run("kubectl", "auth", "can-i", "create", "pods")).toBe("yes\n");
+      });
+    },
+    "kubectl",
+  );
 
   test("a token that is signed otherwise, or for another cluster, is nobody's", async () => {
     expect(await statusOf(connect("another secret"), "/api")).toBe(401);

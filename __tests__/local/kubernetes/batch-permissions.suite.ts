@@ -3,7 +3,8 @@ import { KubernetesError } from "../../../local/kubernetes/objects";
 import documented from "../../fixtures/batch-rbac.json";
 import { kubernetesObjects } from "../../support/synthesized-objects";
 import { synthesize } from "../../support/synthesize";
-import { api, describeWithKubernetes, emulated } from "./emulator-with-kubernetes";
+import { describeWithApiServer } from "../../support/api-server";
+import { api, emulated } from "./emulator-with-kubernetes";
 
 const NAMESPACE = "doeks-aws-batch";
 
@@ -20,7 +21,7 @@ interface Kind {
   readonly verbs: readonly string[];
 }
 
-describeWithKubernetes("AWS Batch in a cluster with the objects of stack kubernetes", () => {
+describeWithApiServer("AWS Batch in a cluster with the objects of stack kubernetes", () => {
   let batch: KubernetesClient;
 
   beforeAll(async () => {

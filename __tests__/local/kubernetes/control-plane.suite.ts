@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KubernetesClient } from "../../../local/kubernetes/client";
 import { until } from "../eks/ready-made";
-import { describeWithKubernetes, emulated, EmulatorWithKubernetes } from "./emulator-with-kubernetes";
+import { describeWithApiServer } from "../../support/api-server";
+import { emulated, EmulatorWithKubernetes } from "./emulator-with-kubernetes";
 
-describeWithKubernetes("the control plane of a cluster", () => {
+describeWithApiServer("the control plane of a cluster", () => {
   test("answers with a certificate of the cluster's authority, until the cluster is deleted", async () => {
     const { endpoint, certificateAuthority } = await emulated.describe("access");
     expect(endpoint).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);

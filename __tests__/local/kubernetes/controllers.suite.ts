@@ -1,7 +1,8 @@
 import { NodeObjects } from "../../../local/kubernetes/nodes";
 import type { KubernetesObject } from "../../../local/kubernetes/objects";
 import { until } from "../eks/ready-made";
-import { api, describeWithKubernetes, emulated, SHARED_CLUSTER } from "./emulator-with-kubernetes";
+import { describeWithApiServer } from "../../support/api-server";
+import { api, emulated, SHARED_CLUSTER } from "./emulator-with-kubernetes";
 
 interface WithStatus extends KubernetesObject {
   readonly status: Readonly<Record<string, unknown>>;
@@ -20,7 +21,7 @@ interface Namespace extends KubernetesObject {
 
 const NAMESPACES = "/api/v1/namespaces";
 
-describeWithKubernetes("what the emulator plays of the control plane's controllers", () => {
+describeWithApiServer("what the emulator plays of the control plane's controllers", () => {
   const becomes = (ask: () => Promise<unknown>, wanted: unknown): Promise<void> =>
     until(async () => JSON.stringify(await ask()), JSON.stringify(wanted), 30_000);
   const namespace = async (name: string): Promise<void> => {

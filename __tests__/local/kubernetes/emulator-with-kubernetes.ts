@@ -8,17 +8,9 @@ import { signatureOf } from "../../../local/eks/authentication/presigned-url";
 import { Emulator } from "../../../local/emulator";
 import { KubernetesClient } from "../../../local/kubernetes/client";
 import type { Delays } from "../../../local/lifecycle";
+import { KUBERNETES_ASSETS } from "../../support/api-server";
 import { createNetwork, createRole } from "../eks/emulated-eks";
 import { until } from "../eks/ready-made";
-
-const ASSETS = process.env.KUBEBUILDER_ASSETS;
-
-/** Tests that need `etcd` and `kube-apiserver`: where KUBEBUILDER_ASSETS does not name them, they count as skipped. */
-export const describeWithKubernetes = (name: string, tests: () => void): void =>
-  (ASSETS ? describe : describe.skip)(
-    ASSETS ? name : `${name} (skipped: KUBEBUILDER_ASSETS names no etcd and kube-apiserver)`,
-    tests,
-  );
 
 /** The emulator with a network and roles for clusters with a Kubernetes behind them. */
 export class EmulatorWithKubernetes {
@@ -36,7 +28,7 @@ export class EmulatorWithKubernetes {
 
   static async start(
     delays: Delays = { default: 0.01 },
-    kubernetesAssets = ASSETS,
+    kubernetesAssets = KUBERNETES_ASSETS,
   ): Promise<EmulatorWithKubernetes> {
     const directory = mkdtempSync(join(tmpdir(), "emulated-kubernetes-"));
     const emulator = await Emulator.start({ directory, delays, kubernetesAssets });
@@ -132,12 +124,12 @@ export let api: KubernetesClient;
 export const SHARED_CLUSTER = "shared";
 
 export async function startShared(): Promise<void> {
-  if (!ASSETS) return;
+  if (!KUBERNETES_ASSETS) return;
   emulated = await EmulatorWithKubernetes.start();
   const cluster = await emulated.cluster(SHARED_CLUSTER);
   api = KubernetesClient.connect({ ...cluster, token: emulated.token(SHARED_CLUSTER) });
 }
 
 export async function stopShared(): Promise<void> {
-  if (ASSETS) await emulated.stop();
+  if (KUBERNETES_ASSETS) await emulated.stop();
 }

@@ -1,8 +1,9 @@
 import type { NodeObject } from "../../../local/kubernetes/nodes";
 import { until } from "../eks/ready-made";
-import { api, describeWithKubernetes, emulated, SHARED_CLUSTER } from "./emulator-with-kubernetes";
+import { describeWithApiServer } from "../../support/api-server";
+import { api, emulated, SHARED_CLUSTER } from "./emulator-with-kubernetes";
 
-describeWithKubernetes("the nodes of a managed node group", () => {
+describeWithApiServer("the nodes of a managed node group", () => {
   const GROUP = { clusterName: SHARED_CLUSTER, nodegroupName: "group" };
   const isActive = (): Promise<void> =>
     until(async () => (await emulated.eks.describeNodegroup(GROUP)).nodegroup?.status, "ACTIVE", 60_000);

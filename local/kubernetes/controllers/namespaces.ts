@@ -6,6 +6,13 @@ import { namespacedResources } from "./discovery";
 
 interface Namespace extends KubernetesObject {
   readonly spec?: { readonly finalizers?: readonly string[] };
+  readonly status?: {
+    readonly conditions?: readonly {
+      readonly type: string;
+      readonly status: string;
+      readonly message: string;
+    }[];
+  };
 }
 
 /** Between two looks at a namespace whose content takes time to go. */
@@ -22,7 +29,11 @@ const NAMESPACES = "/api/v1/namespaces";
  */
 export function keepNamespaces(api: KubernetesClient, certificateAuthority: string): Closeable {
   const emptying = new Set<string>();
-  return api.watch<Namespace>(NAMESPACES, (type, { metadata }) => {
+  let isClosed = false;
+  const empty = async (name: string, uid: string): Promise<void> => {
+    while (!isClosed && !(await emptyFurther(api, name, uid))) await sleep(PAUSE_MS);
+  };
+  const watch = api.watch<Namespace>(NAMESPACES, (type, { metadata }) => {
     const { name, uid = "", deletionTimestamp } = metadata;
     if (type === "DELETED") return;
     if (!deletionTimestamp) {
@@ -31,10 +42,14 @@ export function keepNamespaces(api: KubernetesClient, certificateAuthority: stri
     }
     if (emptying.has(uid)) return;
     emptying.add(uid);
-    void empty(api, name, uid)
-      .catch(report)
-      .finally(() => emptying.delete(uid));
+    void empty(name, uid).finally(() => emptying.delete(uid));
   });
+  return {
+    close: () => {
+      isClosed = true;
+      watch.close();
+    },
+  };
 }
 
 /** A namespace may go, and the API server too, while something is done in it. */
@@ -64,35 +79,43 @@ async function furnish(api: KubernetesClient, namespace: string, authority: stri
   });
 }
 
-/** Deletes what is in a namespace, waits until it is gone, and tells meanwhile what is not; then lets the namespace go. */
-async function empty(api: KubernetesClient, name: string, uid: string): Promise<void> {
+/**
+ * Deletes what is in a namespace, and lets the namespace go when nothing is any more; else it tells what is.
+ *
+ * @returns whether nothing more is to be done
+ */
+async function emptyFurther(api: KubernetesClient, name: string, uid: string): Promise<boolean> {
   const path = `${NAMESPACES}/${name}`;
-  let told = "";
-  for (;;) {
+  try {
     const remaining = await deleteContent(api, name);
     const namespace = await api.find<Namespace>(path);
-    if (namespace?.metadata.uid !== uid) return;
-    const conditions = conditionsOf(remaining);
-    const text = JSON.stringify(conditions);
-    if (text !== told) {
-      told = text;
-      const lastTransitionTime = new Date().toISOString();
-      await api.patch(`${path}/status`, {
-        status: { conditions: conditions.map((condition) => ({ ...condition, lastTransitionTime })) },
-      });
-    }
-    if (remaining.length === 0) {
-      const finalizers = namespace.spec?.finalizers?.filter((finalizer) => finalizer !== CONTENT) ?? [];
-      const { metadata } = await api.get<Namespace>(path);
-      await api.replace(`${path}/finalize`, {
-        ...namespace,
-        metadata: { ...namespace.metadata, resourceVersion: metadata.resourceVersion },
-        spec: { ...namespace.spec, finalizers },
-      });
-      return;
-    }
-    await sleep(PAUSE_MS);
+    if (namespace?.metadata.uid !== uid) return true;
+    const told = await tell(api, namespace, conditionsOf(remaining));
+    if (remaining.length > 0) return false;
+    const finalizers = told.spec?.finalizers?.filter((finalizer) => finalizer !== CONTENT) ?? [];
+    await api.replace(`${path}/finalize`, { ...told, spec: { ...told.spec, finalizers } });
+    return true;
+  } catch (error) {
+    // Somebody else changed the namespace meanwhile, or the API server does not answer for a moment.
+    report(error as Error);
+    return false;
   }
+}
+
+async function tell(
+  api: KubernetesClient,
+  namespace: Namespace,
+  conditions: ReturnType<typeof conditionsOf>,
+): Promise<Namespace> {
+  const before = namespace.status?.conditions ?? [];
+  const isTold = conditions.every(({ type, status, message }) =>
+    before.some((each) => each.type === type && each.status === status && each.message === message),
+  );
+  if (isTold) return namespace;
+  const lastTransitionTime = new Date().toISOString();
+  return api.patch<Namespace>(`${NAMESPACES}/${namespace.metadata.name}/status`, {
+    status: { conditions: conditions.map((condition) => ({ ...condition, lastTransitionTime })) },
+  });
 }
 
 interface Remaining {

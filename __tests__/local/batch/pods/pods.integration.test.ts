@@ -1,4 +1,4 @@
-import { describeWithKubernetes } from "../../kubernetes/emulator-with-kubernetes";
+import { describeWithApiServer } from "../../../support/api-server";
 import { describeAccess, PIECES } from "./access.suite";
 import { BatchInCluster } from "./batch-in-cluster";
 import { describeFailedPods } from "./failed-pods.suite";
@@ -8,7 +8,7 @@ import { describeManyJobs } from "./many-jobs.suite";
 const SAMPLE = ["the rule about nodes of the cluster role", "the mapping of AWS Batch", "the namespace"];
 
 // One cluster for all: an API server takes seconds to start.
-describeWithKubernetes("a job's pod", () => {
+describeWithApiServer("a job's pod", () => {
   let cluster: BatchInCluster;
 
   beforeAll(async () => {
