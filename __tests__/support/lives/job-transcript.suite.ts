@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withSection } from "../../../tools/markdown";
+import { recordedIn, stable } from "./transcript";
 import { execute, type UserShell } from "./user-shell";
 
 /*
@@ -88,7 +89,8 @@ export function describeTranscript(shell: UserShell): void {
         expect([shown, ended.status, ended.output]).toEqual([shown, status, ended.output]);
       }
       recorded.set(title, lines.join("\n"));
-      if (!process.env.RECORD_TRANSCRIPT) expect(stable(lines.join("\n"))).toBe(stable(blockBelow(title)));
+      if (!process.env.RECORD_TRANSCRIPT)
+        expect(stable(lines.join("\n"))).toBe(stable(recordedIn(PAGE, title)));
     });
 
     it("is written when it is recorded", () => {
@@ -102,27 +104,4 @@ export function describeTranscript(shell: UserShell): void {
       expect(page).toContain("in-and-out:1 is unchanged.");
     });
   });
-}
-
-/** The recording that stands below a heading of the page. */
-function blockBelow(title: string): string {
-  const [, block = ""] = readFileSync(PAGE, "utf8").split(`## ${title}\n`);
-  return /```console[^\n]*\n([^]*?)\n```/.exec(block)![1]!;
-}
-
-/** What is the same each time: without the times and the states that were seen on the way. */
-function stable(transcript: string): string {
-  return transcript
-    .split("\n")
-    .filter((line) => !/^ *\d+ (s|m \d\d s) {2}|^The job has ended; its last lines/.test(line))
-    .map((line) =>
-      line
-        .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "ID")
-        .replace(/-retry-[0-9a-f]{8}/g, "-retry-ID")
-        .replace(/ip-[\d-]+\.\S+/g, "NODE")
-        .replace(/-\d{26}\/i-[0-9a-f]+/g, "-UNIQUE/INSTANCE")
-        .replace(/^(SUCCEEDED|FAILED): .*?(?=(; [A-Z]|$))/, "$1")
-        .replace(/(\d+ m )?\d+ s\b/g, "TIME"),
-    )
-    .join("\n");
 }

@@ -3,6 +3,7 @@ import type { ClusterDirectory, ClusterEntry } from "../../cluster-directory";
 import { NodeObjects } from "../../kubernetes/nodes";
 import type { ServiceContext } from "../../service-context";
 import { nodeName } from "./pod-identity";
+import { untilAnswered } from "./until-answered";
 import { isWithin, roomOf, type NodeSize, type PodSize } from "../scheduling/fit";
 import type { ComputeEnvironment } from "../store";
 import { joinCluster, type JoinedNode } from "./joining-node";
@@ -96,7 +97,9 @@ export class Instances {
   ): Promise<JoinedNode> {
     const { ec2 } = this.context.clients(environment.region);
     const node = await this.pass("launch", environment, () => joinCluster(cluster, environment, size, ec2));
-    await this.pass("ready", environment, () => new NodeObjects(cluster.api!).ready(node.name));
+    await this.pass("ready", environment, () =>
+      untilAnswered(() => new NodeObjects(cluster.api!).ready(node.name)),
+    );
     return node;
   }
 

@@ -1,6 +1,7 @@
 import type { KubernetesClient } from "../../kubernetes/client";
 import type { PodReports } from "./pod-reports";
 import type { PodObject } from "./pod-watches";
+import { untilAnswered } from "./until-answered";
 
 /** A pod in its cluster, as AWS Batch sees it, who made it: it follows it, and deletes it. */
 export class JobPod {
@@ -47,7 +48,7 @@ export class JobPod {
     await this.reports.settled();
     if (this.isDeleted) return;
     try {
-      await this.batch.remove(this.path, { preconditions: { uid: this.uid } });
+      await untilAnswered(() => this.batch.remove(this.path, { preconditions: { uid: this.uid } }));
       this.isDeleted = true;
     } catch {
       // The API server refuses it, or is gone with its cluster.

@@ -12,6 +12,7 @@ import { podManifest } from "./manifest";
 import type { PodIdentity } from "./pod-identity";
 import { PodReports } from "./pod-reports";
 import { PodWatches } from "./pod-watches";
+import { onceMade, untilAnswered } from "./until-answered";
 
 /** An attempt that is to have a pod. */
 export interface AttemptInCluster {
@@ -52,10 +53,9 @@ export class JobPods {
     const { id: jobId, detail } = attempt.job;
     const properties = detail.eksProperties!.podProperties! as EksPodProperties;
     const environmentUuid = environment.detail.uuid!;
-    const { metadata } = await batch.create<KubernetesObject>(
-      path,
-      podManifest({ name, namespace, jobId, environmentUuid, nodeUid, properties, variables }),
-    );
+    const manifest = podManifest({ name, namespace, jobId, environmentUuid, nodeUid, properties, variables });
+    const made = await onceMade(() => batch.create<KubernetesObject>(path, manifest));
+    const { metadata } = made ?? (await untilAnswered(() => batch.get<KubernetesObject>(`${path}/${name}`)));
     const uid = metadata.uid!;
     const node = { name: nodeName, address: place.address };
     const reports = new PodReports({ name, namespace, uid, node, properties }, cluster.api, () => pod.gone());
@@ -90,9 +90,10 @@ async function checkFollowing(
   pods: string,
   { namespace, nodeName }: PodIdentity,
 ): Promise<void> {
-  await batch.get(`/api/v1/nodes/${nodeName}`);
-  await batch.get(`${pods}?limit=1`);
-  const mayWatch = await isAllowed(batch, { group: "", resource: "pods", verb: "watch", namespace });
+  await untilAnswered(() => batch.get(`/api/v1/nodes/${nodeName}`));
+  await untilAnswered(() => batch.get(`${pods}?limit=1`));
+  const watching = { group: "", resource: "pods", verb: "watch", namespace };
+  const mayWatch = await untilAnswered(() => isAllowed(batch, watching));
   // The API server refuses it in its own words.
   if (!mayWatch) await batch.get(`${pods}?watch=true`);
 }

@@ -8,6 +8,7 @@ import { describeInstanceTypes } from "../../moto/instance-types";
 import { roomOf, type NodeSize } from "../scheduling/fit";
 import type { ComputeEnvironment } from "../store";
 import { LABELS, NODE_TAINT } from "./manifest";
+import { onceMade, untilAnswered } from "./until-answered";
 
 /** An instance of AWS Batch, as its cluster knows it. */
 export interface JoinedNode {
@@ -45,8 +46,8 @@ export async function joinCluster(
     taints: EFFECTS.map((effect) => ({ key: NODE_TAINT, effect })),
     ...(kubelet && { kubeletPort: kubelet.port }),
   });
-  await new NodeObjects(api!).register(gpus > 0 ? withGpus(node, gpus) : node);
-  const { metadata } = await api!.get(`/api/v1/nodes/${node.name}`);
+  await onceMade(() => new NodeObjects(api!).register(gpus > 0 ? withGpus(node, gpus) : node));
+  const { metadata } = await untilAnswered(() => api!.get(`/api/v1/nodes/${node.name}`));
   return { name: node.name, uid: metadata.uid!, address: privateIp };
 }
 

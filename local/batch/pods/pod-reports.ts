@@ -4,6 +4,7 @@ import type { KubernetesClient } from "../../kubernetes/client";
 import { KubernetesError } from "../../kubernetes/objects";
 import type { ContainerResult, PodResult } from "./pod-result";
 import { kubernetesName } from "./manifest";
+import { onceMade } from "./until-answered";
 import { podStatus, timeOf, type ContainerState } from "./status";
 
 export interface ReportedPod {
@@ -136,10 +137,11 @@ export class PodReports {
       (each) => container && kubernetesName(each) === kubernetesName(container),
     );
     const now = timeOf(new Date());
+    const id = randomBytes(8).toString("hex");
     this.send(() =>
       this.api.create(`/api/v1/namespaces/${namespace}/events`, {
         ...{ apiVersion: "v1", kind: "Event" },
-        metadata: { name: `${name}.${randomBytes(8).toString("hex")}`, namespace },
+        metadata: { name: `${name}.${id}`, namespace },
         involvedObject: {
           ...{ apiVersion: "v1", kind: "Pod", name, namespace, uid },
           ...(container && {
@@ -159,13 +161,15 @@ export class PodReports {
   }
 
   private send(call: () => Promise<unknown>): void {
-    this.sent = this.sent.then(call).then(
-      () => undefined,
-      (error: unknown) => {
-        // The pod, its namespace or its cluster went meanwhile.
-        if (error instanceof KubernetesError && [404, 409].includes(error.status)) this.onGone();
-      },
-    );
+    this.sent = this.sent
+      .then(() => onceMade(call))
+      .then(
+        () => undefined,
+        (error: unknown) => {
+          // Else its cluster went.
+          if (error instanceof KubernetesError && error.status === 404) this.onGone();
+        },
+      );
   }
 }
 

@@ -56,6 +56,30 @@ it("warns of nodes that are not Ready, and fails when no managed one is", async 
   );
 });
 
+it("tells what is the matter with a node", async () => {
+  const sick = (type: string, status: string, message: string): object => ({
+    ...node("b", type !== "Ready", false),
+    status: {
+      conditions: [
+        {
+          type: "Ready",
+          status: type === "Ready" ? status : "True",
+          message: type === "Ready" ? message : "",
+        },
+        { type: "DiskPressure", status: type === "DiskPressure" ? status : "False", message },
+      ],
+    },
+  });
+  const posting = "Kubelet stopped posting node status.";
+  expect(told(await check([nodes(node("a", true), sick("Ready", "Unknown", posting))]), "nodes")).toMatch(
+    /^warning: 1 of 2 are Ready.*; not Ready: b \(Kubelet stopped posting node status\.\)/,
+  );
+  const full = "kubelet has disk pressure";
+  expect(told(await check([nodes(node("a", true), sick("DiskPressure", "True", full))]), "nodes")).toMatch(
+    /^warning: 2 of 2 are Ready, 1 of them managed; b \(kubelet has disk pressure\)/,
+  );
+});
+
 it.each([
   [
     "v1.37.0-eks-1",

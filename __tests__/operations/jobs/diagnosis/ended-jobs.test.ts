@@ -383,12 +383,67 @@ describe("the events of a pod", () => {
       expect(told.text).toContain(
         'event of pod aws-batch.1: FailedMount: persistentvolumeclaim "data" not found',
       );
-      expect(asked.filter((line) => !line.startsWith("get events -A"))).toEqual([
+      expect(asked.filter((line) => !/^get (events -A|node)/.test(line))).toEqual([
+        "get pod aws-batch.1 -n doeks-aws-batch --context " +
+          "arn:aws:eks:us-east-1:123456789012:cluster/doeks-aws-batch -o json --ignore-not-found --request-timeout 10s",
         "get events -n doeks-aws-batch --field-selector involvedObject.name=aws-batch.1 --context " +
           "arn:aws:eks:us-east-1:123456789012:cluster/doeks-aws-batch -o json --request-timeout 10s",
       ]);
     },
   );
+
+  test.each([
+    [
+      {
+        containerStatuses: [
+          {
+            name: "main",
+            state: { waiting: { reason: "CreateContainerConfigError", message: 'secret "db" not found' } },
+          },
+        ],
+      },
+      "secret-missing",
+      'container main: CreateContainerConfigError: secret "db" not found',
+    ],
+    [
+      {
+        initContainerStatuses: [
+          { name: "fetch", state: { waiting: { reason: "ErrImagePull", message: "manifest unknown" } } },
+        ],
+      },
+      "image-not-found",
+      "container fetch: ErrImagePull: manifest unknown",
+    ],
+    [
+      {
+        conditions: [
+          {
+            type: "PodScheduled",
+            status: "False",
+            reason: "Unschedulable",
+            message: "0/3 nodes are available: 3 Insufficient memory.",
+          },
+        ],
+      },
+      "no-room-on-nodes",
+      "its pod: Unschedulable: 0/3 nodes are available: 3 Insufficient memory.",
+    ],
+    [
+      { containerStatuses: [{ name: "main", state: { waiting: { reason: "ContainerCreating" } } }] },
+      "starting",
+      "its pod aws-batch.1 is being started",
+    ],
+  ])("go with the state of the pod, which tells what it waits for (case %#)", async (status, cause, text) => {
+    const detail = job({
+      status: "STARTING",
+      eksProperties: { podProperties: { ...job().eksProperties!.podProperties, podName: "aws-batch.1" } },
+    });
+    const told = await whyWithEvents(detail, (args) =>
+      Promise.resolve(JSON.stringify(args[1] === "pod" ? { status } : { items: [] })),
+    );
+    expect(told.cause).toBe(cause);
+    expect(told.text).toContain(text);
+  });
 
   test("that cannot be asked for are named as such", async () => {
     const told = await whyWithEvents(failed("Task failed to start", []), () =>

@@ -57,8 +57,12 @@ async function unknownCaller(
   ];
 }
 
+/** Where the Kubernetes API may not be asked, whoever may can look. */
 export function kubernetesNotChecked(reason: string): CheckResult[] {
-  return [couldNotCheck(NODES, reason), couldNotCheck(RBAC, reason)];
+  return [
+    couldNotCheck(NODES, reason, "kubectl get nodes tells whether they are Ready."),
+    couldNotCheck(RBAC, reason, "kubectl auth can-i --list --as aws-batch tells what AWS Batch may do."),
+  ];
 }
 
 export interface Node {
@@ -68,13 +72,15 @@ export interface Node {
   readonly managed: boolean;
   /** Of its kubelet, such as `v1.36.2-eks-1234`. */
   readonly version?: string | undefined;
+  /** What its conditions say that is not as it should be. */
+  readonly trouble?: string | undefined;
 }
 
 /** Minor versions that a kubelet may be older than the API server. @see https://kubernetes.io/releases/version-skew-policy/#kubelet */
 const MAX_BEHIND = 3;
 
 export function judgeNodes(nodes: readonly Node[], clusterVersion?: string): CheckResult {
-  const notReady = nodes.filter(({ ready }) => !ready).map(({ name }) => name);
+  const notReady = nodes.filter(({ ready }) => !ready).map(withTrouble);
   const managed = nodes.filter((node) => node.managed);
   const found = `${nodes.length - notReady.length} of ${nodes.length} are Ready, ${managed.length} of them managed`;
   if (!managed.some(({ ready }) => ready)) {
@@ -83,6 +89,9 @@ export function judgeNodes(nodes: readonly Node[], clusterVersion?: string): Che
   if (notReady.length > 0) {
     return warning(NODES, `${found}; not Ready: ${notReady.join(", ")}`, "kubectl describe nodes tells why.");
   }
+  const pressed = nodes.filter(({ trouble }) => trouble !== undefined).map(withTrouble);
+  if (pressed.length > 0)
+    return warning(NODES, `${found}; ${pressed.join(", ")}`, "kubectl describe nodes tells more.");
   const [skewed] = clusterVersion ? nodes.filter((node) => isSkewed(node, clusterVersion)) : [];
   return skewed
     ? warning(
@@ -93,6 +102,10 @@ export function judgeNodes(nodes: readonly Node[], clusterVersion?: string): Che
           : "AWS Batch chose it (docs/operations.md): eks_cluster_version and ./install.sh change the cluster's.",
       )
     : ok(NODES, found);
+}
+
+function withTrouble({ name, trouble }: Node): string {
+  return trouble === undefined ? name : `${name} (${trouble})`;
 }
 
 function isSkewed({ version }: Node, clusterVersion: string): boolean {
@@ -121,11 +134,17 @@ async function checkDevicePlugin(kubectl: Kubectl): Promise<CheckResult[]> {
   return [warning(PLUGIN, found, command)];
 }
 
+interface NodeCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly message?: string;
+}
+
 interface NodeList {
   readonly items: readonly {
     readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
     readonly status: {
-      readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+      readonly conditions?: readonly NodeCondition[];
       readonly nodeInfo?: { readonly kubeletVersion?: string };
     };
   }[];
@@ -141,5 +160,14 @@ async function nodesOf(kubectl: Kubectl): Promise<Node[]> {
     ),
     managed: metadata.labels?.["eks.amazonaws.com/nodegroup"] !== undefined,
     version: status.nodeInfo?.kubeletVersion,
+    trouble: troubleOf(status.conditions ?? []),
   }));
+}
+
+/** What a node's conditions say that those of a healthy one do not. */
+function troubleOf(conditions: readonly NodeCondition[]): string | undefined {
+  const told = conditions
+    .filter(({ type, status }) => (type === "Ready" ? status !== "True" : status === "True"))
+    .flatMap(({ type, message }) => message ?? (type === "Ready" ? [] : type));
+  return told.length > 0 ? told.join("; ") : undefined;
 }

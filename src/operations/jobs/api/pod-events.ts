@@ -4,7 +4,10 @@ import type { Statement } from "../../diagnosis/cause";
 import type { Job } from "../model/job";
 import type { JobEnvironment } from "./job-environment";
 
-/** What Kubernetes says of a job's pod and of its node, for about an hour. Not everybody may ask for both. */
+/**
+ * What Kubernetes says of a job's pod and of its node while they are there, and in events for about an hour. Not
+ * everybody may ask for both.
+ */
 export interface PodEvents {
   ofPod(environment: JobEnvironment, job: Job): Promise<Statement[]>;
   ofNode(environment: JobEnvironment, job: Job): Promise<Statement[]>;
@@ -20,6 +23,31 @@ interface KubernetesEvent {
   readonly lastTimestamp?: string | null;
   readonly eventTime?: string | null;
 }
+
+interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastTransitionTime?: string;
+}
+
+interface ContainerStatus {
+  readonly name: string;
+  readonly state?: { readonly waiting?: { readonly reason?: string; readonly message?: string } };
+}
+
+/** A pod or a node. */
+interface ObjectWithStatus {
+  readonly status?: {
+    readonly conditions?: readonly Condition[];
+    readonly containerStatuses?: readonly ContainerStatus[];
+    readonly initContainerStatuses?: readonly ContainerStatus[];
+  };
+}
+
+/** What a container waits for that nothing keeps from starting. */
+const STARTS = /^(ContainerCreating|PodInitializing)$/;
 
 const PATIENCE = { request: "10s", processMs: 15_000 };
 
@@ -51,28 +79,75 @@ export function podEvents(run: RunKubectl = runKubectl): PodEvents {
     const { items = [] } = JSON.parse(output) as { items?: KubernetesEvent[] };
     return items.filter(({ type, reason = "" }) => type === "Warning" || TROUBLE.test(reason));
   }
+  /** @returns undefined where it is not there any more */
+  async function objectOf(
+    environment: JobEnvironment,
+    job: Job,
+    ...words: readonly string[]
+  ): Promise<ObjectWithStatus["status"]> {
+    const context = ["--context", clusterArnOf(environment, job)];
+    const output = await run([
+      ...["get", ...words, ...context, "-o", "json", "--ignore-not-found"],
+      ...["--request-timeout", PATIENCE.request],
+    ]);
+    return output.trim() === "" ? undefined : (JSON.parse(output) as ObjectWithStatus).status;
+  }
   return {
     async ofPod(environment, job) {
       const podName = job.attempts.at(-1)?.podName;
       if (podName === undefined) return [];
       const place = ["-n", environment.namespace];
-      const events = await eventsOf(environment, job, place, `involvedObject.name=${podName}`);
-      return events.map((event) => ({ about: `event of pod ${podName}`, text: textOf(event) }));
+      const [status, events] = await Promise.all([
+        objectOf(environment, job, "pod", podName, ...place).catch(() => undefined),
+        eventsOf(environment, job, place, `involvedObject.name=${podName}`),
+      ]);
+      return [
+        ...waitingIn(status),
+        ...events.map((event) => ({ about: `event of pod ${podName}`, text: textOf(event) })),
+      ];
     },
     async ofNode(environment, job) {
       const { nodeName, startedAt = job.createdAt, stoppedAt = Infinity } = job.attempts.at(-1) ?? {};
       if (nodeName === undefined) return [];
       const object = `involvedObject.kind=Node,involvedObject.name=${nodeName}`;
-      const events = await eventsOf(environment, job, ["-A"], object);
-      const isNear = (event: KubernetesEvent): boolean => {
-        const at = Date.parse(event.lastTimestamp ?? event.eventTime ?? "");
+      const [status, events] = await Promise.all([
+        objectOf(environment, job, "node", nodeName).catch(() => undefined),
+        eventsOf(environment, job, ["-A"], object),
+      ]);
+      const isNear = (time: string): boolean => {
+        const at = Date.parse(time);
         return at >= startedAt - AROUND_MS && at <= stoppedAt + AROUND_MS;
       };
-      return events
-        .filter(isNear)
-        .map((event) => ({ about: `event of node ${nodeName}`, text: textOf(event), isAround: true }));
+      return [
+        ...(status?.conditions ?? [])
+          .filter((condition) => isTrouble(condition) && isNear(condition.lastTransitionTime ?? ""))
+          .map(({ type, ...said }) => ({ about: `${type} of node ${nodeName}`, text: textOf(said) })),
+        ...events
+          .filter((event) => isNear(event.lastTimestamp ?? event.eventTime ?? ""))
+          .map((event) => ({ about: `event of node ${nodeName}`, text: textOf(event) })),
+      ].map((statement) => ({ ...statement, isAround: true }));
     },
   };
+}
+
+/** What keeps a pod from its node, and its containers from starting. */
+function waitingIn(status: ObjectWithStatus["status"] = {}): Statement[] {
+  const { conditions = [], initContainerStatuses = [], containerStatuses = [] } = status;
+  return [
+    ...conditions
+      .filter(({ type, status: state }) => type === "PodScheduled" && state === "False")
+      .map((condition) => ({ about: "its pod", text: textOf(condition) })),
+    ...[...initContainerStatuses, ...containerStatuses].flatMap(({ name, state }) => {
+      const { reason = "", message } = state?.waiting ?? {};
+      if (reason === "" || STARTS.test(reason)) return [];
+      return [{ about: `container ${name}`, text: message ? `${reason}: ${message}` : reason }];
+    }),
+  ];
+}
+
+/** Whether a condition of a node is none of a healthy one. */
+function isTrouble({ type, status }: Condition): boolean {
+  return type === "Ready" ? status !== "True" : status === "True";
 }
 
 function textOf({ reason = "", message = "" }: KubernetesEvent): string {
