@@ -1,6 +1,8 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { InventoryItem } from "../../local/protocol/service";
+import { foreignCalls } from "../../tools/faults/foreign-calls";
 import { blocksToRun } from "../support/command-blocks";
 import { describeTranscript } from "../support/lives/job-transcript.suite";
 import { execute, UserShell, type Finished } from "../support/lives/user-shell";
@@ -10,6 +12,9 @@ import { execute, UserShell, type Finished } from "../support/lives/user-shell";
  * provider and the real AWS CLI, against the emulator. The provider is started once for all commands. The
  * tests build on each other in order.
  */
+
+// What AWS takes its time for is the subject of other tests.
+process.env.EMULATOR_DELAY = "0.1";
 
 const REGION = "eu-west-1";
 const STACKS = ["cluster", "system", "batch"];
@@ -131,27 +136,38 @@ interface Job {
   }[];
 }
 
-/** Submits a job with the literal text of an output and waits for its end. */
-async function finishedJob(command: string): Promise<Job> {
-  const submitted = await execute("/bin/sh", ["-c", command], shell.rehearsalEnvironment);
-  if (submitted.status !== 0) throw new Error(submitted.output);
+/** Submits jobs with the literal texts of outputs, and waits for the end of all. */
+async function finishedJobs(commands: readonly string[]): Promise<Job[]> {
+  const ids = await Promise.all(
+    commands.map(async (command) => {
+      const submitted = await execute("/bin/sh", ["-c", command], shell.rehearsalEnvironment);
+      if (submitted.status !== 0) throw new Error(submitted.output);
+      return submitted.output.trim();
+    }),
+  );
   for (;;) {
-    const { jobs } = await aws<{ jobs: Job[] }>("batch", "describe-jobs", "--jobs", submitted.output.trim());
-    const job = jobs[0]!;
-    if (job.status === "SUCCEEDED" || job.status === "FAILED") return job;
+    const { jobs } = await aws<{ jobs: (Job & { jobId: string })[] }>(
+      ...["batch", "describe-jobs", "--jobs", ...ids],
+    );
+    if (jobs.every(({ status }) => status === "SUCCEEDED" || status === "FAILED"))
+      return ids.map((id) => jobs.find(({ jobId }) => jobId === id)!);
     await sleep(2000);
   }
 }
 
-/** The lines of a pod, once there are any. */
-async function logOf(podName: string): Promise<string[]> {
+/** The lines of each pod, once all have some. */
+async function logsOf(podNames: readonly string[]): Promise<string[][]> {
   const group = "/aws/containerinsights/doeks-aws-batch/application";
   for (;;) {
     const { events } = await aws<{ events: { message: string; logStreamName: string }[] }>(
       ...["logs", "filter-log-events", "--log-group-name", group],
     );
-    const own = events.filter(({ logStreamName }) => logStreamName.includes(podName));
-    if (own.length > 0) return own.map(({ message }) => (JSON.parse(message) as { log: string }).log);
+    const logs = podNames.map((podName) =>
+      events
+        .filter(({ logStreamName }) => logStreamName.includes(podName))
+        .map(({ message }) => (JSON.parse(message) as { log: string }).log),
+    );
+    if (logs.every((lines) => lines.length > 0)) return logs;
     await sleep(1000);
   }
 }
@@ -161,7 +177,7 @@ describe("the deployed environment", () => {
   const documented = blocksToRun("runs=rehearsal");
   let secondRun: Promise<Finished>;
   // Jobs mostly wait, so the rest goes on meanwhile; each is judged in its own test.
-  const jobs = new Map<string, Promise<Job>>();
+  let jobs: Promise<Job[]>;
   const plans = new Map<string, Promise<Finished>>();
   const commands = new Map<string, Promise<Finished>>();
 
@@ -178,13 +194,13 @@ describe("the deployed environment", () => {
   };
 
   beforeAll(() => {
-    for (const name of jobOutputs) jobs.set(name, finishedJob(output(name)));
+    jobs = finishedJobs(jobOutputs.map(output));
     secondRun = shell.run("install.sh", "--local", "--region", REGION, "--yes");
     for (const stack of STACKS) plans.set(stack, plainPlan(stack));
     for (const { place, text } of documented) {
       commands.set(place, execute("bash", ["-euc", text], shell.rehearsalEnvironment));
     }
-    for (const promise of [...jobs.values(), ...plans.values()]) promise.catch(() => undefined);
+    for (const promise of [jobs, ...plans.values()]) promise.catch(() => undefined);
   });
 
   it("is left as it is by a second run, which says so", async () => {
@@ -207,14 +223,17 @@ describe("the deployed environment", () => {
     },
   );
 
-  it.each(jobOutputs)(
-    "runs the command of output %s to SUCCEEDED, with its log line in CloudWatch",
-    async (name) => {
-      const job = await jobs.get(name)!;
-      expect(job).toMatchObject({ status: "SUCCEEDED", eksAttempts: [{ containers: [{ exitCode: 0 }] }] });
-      expect(await logOf(job.eksAttempts[0]!.podName)).toEqual(["Hello World!"]);
-    },
+  it.each(jobOutputs)("runs the command of output %s to SUCCEEDED", async (name) =>
+    expect((await jobs)[jobOutputs.indexOf(name)]).toMatchObject({
+      status: "SUCCEEDED",
+      eksAttempts: [{ containers: [{ exitCode: 0 }] }],
+    }),
   );
+
+  it("has the log line of each of these jobs in CloudWatch", async () => {
+    const podNames = (await jobs).map(({ eksAttempts }) => eksAttempts[0]!.podName);
+    expect(await logsOf(podNames)).toEqual([["Hello World!"], ["Hello World!"]]);
+  });
 
   it.each(documented.map(({ place }) => place))(
     "takes the commands of the documentation at %s as they stand",
@@ -256,6 +275,57 @@ describe("the deployed environment", () => {
     for (const { Tags } of LaunchTemplates) {
       expect(Tags).toContainEqual({ Key: "Blueprint", Value: "doeks-aws-batch" });
     }
+  });
+});
+
+// More of that is in proofs/two-environments.
+describe("another working copy, which has no state of it,", () => {
+  let items: InventoryItem[];
+  beforeAll(async () => void (items = await shell.control.inventory()));
+
+  /** Runs a program there, which may call nothing that changes the environment. */
+  async function run(program: "install" | "cleanup", variables: object = {}): Promise<Finished> {
+    const file = rehearsal.path("other-variables.json");
+    const own = JSON.parse(readFileSync(rehearsal.variablesFile, "utf8")) as object;
+    writeFileSync(file, JSON.stringify({ ...own, ...variables }), { mode: 0o600 });
+    const env = {
+      ...shell.rehearsalEnvironment,
+      VARIABLES_FILE: file,
+      STATE_ROOT: rehearsal.path("other-state"),
+      CDKTF_OUTDIR: rehearsal.path("other-cdktf.out"),
+    };
+    const options = ["--yes", "--logs", rehearsal.path("other-logs")];
+    const before = (await shell.control.calls()).length;
+    const finished = await execute(
+      process.execPath,
+      ["--require", "./src/typescript.cjs", `src/cli/${program}.ts`, ...options],
+      env,
+    );
+    const calls = (await shell.control.calls()).slice(before);
+    expect(calls.length).toBeGreaterThan(0);
+    expect(foreignCalls(items, calls)).toEqual([]);
+    expect(await shell.control.inventory()).toEqual(items);
+    return finished;
+  }
+
+  it("does not begin it a second time, and is told how to go on", async () => {
+    const { status, output: said } = await run("install");
+    expect(status).toBe(1);
+    expect(said).toContain("installing would make all of it a second time");
+    expect(said).toContain("./install.sh --take-over takes it over here");
+    expect(said).toContain("This would fail: nothing was created.");
+  });
+
+  it("takes no queue when it cleans up after an attempt that has only the names of its queues", async () => {
+    const { status, output: said } = await run("cleanup", { eks_cluster_name: "third" });
+    expect(said).toContain("Stays     job queue doeks-JQ1_OD: it belongs to environment doeks-aws-batch");
+    expect(status).toBe(0);
+  });
+
+  it("removes it only when asked", async () => {
+    const { status, output: said } = await run("cleanup");
+    expect(said).toContain("It may belong to another working copy.");
+    expect(status).toBe(1);
   });
 });
 

@@ -4,7 +4,8 @@ import { ServiceWatch } from "../support/lives/service-watch";
 
 /*
  * An environment that commit 9a33f79 made, with jobs in its queues, is updated to what there is now.
- * Whatever is not as it was stands in the changelog.
+ * Whatever is not as it was stands in the changelog. Then its variables change; proofs/changes has more of that. The
+ * tests build on each other in order.
  */
 
 const QUEUES = ["doeks-JQ1_OD", "doeks-JQ1_SPOT"];
@@ -99,5 +100,37 @@ describe("the update", () => {
   it("is done with that", async () => {
     const kept = JSON.parse(environment.variablesText) as object;
     expect(await environment.plan(kept, "batch")).toEqual([]);
+  });
+});
+
+describe("a change of variables after that", () => {
+  let changed: Changes;
+  let variables: object;
+
+  beforeAll(async () => {
+    const capacity = {
+      aws_batch_instance_types: ["m5"],
+      aws_batch_max_vcpus: 64,
+      aws_batch_runnable_timeout_minutes: 60,
+    };
+    variables = { ...(JSON.parse(environment.variablesText) as object), ...capacity };
+    changed = (await environment.deploy(variables, "batch")).batch;
+  });
+
+  it("is made in place, but for a new Spot environment", () =>
+    expect(changed).toEqual([
+      "replace aws_batch_compute_environment.spot-environment (cannot_update)",
+      "update aws_batch_compute_environment.on-demand-environment",
+      "update aws_batch_job_queue.on-demand-queue",
+      "update aws_batch_job_queue.spot-queue",
+    ]));
+
+  it("that replaces something is asked for, with the plan, and left alone for a no", async () => {
+    environment.setVariables({ ...variables, aws_batch_doeks_jd_name: "renamed" });
+    const { status, output } = await environment.install("y\nn\n");
+    expect(output).toMatch(/^batch +1 to add, 0 to change, 1 to destroy$/m);
+    expect(output).toMatch(/^ {2}replace aws_batch_job_definition\.\S+ \(cannot_update\)$/m);
+    expect(output).toContain("Stack batch was left as it is: the plan was not confirmed.");
+    expect(status).toBe(1);
   });
 });

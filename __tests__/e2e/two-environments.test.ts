@@ -1,9 +1,0 @@
-import { describeSideBySide, SAMPLE } from "../support/lives/two-environments.suite";
-
-/*
- * Environments side by side in one account: whatever becomes of one, its runs change nothing of the
- * other. What is the other's, and what was changed, is what the emulator tells. The tests build on each
- * other in order; __tests__/proofs has more of them.
- */
-
-describeSideBySide(SAMPLE);
