@@ -85,7 +85,7 @@ beforeAll(async () => {
     process.env,
     rehearsal.environment({ pid: process.pid, endpoint, accessKeyId, secretAccessKey }),
   );
-  providers = await AttachedProviders.start(process.env);
+  providers = await AttachedProviders.start(process.env, ["cluster"]);
   Object.assign(process.env, providers.environment);
   const outdir = rehearsal.path("cdktf.out");
   const app = new App({ outdir });

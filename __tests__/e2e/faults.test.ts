@@ -11,6 +11,9 @@ import { execute, UserShell, type Finished } from "../support/lives/user-shell";
  * end in their failed state, and the script is told to end, or killed. The tests build on each other in order.
  */
 
+// Transitions that fail do so whatever they take.
+process.env.EMULATOR_DELAY = "0.2";
+
 const shell = new UserShell();
 
 type Fault = readonly [
@@ -121,7 +124,7 @@ function expectGentleEnd({ status, output }: Finished): void {
 }
 
 beforeAll(async () => {
-  // Terraform starts the provider for each command, as for a user: it is what Ctrl-C and a kill reach, too.
+  // At first Terraform starts the provider for each command, as for a user: it is what Ctrl-C reaches, too.
   expect(await shell.local("start")).toMatchObject({ status: 0 });
   await order(FAULTS_OF_INSTALL);
 });
@@ -141,6 +144,7 @@ it("goes on when started again, and ends gently on SIGTERM", async () => {
   process.kill(installation.pid, "SIGTERM");
   expectGentleEnd({ status: await installation.ended, output: installation.output });
   expect(resourcesIn("cluster")).toBeGreaterThan(before);
+  await shell.attachProviders();
 });
 
 it("survives every failing call, tries again what may pass, and tells of what ended in a failed state", async () => {

@@ -4,8 +4,9 @@ import { UserShell, execute, type Finished } from "../support/lives/user-shell";
 
 /*
  * CDKTF's own commands in the shell of a rehearsal, as docs/local.md has them, without any flag but the one that
- * answers the question, and with a provider that Terraform starts for each; then `./cleanup.sh --local` of what they
- * deployed. The tests build on each other in order.
+ * answers the question; then `./cleanup.sh --local` of what they deployed. From the first stack to the last, the programs
+ * are those that a user starts, and Terraform starts the provider for each command; the looks on the way have it
+ * attached. The tests build on each other in order.
  */
 
 // What AWS takes its time for is the subject of other tests.
@@ -18,6 +19,13 @@ const { rehearsal } = shell;
 
 const cdktf = (...args: string[]): Promise<Finished> =>
   execute("npx", ["cdktf", ...args], shell.rehearsalEnvironment);
+
+/** With nothing that saves time in tests. */
+const cdktfAsUser = (...args: string[]): Promise<Finished> => {
+  const { TERRAFORM_BINARY_NAME } = process.env;
+  const env = { ...shell.rehearsalEnvironment, TERRAFORM_BINARY_NAME, NODE_OPTIONS: undefined };
+  return execute("npx", ["cdktf", ...args], env);
+};
 
 function resourcesIn(stack: string): number {
   const file = rehearsal.path(join("state", "us-east-1", "doeks-aws-batch", `${stack}.tfstate`));
@@ -41,13 +49,13 @@ beforeAll(async () => {
 afterAll(() => shell.leave());
 
 it("cdktf synth writes the three stacks that a rehearsal has", async () => {
-  const { status, output } = await cdktf("synth");
+  const { status, output } = await cdktfAsUser("synth");
   expect(output).toContain("Generated Terraform code for the stacks: batch, cluster, system");
   expect(status).toBe(0);
 });
 
 it("cdktf deploy '*' deploys the three stacks that a rehearsal has, into the state of the scripts", async () => {
-  const { status, output } = await cdktf("deploy", "*", "--auto-approve");
+  const { status, output } = await cdktfAsUser("deploy", "*", "--auto-approve");
   expect(output).toContain("run_example_aws_batch_job_on_spot");
   expect(status).toBe(0);
   for (const stack of STACKS) expect(resourcesIn(stack)).toBeGreaterThan(5);
@@ -55,6 +63,7 @@ it("cdktf deploy '*' deploys the three stacks that a rehearsal has, into the sta
 });
 
 it("cdktf diff and cdktf output see what is deployed", async () => {
+  await shell.attachProviders();
   expect((await cdktf("diff", "cluster")).output).toContain("No changes.");
   const file = rehearsal.path("outputs.json");
   expect((await cdktf("output", "batch", "--outputs-file", file)).status).toBe(0);
@@ -78,7 +87,7 @@ it("cdktf destroy refuses a stack that others depend on, takes one that nothing 
   expect(await cdktf("destroy", "batch", "--auto-approve")).toMatchObject({ status: 0 });
   expect(resourcesIn("batch")).toBe(0);
   expect(resourcesIn("cluster")).toBeGreaterThan(40);
-  expect(await cdktf("destroy", "*", "--auto-approve")).toMatchObject({ status: 0 });
+  expect(await cdktfAsUser("destroy", "*", "--auto-approve")).toMatchObject({ status: 0 });
   expect(STACKS.map(resourcesIn)).toEqual([0, 0, 0]);
   expect(await shell.control.inventory()).toEqual([]);
 });

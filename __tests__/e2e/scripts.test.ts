@@ -539,7 +539,7 @@ describe("tools", () => {
 describe("cleanup.sh --local with two environments", () => {
   // With nothing of the other tests.
   const own = new UserShell();
-  beforeAll(async () => void (await own.local("start")));
+  beforeAll(() => own.start("cluster"));
   afterAll(() => own.leave());
 
   const PROVIDER = 'provider["registry.terraform.io/hashicorp/aws"]';
@@ -577,5 +577,5 @@ describe("cleanup.sh --local with two environments", () => {
     );
     expect(output).toContain("Nothing is left, and the emulator is stopped.");
     expect(status).toBe(0);
-  }, 600_000);
+  });
 });

@@ -8,6 +8,7 @@ import { usedTypes } from "./narrow-schema";
 import { SchemaProxy } from "./schema-proxy";
 
 const STACKS = ["cluster", "system", "batch"] as const;
+export type AttachableStack = (typeof STACKS)[number];
 const REATTACH = /TF_REATTACH_PROVIDERS='(.*)'/;
 
 /** Where a provider listens, as it tells Terraform. */
@@ -88,8 +89,12 @@ export class AttachedProviders {
     readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  static async start(env: NodeJS.ProcessEnv): Promise<AttachedProviders> {
-    const started = await Promise.allSettled(STACKS.map(() => AttachedProvider.start(env)));
+  /** @param stacks whose commands have one */
+  static async start(
+    env: NodeJS.ProcessEnv,
+    stacks: readonly AttachableStack[] = STACKS,
+  ): Promise<AttachedProviders> {
+    const started = await Promise.allSettled(stacks.map(() => AttachedProvider.start(env)));
     const providers = started.flatMap((start) => (start.status === "fulfilled" ? (start.value ?? []) : []));
     const failed = started.find((start) => start.status === "rejected");
     if (failed) {
@@ -99,7 +104,7 @@ export class AttachedProviders {
     // CDKTF takes no program whose path has a blank.
     const directory = mkdtempSync(join(tmpdir(), "terraform-"));
     if (providers.length === 0) return new AttachedProviders([], directory, {});
-    const cases = STACKS.map(
+    const cases = stacks.map(
       (stack, index) =>
         `  *"/stacks/${stack} "*) export TF_REATTACH_PROVIDERS='${providers[index]!.reattach}' ;;`,
     );

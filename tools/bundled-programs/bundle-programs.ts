@@ -17,8 +17,8 @@ const PACKAGES_APART = ["cdktf", "constructs", "@cdktf/*"];
 /** Tells each module the place of its source. */
 const inItsPlace: Plugin = {
   name: "in-its-place",
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /\.ts$/ }, ({ path }) => {
+  setup: (bundler) =>
+    bundler.onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const place = `const __filename = ${JSON.stringify(path)}, __dirname = ${JSON.stringify(dirname(path))};`;
       return { loader: "ts", contents: `${place} ${readFileSync(path, "utf8")}` };
     }),

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ControlClient } from "../../../local/gateway/control-client";
 import { FOREIGN_VARIABLES, Rehearsal } from "../../../local/rehearsal/rehearsal";
-import { AttachedProviders } from "../../../tools/attached-provider/attached-provider";
+import { AttachedProviders, type AttachableStack } from "../../../tools/attached-provider/attached-provider";
 
 export interface Finished {
   readonly status: number;
@@ -14,15 +14,20 @@ export interface Finished {
 
 const PROJECT = join(__dirname, "..", "..", "..");
 
-/** Runs a command to its end, whatever its status. */
+/**
+ * Runs a command to its end, whatever its status.
+ *
+ * @param user as whom @default - that of this process
+ */
 export function execute(
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   cwd = PROJECT,
+  user: { readonly uid?: number; readonly gid?: number } = {},
 ): Promise<Finished> {
   return new Promise((resolve) => {
-    execFile(command, args, { cwd, env, maxBuffer: 64 << 20 }, (error, stdout, stderr) =>
+    execFile(command, args, { cwd, env, maxBuffer: 64 << 20, ...user }, (error, stdout, stderr) =>
       resolve({ status: error ? Number(error.code ?? -1) : 0, output: stdout + stderr }),
     );
   });
@@ -95,10 +100,22 @@ export class UserShell {
   }
 
   /** Starts the emulator, and the AWS provider once for all commands of Terraform. */
-  async start(): Promise<void> {
+  async start(...stacks: AttachableStack[]): Promise<void> {
     const { status, output } = await this.local("start");
     if (status !== 0) throw new Error(output);
-    this.providers = await AttachedProviders.start(this.rehearsalEnvironment);
+    await this.attachProviders(...stacks);
+  }
+
+  /**
+   * From now on Terraform starts no AWS provider for each command.
+   *
+   * @param stacks that are deployed @default - all
+   */
+  async attachProviders(...stacks: AttachableStack[]): Promise<void> {
+    this.providers = await AttachedProviders.start(
+      this.rehearsalEnvironment,
+      stacks.length > 0 ? stacks : undefined,
+    );
   }
 
   /** Stops the emulator and removes the rehearsal. */
