@@ -5,7 +5,8 @@ import { FreshMachine } from "../support/lives/fresh-machine";
 
 /*
  * A machine with nothing but Node, Python and a shell, in a path with blanks, and not a clone: what the scripts say
- * before anything is created. That they bring what is missing, and end well, is proofs/fresh-machine.
+ * before anything is created, to a user without rights where root runs this. That they bring what is missing, and end
+ * well, is proofs/fresh-machine.
  */
 
 const NOWHERE = {
@@ -25,7 +26,7 @@ const SHELLS = ["dash", "bash", "busybox"].filter((shell) => {
 });
 
 it("install.sh --local says of each program that it cannot bring where to get it", async () => {
-  const machine = new FreshMachine();
+  const machine = new FreshMachine({ isForNobody: true });
   machine.takePackages();
   const { status, output } = await machine.run("sh ./install.sh --local", NOWHERE);
   machine.remove();
@@ -44,7 +45,7 @@ describe.each(SHELLS)("under %s", (shell) => {
   let machine: FreshMachine;
 
   beforeAll(() => {
-    machine = new FreshMachine(shell);
+    machine = new FreshMachine({ shell, isForNobody: true });
     machine.takePackages();
   });
 
