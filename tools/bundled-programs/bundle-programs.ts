@@ -32,27 +32,24 @@ const inItsPlace: Plugin = {
  * @returns an option of Node.js: with it, `node --require ./src/typescript.cjs PROGRAM` runs the one file
  */
 export async function bundlePrograms(directory: string): Promise<string> {
-  const bundles = PROGRAMS.map(
-    (program) => [join(PROJECT, program), join(directory, program.replaceAll("/", "-"))] as const,
+  const bundles = Object.fromEntries(
+    PROGRAMS.map((program) => [join(PROJECT, program), join(directory, program.replace(/ts$/, "js"))]),
   );
-  await Promise.all(
-    bundles.map(([program, outfile]) =>
-      build({
-        entryPoints: [program],
-        outfile,
-        bundle: true,
-        platform: "node",
-        // Their modules can be told apart, and what nobody uses is left out.
-        mainFields: ["module", "main"],
-        external: PACKAGES_APART,
-        plugins: [inItsPlace],
-        logLevel: "error",
-      }),
-    ),
-  );
+  await build({
+    entryPoints: Object.keys(bundles),
+    outdir: directory,
+    outbase: PROJECT,
+    bundle: true,
+    platform: "node",
+    // Their modules can be told apart, and what nobody uses is left out.
+    mainFields: ["module", "main"],
+    external: PACKAGES_APART,
+    plugins: [inItsPlace],
+    logLevel: "error",
+  });
   await stop();
   const preload = join(directory, "preload.cjs");
-  const props = { bundles: Object.fromEntries(bundles), compiled: join(directory, "compiled") };
+  const props = { bundles, compiled: join(directory, "compiled") };
   const start = join(__dirname, "start-bundle.cjs");
   writeFileSync(preload, `require(${JSON.stringify(start)})(${JSON.stringify(props)});\n`);
   return `--require=${JSON.stringify(preload)}`;
