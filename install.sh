@@ -53,13 +53,18 @@ eval "$rehearsal"
 # There is no account and no cost to confirm.
 follow src/cli/install.ts "$@" --yes --rehearsal --logs "$(dirname "$STATE_ROOT")/logs"
 if [ "$WITHOUT_KUBERNETES" = 1 ]; then
-  echo 'The rehearsal is complete. It has no stack kubernetes: there is no Kubernetes'
-  echo 'behind the emulator.'
+  cat <<'DONE'
+The rehearsal is complete. It has no stack kubernetes: there is no Kubernetes
+behind the emulator. A job's command runs on this machine; its image is not
+pulled.
+DONE
 else
-  echo 'The rehearsal is complete, with a Kubernetes API of its own.'
+  cat <<'DONE'
+The rehearsal is complete, with a Kubernetes API of its own. A job's command
+runs on this machine; its image is not pulled.
+DONE
 fi
 cat <<'DONE'
-A job's command runs on this machine; its image is not pulled.
 To use it from this shell:  eval "$(npm run --silent local:env)"
 To remove it again:         ./cleanup.sh --local
 DONE

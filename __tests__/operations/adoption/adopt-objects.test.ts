@@ -90,17 +90,17 @@ it("names no variable for what no variable names", async () => {
   );
 });
 
-it("says what it could not look for, and goes on", async () => {
+it("says once what it could not look for, and goes on", async () => {
   const said: string[] = [];
   const count = await adoptObjects({
-    ...{ stack, plan: planOf(NAMESPACE) },
+    ...{ stack, plan: planOf(NAMESPACE, ROLE) },
     kubectl: { run: () => Promise.resolve({ status: 1, stdout: "", stderr: "error: Unauthorized" }) },
     terraform: { import: () => Promise.reject(new Error("nothing is imported")) },
     say: (_, text) => said.push(text),
   });
   expect(count).toBe(0);
   expect(said).toEqual([
-    "not looked for namespace team that an interrupted run may have left: error: Unauthorized",
+    "not looked for namespace team, role aws-batch-role that an interrupted run may have left: error: Unauthorized",
   ]);
 });
 

@@ -150,6 +150,18 @@ describe("a failure", () => {
     });
   });
 
+  it("is about the resource that could not be destroyed, which Terraform does not name then", async () => {
+    const errored = (addr: string): TerraformEvent => ({
+      ...{ "@message": "", type: "apply_errored" },
+      hook: { resource: { addr }, action: "delete" },
+    });
+    const namespace = "kubernetes_namespace_v1.batch_namespace_58B2A2FD";
+    fake.fails(cluster, "plan", 1, errored(namespace), diagnosed("error", "context deadline exceeded"));
+    expect((await failure()).diagnostics).toMatchObject([{ address: namespace }]);
+    fake.fails(cluster, "plan", 1, errored("a.b"), diagnosed("error", "one"), diagnosed("error", "two"));
+    expect((await failure()).diagnostics.map(({ address }) => address)).toEqual([undefined, undefined]);
+  });
+
   it("without an error of its own tells the last 20 lines", async () => {
     const lines = Array.from({ length: 25 }, (_, index) => `line ${index + 1}`);
     fake.fails(cluster, "plan", 1, ...lines);

@@ -50,8 +50,11 @@ interface WantedObject {
 export async function adoptObjects(props: ObjectAdoptionProps): Promise<number> {
   const { stack, plan, terraform, say } = props;
   let done = 0;
+  const unknown = new Map<string, string[]>();
   for (const wanted of plannedResources(plan).flatMap(wantedObject)) {
-    const found = await find(props, wanted);
+    const { found, problem } = await find(props, wanted);
+    if (problem !== undefined)
+      unknown.set(problem, [...(unknown.get(problem) ?? []), `${wanted.kind} ${wanted.name}`]);
     if (!found) continue;
     if (wanted.name !== "aws-auth" && !isOurs(found)) throw new CliError(refusal(wanted));
     const { address, kind, name, namespace } = wanted;
@@ -60,6 +63,8 @@ export async function adoptObjects(props: ObjectAdoptionProps): Promise<number> 
     say(stack, `adopted ${kind} ${id} as ${address}: it was in no state`);
     done += 1;
   }
+  for (const [problem, objects] of unknown)
+    say(stack, `not looked for ${objects.join(", ")} that an interrupted run may have left: ${problem}`);
   return done;
 }
 
@@ -71,15 +76,14 @@ function wantedObject(planned: PlannedResource): WantedObject[] {
   return [{ address, kind, name, namespace: typeof namespace === "string" ? namespace : undefined }];
 }
 
+/** @returns neither where there is no such object */
 async function find(
-  { stack, kubectl, say }: ObjectAdoptionProps,
+  { kubectl }: ObjectAdoptionProps,
   { kind, name, namespace }: WantedObject,
-): Promise<KubernetesObject | undefined> {
+): Promise<{ readonly found?: KubernetesObject; readonly problem?: string }> {
   const result = await kubectl.run("get", kind, name, ...inNamespace(namespace), "--output", "json");
-  if (result.status === 0) return JSON.parse(result.stdout) as KubernetesObject;
-  if (!result.stderr.includes("NotFound"))
-    say(stack, `not looked for ${kind} ${name} that an interrupted run may have left: ${reasonOf(result)}`);
-  return undefined;
+  if (result.status === 0) return { found: JSON.parse(result.stdout) as KubernetesObject };
+  return result.stderr.includes("NotFound") ? {} : { problem: reasonOf(result) };
 }
 
 function inNamespace(namespace: string | undefined): string[] {

@@ -170,6 +170,7 @@ export class Terraform {
     onEvent?: (event: TerraformEvent) => void,
   ): Promise<number> {
     const diagnostics: Diagnostic[] = [];
+    const errored: string[] = [];
     const lines: string[] = [];
     const logFile = this.logFile(stack);
     const runFile = join(stack.directory, RUN_FILE);
@@ -188,6 +189,7 @@ export class Terraform {
         const event = parseEvent(line);
         if (!event) return void (isCutOff(line) || lines.push(line));
         if (event.diagnostic?.severity === "error") diagnostics.push(event.diagnostic);
+        if (event.type === "apply_errored" && event.hook) errored.push(event.hook.resource.addr);
         onEvent?.(event);
         this.props.onEvent(stack, event);
       },
@@ -197,10 +199,24 @@ export class Terraform {
     const isSuccess = status === 0 || (status === HAS_CHANGES && args.includes("-detailed-exitcode"));
     if (!isSuccess) {
       const full = fullDirectory([dirname(stateFileOf(stack) ?? logFile), stack.directory, dirname(logFile)]);
-      throw new TerraformError(stack.name, args[0]!, diagnostics, logFile, lines, full, status === ENDED_BY_SIGNAL);
+      throw new TerraformError(stack.name, args[0]!, withAddresses(diagnostics, errored), logFile, lines, full, status === ENDED_BY_SIGNAL);
     }
     return status;
   }
+}
+
+/**
+ * Terraform names no resource where one could not be destroyed. As many as could not be are left then for the
+ * diagnostics without a name.
+ */
+function withAddresses(diagnostics: readonly Diagnostic[], errored: readonly string[]): readonly Diagnostic[] {
+  const named = new Set(diagnostics.map(({ address }) => address));
+  const rest = errored.filter((address) => !named.has(address));
+  const unnamed = diagnostics.filter(({ address }) => address === undefined);
+  if (unnamed.length !== rest.length) return diagnostics;
+  return diagnostics.map((diagnostic) =>
+    diagnostic.address === undefined ? { ...diagnostic, address: rest[unnamed.indexOf(diagnostic)]! } : diagnostic,
+  );
 }
 
 function terraformCommand(): string {
