@@ -75,7 +75,10 @@ const missing = !ASSETS
     test("deploys the four stacks", async () => {
       const { status, output } = await shell.run("install.sh", "--local", "--yes");
       installed = output;
-      expect([status, output]).toEqual([0, expect.stringContaining("The rehearsal is complete, with a Kubernetes API of its own.")]);
+      expect([status, output]).toEqual([
+        0,
+        expect.stringContaining("The rehearsal is complete, with a Kubernetes API of its own."),
+      ]);
       expect(output).toMatch(/^kubernetes +done/m);
     });
 
