@@ -36,7 +36,8 @@ export class HttpsServer {
   }
 }
 
-function selfSigned(): { readonly key: string; readonly cert: string } {
+/** A certificate for `localhost`, and its key. */
+export function selfSigned(): { readonly key: string; readonly cert: string } {
   const directory = mkdtempSync(join(tmpdir(), "certificate-"));
   const [key, cert] = [join(directory, "key.pem"), join(directory, "cert.pem")];
   try {

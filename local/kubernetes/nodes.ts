@@ -68,7 +68,7 @@ export class NodeObjects {
 const NOT_READY = "node.kubernetes.io/not-ready";
 
 export interface NodeObject extends KubernetesObject {
-  readonly spec: { readonly taints?: readonly NodeTaint[] };
+  readonly spec: { readonly taints?: readonly NodeTaint[]; readonly providerID?: string };
   readonly status: {
     readonly conditions?: readonly { readonly type: string; readonly status: string }[];
     readonly daemonEndpoints?: { readonly kubeletEndpoint?: { readonly Port: number } };

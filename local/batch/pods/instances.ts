@@ -60,11 +60,15 @@ export class Instances {
     };
     try {
       const { name, uid, address } = await unlessAborted(instance.node, signal);
-      return { nodeName: name, nodeUid: uid, address, release };
+      const isThere = await untilAnswered(() => cluster.api!.find(`/api/v1/nodes/${name}`));
+      if (isThere) return { nodeName: name, nodeUid: uid, address, release };
     } catch (error) {
       release();
       throw error;
     }
+    // Somebody deleted the node.
+    this.byEnvironment.get(environment)?.delete(instance);
+    return this.take(environment, pod, signal);
   }
 
   /** Ends all instances of a compute environment. */

@@ -3,7 +3,7 @@ import { DescribeSubnetsCommand, type EC2Client } from "@aws-sdk/client-ec2";
 import { GPU_NODE_LABEL } from "../../../src/model/facts/eks";
 import type { ClusterEntry } from "../../cluster-directory";
 import { ec2Node, randomAddress } from "../../kubernetes/ec2-nodes";
-import { NodeObjects, type NodeProps, type NodeTaint } from "../../kubernetes/nodes";
+import { NodeObjects, type NodeObject, type NodeProps, type NodeTaint } from "../../kubernetes/nodes";
 import { describeInstanceTypes } from "../../moto/instance-types";
 import { roomOf, type NodeSize } from "../scheduling/fit";
 import type { ComputeEnvironment } from "../store";
@@ -32,23 +32,28 @@ export async function joinCluster(
   const { CidrBlock, AvailabilityZone } = Subnets[randomInt(Subnets.length)]!;
   const [instanceType] = await describeInstanceTypes(ec2, [size.type]);
   const { gpus } = roomOf(size, detail.computeResources!);
-  const privateIp = randomAddress(CidrBlock!);
-  const node = ec2Node({
-    region,
-    zone: AvailabilityZone!,
-    instanceType: instanceType!,
-    privateIp,
-    kubernetesVersion: ec2Configuration![0]!.imageKubernetesVersion!,
-    labels: {
-      [LABELS.environment]: detail.uuid!,
-      ...(gpus > 0 && { [GPU_NODE_LABEL.key]: GPU_NODE_LABEL.value }),
-    },
-    taints: EFFECTS.map((effect) => ({ key: NODE_TAINT, effect })),
-    ...(kubelet && { kubeletPort: kubelet.port }),
-  });
-  await onceMade(() => new NodeObjects(api!).register(gpus > 0 ? withGpus(node, gpus) : node));
-  const { metadata } = await untilAnswered(() => api!.get(`/api/v1/nodes/${node.name}`));
-  return { name: node.name, uid: metadata.uid!, address: privateIp };
+  const objects = new NodeObjects(api!);
+  for (;;) {
+    const address = randomAddress(CidrBlock!);
+    const node = ec2Node({
+      region,
+      zone: AvailabilityZone!,
+      instanceType: instanceType!,
+      privateIp: address,
+      kubernetesVersion: ec2Configuration![0]!.imageKubernetesVersion!,
+      labels: {
+        [LABELS.environment]: detail.uuid!,
+        ...(gpus > 0 && { [GPU_NODE_LABEL.key]: GPU_NODE_LABEL.value }),
+      },
+      taints: EFFECTS.map((effect) => ({ key: NODE_TAINT, effect })),
+      ...(kubelet && { kubeletPort: kubelet.port }),
+    });
+    const { name, providerId } = node;
+    await onceMade(() => objects.register(gpus > 0 ? withGpus(node, gpus) : node));
+    const { metadata, spec } = await untilAnswered(() => api!.get<NodeObject>(`/api/v1/nodes/${name}`));
+    // Else another node has the address.
+    if (spec.providerID === providerId) return { name, uid: metadata.uid!, address };
+  }
 }
 
 function withGpus(node: NodeProps, gpus: number): NodeProps {

@@ -239,7 +239,8 @@ export class BatchInCluster {
   async withoutNamespace(): Promise<void> {
     const path = `/api/v1/namespaces/${NAMESPACE}`;
     await this.api.delete(path);
-    await until(async () => ((await this.api.find(path)) ? undefined : true));
+    // Events of many jobs go one by one.
+    await until(async () => ((await this.api.find(path)) ? undefined : true), 600);
   }
 
   /** Puts everything back that stack `kubernetes` makes. */

@@ -161,4 +161,15 @@ export function describeJobPods(given: () => BatchInCluster): void {
     expect(job).toMatchObject({ status: "FAILED", statusReason: `Evicted: ${message}` });
     expect(await cluster.why(job)).toMatchObject({ cause: "evicted-storage", certainty: "certain" });
   });
+
+  test("has another node when somebody deleted that of the one before", async () => {
+    const first = await cluster.ended(await cluster.submit("true"));
+    const { nodeName } = first.eksAttempts![0]!;
+    for (const { metadata } of await cluster.api.list("/api/v1/nodes")) {
+      await cluster.api.remove(`/api/v1/nodes/${metadata.name}`);
+    }
+    const second = await cluster.ended(await cluster.submit("true"));
+    expect(second.status).toBe("SUCCEEDED");
+    expect(second.eksAttempts![0]!.nodeName).not.toBe(nodeName);
+  });
 }

@@ -445,6 +445,28 @@ describe("the events of a pod", () => {
     expect(told.text).toContain(text);
   });
 
+  test.each<[string, RunKubectl, string | undefined]>([
+    [
+      "what it waits for",
+      () => Promise.resolve(JSON.stringify(events)),
+      '  its pod     event of pod aws-batch.1: FailedMount: persistentvolumeclaim "data" not found',
+    ],
+    ["nothing where nothing ails it", () => Promise.resolve("{}"), undefined],
+    [
+      "how it would be seen where the cluster may not be asked",
+      () => Promise.reject(new Error("context does not exist")),
+      "  its pod     kubectl describe pod -n doeks-aws-batch aws-batch.1 tells, for who may ask the cluster",
+    ],
+  ])("let status tell of a pod that does not start %s", async (_what, run, line) => {
+    const detail = job({
+      status: "STARTING",
+      eksProperties: { podProperties: { ...job().eksProperties!.podProperties, podName: "aws-batch.1" } },
+    });
+    const program = new Program({ ...aws(detail).clients, events: podEvents(run) });
+    expect(await program.run("status", JOB_ID)).toBe(0);
+    expect(program.screen.lines.find((told) => told.startsWith("  its pod"))).toBe(line);
+  });
+
   test("that cannot be asked for are named as such", async () => {
     const told = await whyWithEvents(failed("Task failed to start", []), () =>
       Promise.reject(new Error("context does not exist")),

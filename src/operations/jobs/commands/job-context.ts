@@ -69,6 +69,19 @@ export class JobContext {
     return diagnose(this.seen(await gatherer.factsOf(job, this.clock.now())));
   }
 
+  /** What the pod of a job waits for that has not come to run; else how that would be seen. */
+  async whatPodWaitsFor(job: Job): Promise<string | undefined> {
+    const podName = job.attempts.at(-1)?.podName;
+    const { events } = this.clients;
+    if (job.state !== "STARTING" || podName === undefined || !events) return undefined;
+    try {
+      const [said] = await events.ofPod(this.environment, job);
+      return said && `${said.about}: ${said.text}`;
+    } catch {
+      return `kubectl describe pod -n ${this.environment.namespace} ${podName} tells, for who may ask the cluster`;
+    }
+  }
+
   logOf(options: JobLogOptions = {}): JobLog {
     const source = new LogSource(this.clients.logs, this.environment.logGroup, this.patience);
     return new JobLog(source, this.clock, options);

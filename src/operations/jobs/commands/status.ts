@@ -67,7 +67,9 @@ function statusEvent(job: Job, retries: readonly Job[]): object {
 async function showJob(context: JobContext, told: Job, retries: readonly Job[]): Promise<void> {
   const job = context.seen(told);
   const colors = colorsOf(context.screen);
-  for (const line of jobText(job, context.clock.now(), colors, retries)) context.tell(line);
+  const waitsFor = context.seen(await context.whatPodWaitsFor(job));
+  for (const line of jobText(job, context.clock.now(), colors, { retries, podWaitsFor: waitsFor }))
+    context.tell(line);
   if (!job.array?.counts?.FAILED) return;
   const groups = context.seen(await context.jobs.failuresOf(job.id));
   for (const line of failedChildrenText(groups, job.id)) context.tell(`  ${line}`);

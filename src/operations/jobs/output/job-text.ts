@@ -6,12 +6,20 @@ import type { Colors } from "../../terminal/colors";
 import { ranges } from "../model/ranges";
 import { isFinished, JOB_STATES } from "../model/states";
 
-/**
- * What there is to say of a job at one moment, a line each.
- *
- * @param retries jobs that run again what failed of it
- */
-export function jobText(job: Job, now: number, colors: Colors, retries: readonly Job[] = []): string[] {
+export interface BesideJob {
+  /** Jobs that run again what failed of it. */
+  readonly retries?: readonly Job[];
+  /** What its pod waits for, as far as the cluster tells. */
+  readonly podWaitsFor?: string | undefined;
+}
+
+/** What there is to say of a job at one moment, a line each. */
+export function jobText(
+  job: Job,
+  now: number,
+  colors: Colors,
+  { retries = [], podWaitsFor }: BesideJob = {},
+): string[] {
   const { state, array, nodes } = job;
   const field = (name: string, value: string | undefined): string[] =>
     value ? [`  ${name.padEnd(10)}  ${value}`] : [];
@@ -27,6 +35,7 @@ export function jobText(job: Job, now: number, colors: Colors, retries: readonly
     ...retries.flatMap((retry) => field("retried by", retriedByText(retry, colors))),
     ...field("nodes", nodes && `${nodes.count}; the main one is ${job.id}#${nodes.main}`),
     ...job.attempts.flatMap((attempt) => field(`attempt ${attempt.number}`, attemptText(attempt))),
+    ...field("its pod", podWaitsFor),
   ];
 }
 
