@@ -1,20 +1,23 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserShell, execute, type Finished } from "../support/lives/user-shell";
+import { describeWithApiServer, KUBERNETES_ASSETS, missingFor } from "../support/api-server";
 
 /*
  * CDKTF's own commands in the shell of a rehearsal, as docs/local.md has them, without any flag but the one that
  * answers the question; then `./cleanup.sh --local` of what they deployed. From the first stack to the last, the programs
  * are those that a user starts, and Terraform starts the provider for each command; the looks on the way have it
- * attached. The tests build on each other in order.
+ * attached. Stack kubernetes is among the stacks where there is all that it needs. The tests build on each other in order.
  */
 
 // What AWS takes its time for is the subject of other tests.
 process.env.EMULATOR_DELAY = "0.1";
 
 const PROJECT = join(__dirname, "..", "..");
-const STACKS = ["cluster", "system", "batch"];
-const shell = new UserShell();
+const NEEDS = ["kubectl", "provider"] as const;
+const WITHOUT_KUBERNETES = missingFor(...NEEDS);
+const STACKS = [...(WITHOUT_KUBERNETES ? [] : ["kubernetes"]), "cluster", "system", "batch"];
+const shell = new UserShell(WITHOUT_KUBERNETES ? undefined : KUBERNETES_ASSETS);
 const { rehearsal } = shell;
 
 const cdktf = (...args: string[]): Promise<Finished> =>
@@ -48,19 +51,50 @@ beforeAll(async () => {
 
 afterAll(() => shell.leave());
 
-it("cdktf synth writes the three stacks that a rehearsal has", async () => {
+it("cdktf synth writes the stacks that a rehearsal has", async () => {
   const { status, output } = await cdktfAsUser("synth");
-  expect(output).toContain("Generated Terraform code for the stacks: batch, cluster, system");
+  expect(output).toContain(`Generated Terraform code for the stacks: ${[...STACKS].sort().join(", ")}`);
   expect(status).toBe(0);
 });
 
-it("cdktf deploy '*' deploys the three stacks that a rehearsal has, into the state of the scripts", async () => {
+it("cdktf deploy '*' deploys the stacks that a rehearsal has, into the state of the scripts", async () => {
   const { status, output } = await cdktfAsUser("deploy", "*", "--auto-approve");
   expect(output).toContain("run_example_aws_batch_job_on_spot");
   expect(status).toBe(0);
   for (const stack of STACKS) expect(resourcesIn(stack)).toBeGreaterThan(5);
-  expect(existsSync(rehearsal.path("cdktf.out/stacks/kubernetes"))).toBe(false);
+  expect(existsSync(rehearsal.path("cdktf.out/stacks/kubernetes"))).toBe(!WITHOUT_KUBERNETES);
 });
+
+const kubernetesTests = (): void => {
+  const inShell = (command: string, ...args: string[]): Promise<Finished> =>
+    execute(command, args, shell.rehearsalEnvironment);
+
+  it("has what stack kubernetes made, and nodes, for the tutorial's kubectl", async () => {
+    await inShell("aws", "eks", "update-kubeconfig", "--name", "doeks-aws-batch");
+    const nodes = await inShell("kubectl", "get", "nodes", "--no-headers");
+    expect(nodes.output.trim().split("\n")).toEqual([
+      expect.stringMatching(/ Ready /) as string,
+      expect.stringMatching(/ Ready /) as string,
+    ]);
+    expect((await inShell("kubectl", "get", "namespaces")).output).toMatch(/^doeks-aws-batch +Active/m);
+  });
+
+  it("is healthy for the doctor", async () => {
+    const doctor = ["--require", "./src/typescript.cjs", "src/cli/doctor.ts", "--deployed"];
+    const { status, output } = await inShell(process.execPath, ...doctor);
+    expect(output).toMatch(/^ok +cluster endpoint /m);
+    expect(output).toMatch(/^ok +nodes +2 of 2 are Ready/m);
+    expect(output).toMatch(/^ok +aws-auth +maps AWS Batch and the managed nodes/m);
+    expect(output).toMatch(/^ok +RBAC of AWS Batch /m);
+    expect(output).toContain(" 0 failed, 0 could not be checked.");
+    expect(status).toBe(0);
+  });
+
+  it("needs no change after all that", async () => {
+    expect((await cdktf("diff", "kubernetes")).output).toContain("No changes.");
+  });
+};
+describeWithApiServer("the cluster's Kubernetes", kubernetesTests, ...NEEDS);
 
 it("cdktf diff and cdktf output see what is deployed", async () => {
   await shell.attachProviders();
@@ -88,7 +122,7 @@ it("cdktf destroy refuses a stack that others depend on, takes one that nothing 
   expect(resourcesIn("batch")).toBe(0);
   expect(resourcesIn("cluster")).toBeGreaterThan(40);
   expect(await cdktfAsUser("destroy", "*", "--auto-approve")).toMatchObject({ status: 0 });
-  expect(STACKS.map(resourcesIn)).toEqual([0, 0, 0]);
+  expect(STACKS.map(resourcesIn)).toEqual(STACKS.map(() => 0));
   expect(await shell.control.inventory()).toEqual([]);
 });
 

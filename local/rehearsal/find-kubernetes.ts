@@ -66,15 +66,19 @@ export function mistakeIn(named: string): string | undefined {
     : `${ASSETS_VARIABLE} names ${named}, where ${absent.join(" and ")} is missing`;
 }
 
-/** Why one of these providers cannot be had. */
+/**
+ * Why one of these providers cannot be had, as the end of a sentence.
+ *
+ * @param output where CDKTF writes the stacks, and Terraform what it downloads @default - nothing was downloaded yet
+ */
 export async function missingProvider(
   providers: readonly Provider[],
-  output: string,
+  output?: string,
 ): Promise<string | undefined> {
-  const downloaded = join(output, "stacks", "kubernetes", ".terraform", "providers");
-  const provider = providers.find(
-    (one) => findProviderMirror(one) === undefined && !holdsProvider(downloaded, one),
-  );
+  const isDownloaded = (provider: Provider): boolean =>
+    output !== undefined &&
+    holdsProvider(join(output, "stacks", "kubernetes", ".terraform", "providers"), provider);
+  const provider = providers.find((one) => findProviderMirror(one) === undefined && !isDownloaded(one));
   if (provider === undefined) return undefined;
   const silence = await silenceOf(`https://${REGISTRY}/.well-known/terraform.json`);
   return (

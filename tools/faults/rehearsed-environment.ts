@@ -34,15 +34,21 @@ export class RehearsedEnvironment {
     /** Those of the run that is under way, or was the last one. */
     private readonly calls: RecordedCall[] = [],
     private readonly host?: RehearsedEnvironment,
+    private readonly hasKubernetes: boolean = host?.hasKubernetes ?? false,
   ) {}
 
-  /** Starts its emulator, in which every transition takes half a second, and the AWS provider once for all runs. */
-  static async start(): Promise<RehearsedEnvironment> {
+  /**
+   * Starts its emulator, in which every transition takes half a second, and the AWS provider once for all runs.
+   *
+   * @param kubernetesAssets directory with etcd and kube-apiserver @default - clusters without Kubernetes
+   */
+  static async start(kubernetesAssets?: string): Promise<RehearsedEnvironment> {
     const rehearsal = new Rehearsal(mkdtempSync(join(tmpdir(), "proof-")));
     rehearsal.create();
-    const environment = new RehearsedEnvironment(rehearsal);
+    const environment = new RehearsedEnvironment(rehearsal, [], undefined, kubernetesAssets !== undefined);
     environment.emulator = await Emulator.start({
       directory: rehearsal.directory,
+      kubernetesAssets,
       runJobs: false,
       onCall: (call) => environment.called(call),
     });
@@ -73,7 +79,8 @@ export class RehearsedEnvironment {
   /** Environment variables that point the project's commands, and Terraform, at it. */
   get variables(): NodeJS.ProcessEnv {
     const { endpoint, accessKeyId, secretAccessKey } = this.running;
-    const instance = { pid: process.pid, endpoint, accessKeyId, secretAccessKey };
+    const { hasKubernetes } = this;
+    const instance = { pid: process.pid, endpoint, accessKeyId, secretAccessKey, hasKubernetes };
     const env = { ...process.env, ...this.rehearsal.environment(instance), ...this.providers?.environment };
     for (const name of FOREIGN_VARIABLES) delete env[name];
     return env;
@@ -119,6 +126,11 @@ export class RehearsedEnvironment {
   /** Kills Terraform (-9) before its nth call from now on is answered; undefined takes that back. */
   killTerraformAtCall(nth: number | undefined): void {
     this.killAt = nth;
+  }
+
+  /** Kills Terraform (-9) now, with its providers. */
+  killTerraform(): void {
+    if (this.runningPid !== undefined) killTerraformOf(this.runningPid);
   }
 
   async stop(): Promise<void> {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { Emulator } from "../../../local/emulator";
+import { ControlClient } from "../../../local/gateway/control-client";
 import { FOREIGN_VARIABLES, Rehearsal } from "../../../local/rehearsal/rehearsal";
 import { addBlueprint } from "../../../src/blueprint";
 import { awsClients, type AwsClients } from "../../../src/operations/aws/aws-clients";
@@ -15,10 +16,10 @@ import { parseVariables } from "../../../src/model/load-variables";
 import { Environment } from "../../../src/stacks/environment";
 import { defaultVariables, type Variables } from "../../../src/model/variables";
 import { AttachedProviders } from "../../../tools/attached-provider/attached-provider";
-import { piped, type Finished } from "./user-shell";
+import { execute, piped, type Finished } from "./user-shell";
 import { earlierStack } from "./earlier-stacks";
 
-type StackName = "cluster" | "system" | "batch";
+type StackName = "cluster" | "kubernetes" | "system" | "batch";
 
 /** `action type.name` of all that a plan does, with Terraform's reason where something is replaced. */
 export type Changes = readonly string[];
@@ -30,7 +31,8 @@ export class RunningEnvironment {
   private syntheses = 0;
 
   private constructor(
-    private readonly root: string,
+    /** Directory of the emulator and of everything that is deployed. */
+    readonly root: string,
     private readonly emulator: Emulator,
     private readonly rehearsal: Rehearsal,
     private readonly providers: AttachedProviders,
@@ -58,14 +60,34 @@ export class RunningEnvironment {
     return piped([process.execPath, ...program], answers, process.env);
   }
 
-  /** @param delaySeconds that a change of state takes */
-  static async start(delaySeconds: number): Promise<RunningEnvironment> {
+  /** Runs the program behind cleanup.sh, with nobody to ask. */
+  cleanUp(): Promise<Finished> {
+    const options = ["--yes", "--rehearsal", "--logs", join(this.root, "logs")];
+    return execute(
+      process.execPath,
+      ["--require", "./src/typescript.cjs", "src/cli/cleanup.ts", ...options],
+      process.env,
+    );
+  }
+
+  get control(): ControlClient {
+    return new ControlClient(this.emulator);
+  }
+
+  /**
+   * @param delaySeconds that a change of state takes
+   * @param kubernetesAssets directory with etcd and kube-apiserver @default - clusters without Kubernetes
+   */
+  static async start(delaySeconds: number, kubernetesAssets?: string): Promise<RunningEnvironment> {
     const root = mkdtempSync(join(tmpdir(), "running-environment-"));
     const rehearsal = new Rehearsal(root);
     rehearsal.create();
-    const emulator = await Emulator.start({ directory: root, delays: { default: delaySeconds } });
+    const delays = { default: delaySeconds };
+    const emulator = await Emulator.start({ directory: root, delays, kubernetesAssets });
     const { endpoint, accessKeyId, secretAccessKey } = emulator;
-    const env = rehearsal.environment({ pid: process.pid, endpoint, accessKeyId, secretAccessKey });
+    const hasKubernetes = kubernetesAssets !== undefined;
+    const instance = { pid: process.pid, endpoint, accessKeyId, secretAccessKey, hasKubernetes };
+    const env = rehearsal.environment(instance);
     try {
       const providers = await AttachedProviders.start({ ...process.env, ...env });
       return new RunningEnvironment(root, emulator, rehearsal, providers, env);
