@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { findProviderMirror, KUBERNETES_PROVIDER } from "../../local/rehearsal/provider-mirror";
 import { describeWithApiServer, KUBERNETES_ASSETS } from "../support/api-server";
 import { recordedIn, stable } from "../support/lives/transcript";
 import { execute, UserShell } from "../support/lives/user-shell";
@@ -53,7 +52,7 @@ const tutorial = (): void => {
     const block = lines
       .map(([line, output]) => `$ ${line}\n${output}`)
       .join("\n")
-      .replaceAll(shell.rehearsal.directory, "/home/me/aws-batch-on-eks/.local");
+      .replaceAll(shell.rehearsal.directory, "$PWD/.local");
     recorded.push([title, text, block]);
     if (!process.env.RECORD_TRANSCRIPT) expect(comparable(block)).toBe(comparable(recordedIn(PAGE, title)));
   };
@@ -143,8 +142,7 @@ const tutorial = (): void => {
   });
 };
 
-if (findProviderMirror(KUBERNETES_PROVIDER)) describeWithApiServer("the tutorial", tutorial, "kubectl");
-else describe.skip("the tutorial (skipped: no mirror holds Terraform's provider kubernetes)", tutorial);
+describeWithApiServer("the tutorial", tutorial, "kubectl", "provider");
 
 /** Without ages and columns; what is told twice in a row counts once. */
 function comparable(block: string): string {
