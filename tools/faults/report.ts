@@ -23,7 +23,7 @@ export function matrixReport(
   const bad = results.filter((result) => !isGood(result)).length;
   const lives = results.filter(({ phase }) => phase === "deploy").length;
   return [
-    `Measured on ${new Date().toISOString().slice(0, 10)}: ${lives} environments, each deployed, changed and destroyed with`,
+    `Last measured on ${new Date().toISOString().slice(0, 10)}: ${lives} environments, each deployed, changed and destroyed with`,
     `trouble in each phase; ${bad === 0 ? "all of them converged and left nothing" : `${bad} rows need a look`}.`,
     "",
     markdownTable(
