@@ -11,7 +11,7 @@ export let processes: Record<"pipe" | "terminal" | "once" | "twice", Promise<End
 export async function startEmulator(): Promise<void> {
   emulator = await DeployedEmulator.start();
   const { environment } = emulator;
-  const sleeping = ["run", "--name", "interrupted", "--command", "sleep 60"];
+  const sleeping = ["run", "--name", "interrupted", "--command", "sleep 1200"];
   processes = {
     pipe: jobThroughPipe(environment, "run", "--logs", "--command", "echo one; echo two >&2; exit 4"),
     terminal: jobOnTerminal(environment, [], "run", "--spot", "--command", "sleep 1"),
