@@ -43,8 +43,9 @@ export async function install(wanted: PythonPackage, root: string): Promise<stri
     mkdirSync(root, { recursive: true, mode: 0o700 });
     await alone(join(root, "python.lock"), title, () => {
       if (environment.has(requirement)) return;
+      const interpreter = python();
       console.error(`Installing ${title} (${requirement} of PyPI), which takes up to two minutes ...`);
-      environment.add(wanted);
+      environment.add(wanted, interpreter);
     });
   } catch (error) {
     throw new CannotBring(title, reasonOf(error, root), page);
@@ -72,11 +73,12 @@ class PythonEnvironment {
     return this.installed().includes(requirement);
   }
 
-  add({ program, requirement }: PythonPackage): void {
+  /** @param interpreter makes the environment, if there is none */
+  add({ program, requirement }: PythonPackage, interpreter: string): void {
     const installed = this.installed();
     if (installed.length === 0) {
       rmSync(this.directory, { recursive: true, force: true });
-      run(python(), "-m", "venv", this.directory);
+      run(interpreter, "-m", "venv", this.directory);
     }
     run(this.python, "-m", "pip", "install", "--quiet", requirement);
     this.writeStarter(program);
