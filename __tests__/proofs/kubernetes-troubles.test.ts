@@ -4,9 +4,8 @@ import {
   DisassociateAccessPolicyCommand,
 } from "@aws-sdk/client-eks";
 import { execFileSync } from "node:child_process";
-import { existsSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { RehearsedEnvironment, type Run } from "../../tools/faults/rehearsed-environment";
 import { describeWithApiServer, KUBERNETES_ASSETS } from "../support/api-server";
 import { RunningEnvironment } from "../support/lives/running-environment";
@@ -42,8 +41,13 @@ const AWS_AUTH = ["configmap", "aws-auth", "--namespace", "kube-system"];
 describeTrouble("an installation", () => {
   let environment: RehearsedEnvironment;
   let env: NodeJS.ProcessEnv;
-  const state = (): string =>
-    join(environment.rehearsal.stateRoot, "us-east-1", CLUSTER, "kubernetes.tfstate");
+  /** With the copies, from which an installation would mend it. */
+  const loseState = (): void => {
+    const directory = join(environment.rehearsal.stateRoot, "us-east-1", CLUSTER);
+    const files = readdirSync(directory).filter((name) => name.startsWith("kubernetes.tfstate"));
+    expect(files).toContain("kubernetes.tfstate");
+    for (const name of files) rmSync(join(directory, name), { recursive: true });
+  };
   const ask = (...args: string[]): Promise<string> => kubectl(env, ...args);
 
   beforeAll(async () => {
@@ -58,12 +62,15 @@ describeTrouble("an installation", () => {
     environment.forget();
   });
 
+  const uidOfNamespace = (): Promise<string> =>
+    ask("get", "namespace", NAMESPACE, "--output", "jsonpath={.metadata.uid}");
+
   const adopted = ({ output }: Run): string[] =>
     [...output.matchAll(/adopted (\S+ \S+) as/g)].map(([, object]) => object!).sort();
 
   it("whose state was lost takes every object in again, and makes none anew", async () => {
-    const uid = await ask("get", "namespace", NAMESPACE, "--output", "jsonpath={.metadata.uid}");
-    rmSync(state());
+    const uid = await uidOfNamespace();
+    loseState();
     const run = await environment.install();
     expect(run).toMatchObject({ status: 0 });
     expect(adopted(run)).toEqual([
@@ -74,23 +81,23 @@ describeTrouble("an installation", () => {
       `role ${NAMESPACE}/aws-batch-compute-environment-role`,
       `rolebinding ${NAMESPACE}/aws-batch-compute-environment-role-binding`,
     ]);
-    expect(await ask("get", "namespace", NAMESPACE, "--output", "jsonpath={.metadata.uid}")).toBe(uid);
+    expect(await uidOfNamespace()).toBe(uid);
   });
 
   it("whose Terraform was killed is gone on with, and says that it was killed", async () => {
     await ask("delete", "namespace", NAMESPACE);
     await ask("delete", "clusterrole", "aws-batch-cluster-role");
     const killed = environment.install();
-    while ((await execute("kubectl", ["get", "namespace", NAMESPACE], env)).status !== 0) await sleep(50);
+    await ask("wait", "--for=create", `namespace/${NAMESPACE}`, "--timeout=20m");
     environment.killTerraform();
     expect(await killed).toMatchObject({ status: 1, output: expect.stringContaining("killed") as string });
-    const run = await environment.install();
-    expect(run).toMatchObject({ status: 0 });
-    expect(adopted(run)).toContain(`namespace ${NAMESPACE}`);
+    const uid = await uidOfNamespace();
+    expect(await environment.install()).toMatchObject({ status: 0 });
+    expect(await uidOfNamespace()).toBe(uid);
   });
 
   it("that finds an object of somebody else says whose it may be, and goes on when that is settled", async () => {
-    rmSync(state());
+    loseState();
     await ask("label", "clusterrole", "aws-batch-cluster-role", `${LABEL}-`);
     const refused = await environment.install();
     expect(refused.status).toBe(1);

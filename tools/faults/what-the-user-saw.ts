@@ -30,6 +30,10 @@ function errorIn(lines: readonly string[]): string {
   const begin = lines.findIndex((line) => /^terraform \w+ of stack \w+ failed/.test(line));
   const end = lines.findIndex((line, index) => index > begin && /^(What was done|What may help)/.test(line));
   const error = begin >= 0 ? lines.slice(begin, end < 0 ? undefined : end) : lines.filter(Boolean).slice(-2);
-  const text = error.filter(Boolean).join(" / ");
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)} ...` : text;
+  // The logs are in a directory that is gone afterwards.
+  const text = error
+    .filter(Boolean)
+    .join(" / ")
+    .replaceAll(/\S*\/logs\//g, "logs/");
+  return text.length > LONGEST ? `${text.slice(0, text.lastIndexOf(" ", LONGEST))} ...` : text;
 }

@@ -31,3 +31,13 @@ test("the causes of a failure, without the advice", () => {
 test("the last words of a failure that is not Terraform's", () => {
   expect(saw(1, "Starting", "AWS did not answer.", "")).toBe("status 1: Starting / AWS did not answer.");
 });
+
+test("a long error ends after a word, and logs are told without their place", () => {
+  const lines = [
+    "terraform apply of stack batch failed.",
+    `see /a/b/logs/batch.log: ${"many words ".repeat(40)}`,
+  ];
+  expect(saw(1, ...lines)).toMatch(
+    /^status 1: terraform apply of stack batch failed\. \/ see logs\/batch\.log: (many words )+(many )?\.\.\.$/,
+  );
+});
