@@ -5,7 +5,10 @@ import { CliError } from "../../../src/operations/terminal/cli-error";
 import { Deployment, type DeploymentProps } from "../../../src/operations/terraform/deployment";
 import type { SynthesizedStack } from "../../../src/operations/terraform/synthesized-stacks";
 import { TerraformError } from "../../../src/operations/terraform/terraform";
-import type { PlannedChange, TerraformEvent } from "../../../src/operations/terraform/events/terraform-events";
+import type {
+  PlannedChange,
+  TerraformEvent,
+} from "../../../src/operations/terraform/events/terraform-events";
 import { FakeClock } from "../../support/fake-clock";
 import { FakeTerraform } from "../../support/fake-terraform";
 
@@ -119,7 +122,9 @@ it("tells what AWS says of what failed, before Terraform's error ends the run", 
     Promise.resolve([`NodeCreationFailure of ${address}`]);
   await expect(deploymentOf({ askAws }).deploy()).rejects.toThrow(TerraformError);
   expect(printed).toContain(`cluster     ${addr}: AWS says: NodeCreationFailure of ${addr}`);
-  expect(printed.some((line) => line.startsWith("cluster     What may help: They need a way out"))).toBe(true);
+  expect(printed.some((line) => line.startsWith("cluster     What may help: They need a way out"))).toBe(
+    true,
+  );
 });
 
 it("deploy prepares each stack first, and leaves alone what cannot be prepared", async () => {
@@ -136,7 +141,9 @@ it("deploy prepares each stack first, and leaves alone what cannot be prepared",
 describe("destroy, where a stack cannot be destroyed", () => {
   const destroy = (mayStay: boolean): Promise<number> => {
     fake.fails(batch, "apply", 1, failed("stuck"));
-    return deploymentOf({ goOnWithout: ({ name }) => Promise.resolve(mayStay && name === "batch") }).destroy();
+    return deploymentOf({
+      goOnWithout: ({ name }) => Promise.resolve(mayStay && name === "batch"),
+    }).destroy();
   };
 
   it("goes on with the others when it may stay", async () => {

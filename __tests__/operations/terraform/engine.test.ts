@@ -28,15 +28,15 @@ class Tasks {
   readonly all: Promise<void>;
 
   constructor(items: readonly Item[], command: "deploy" | "destroy" = "deploy", logs = logDirectory) {
-    const stacks = items.map(({ name, after: dependencies }) => ({ name, directory: `/stacks/${name}`, dependencies }));
-    this.all = runEngine(
-      command,
-      { stacks, logDirectory: logs },
-      ({ name }) => {
-        this.log.push(`begin ${name}`);
-        return new Promise((resolve, reject) => this.running.set(name, { resolve, reject }));
-      },
-    ).finally(() => this.log.push("end of all"));
+    const stacks = items.map(({ name, after: dependencies }) => ({
+      name,
+      directory: `/stacks/${name}`,
+      dependencies,
+    }));
+    this.all = runEngine(command, { stacks, logDirectory: logs }, ({ name }) => {
+      this.log.push(`begin ${name}`);
+      return new Promise((resolve, reject) => this.running.set(name, { resolve, reject }));
+    }).finally(() => this.log.push("end of all"));
     // The test looks at the promise later than it may be rejected.
     this.all.catch(() => undefined);
   }
@@ -170,7 +170,9 @@ it("throws the first of several failures", async () => {
 });
 
 it("has nothing to do for no items", () =>
-  expect(runEngine("deploy", { stacks: [], logDirectory }, () => Promise.reject(new Error("work")))).resolves.toBeUndefined());
+  expect(
+    runEngine("deploy", { stacks: [], logDirectory }, () => Promise.reject(new Error("work"))),
+  ).resolves.toBeUndefined());
 
 it("prints nothing, on whatever Node.js", () => {
   const stack = { name: "one", directory: logDirectory, dependencies: [] };

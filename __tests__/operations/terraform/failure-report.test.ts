@@ -58,7 +58,9 @@ it.each([
 
 it("tells a Terraform that was killed as that, unless the user stopped it", () => {
   const error = new TerraformError("kubernetes", "apply", [], "x.log", [], undefined, true);
-  expect(failureReport(error)).toContain("terraform apply of stack kubernetes was killed.\nWhat may help: Somebody,");
+  expect(failureReport(error)).toContain(
+    "terraform apply of stack kubernetes was killed.\nWhat may help: Somebody,",
+  );
   expect(failureReport(error, true)).not.toContain("What may help");
 });
 

@@ -1,9 +1,21 @@
-import fs, { appendFileSync, mkdtempSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
+import fs, {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SynthesizedStack } from "../../../src/operations/terraform/synthesized-stacks";
 import { Terraform, TerraformError } from "../../../src/operations/terraform/terraform";
-import type { Diagnostic, PlannedChange, TerraformEvent } from "../../../src/operations/terraform/events/terraform-events";
+import type {
+  Diagnostic,
+  PlannedChange,
+  TerraformEvent,
+} from "../../../src/operations/terraform/events/terraform-events";
 import { FakeTerraform } from "../../support/fake-terraform";
 
 const root = mkdtempSync(join(tmpdir(), "terraform-"));

@@ -54,7 +54,8 @@ export interface DeploymentProps {
 }
 
 /** What Terraform says when an expression needs a value that something made in part does not have. */
-const MISSING_PART = /^(Invalid index|Unsupported attribute|Invalid function argument|Attempt to (get attribute from|index) null value)$/;
+const MISSING_PART =
+  /^(Invalid index|Unsupported attribute|Invalid function argument|Attempt to (get attribute from|index) null value)$/;
 
 function isAboutMissingPart(error: unknown): boolean {
   const diagnostics = error instanceof TerraformError ? error.diagnostics : [];

@@ -46,7 +46,11 @@ export async function runEngine(
         },
       );
     // Outputs are read at the end, where they are shown.
-    const client: Partial<Client> = { deploy: carryOut, destroy: carryOut, output: () => Promise.resolve({}) };
+    const client: Partial<Client> = {
+      deploy: carryOut,
+      destroy: carryOut,
+      output: () => Promise.resolve({}),
+    };
     executor.initalizeTerraform = executor["terraformClient"] = () => Promise.resolve(client as Client);
     return executor;
   };

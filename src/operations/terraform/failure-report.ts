@@ -15,8 +15,11 @@ const KILLED =
  * @param isAsked whether the user stopped it: what was only stopped is named, and not told as a failure
  */
 export function failureReport(error: TerraformError, isAsked = false): string {
-  const isDropped = ({ summary, detail }: Diagnostic): boolean => isAsked && DROPPED.test(`${summary}\n${detail}`);
-  const dropped = error.diagnostics.filter(isDropped).flatMap(({ address }) => (address ? nameOf(address) : []));
+  const isDropped = ({ summary, detail }: Diagnostic): boolean =>
+    isAsked && DROPPED.test(`${summary}\n${detail}`);
+  const dropped = error.diagnostics
+    .filter(isDropped)
+    .flatMap(({ address }) => (address ? nameOf(address) : []));
   const failures = error.diagnostics.filter((diagnostic) => !isDropped(diagnostic));
   const { fullDirectory } = error;
   const remedies =

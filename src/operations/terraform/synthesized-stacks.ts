@@ -30,7 +30,8 @@ export function synthesize(
   const outdir = resolve(projectDirectory, env.CDKTF_OUTDIR ?? "cdktf.out");
   const file = join(projectDirectory, "cdktf.json");
   const { app } = readJsonFile(file, "Put it back: git checkout -- cdktf.json") ?? {};
-  if (typeof app !== "string") throw new CliError(`${file} names no app. Put it back: git checkout -- cdktf.json`);
+  if (typeof app !== "string")
+    throw new CliError(`${file} names no app. Put it back: git checkout -- cdktf.json`);
   const result = spawnSync(app, {
     shell: true,
     cwd: projectDirectory,
@@ -81,7 +82,10 @@ export function synthesizedResources(
 export function synthesizedValue({ values }: SynthesizedResource, path: string): unknown {
   const value = path
     .split(".")
-    .reduce<unknown>((at, key) => (typeof at === "object" ? (at as Record<string, unknown> | null)?.[key] : undefined), values);
+    .reduce<unknown>(
+      (at, key) => (typeof at === "object" ? (at as Record<string, unknown> | null)?.[key] : undefined),
+      values,
+    );
   return typeof value === "string" && value.includes("${") ? undefined : value;
 }
 

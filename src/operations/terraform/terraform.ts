@@ -199,7 +199,15 @@ export class Terraform {
     const isSuccess = status === 0 || (status === HAS_CHANGES && args.includes("-detailed-exitcode"));
     if (!isSuccess) {
       const full = fullDirectory([dirname(stateFileOf(stack) ?? logFile), stack.directory, dirname(logFile)]);
-      throw new TerraformError(stack.name, args[0]!, withAddresses(diagnostics, errored), logFile, lines, full, status === ENDED_BY_SIGNAL);
+      throw new TerraformError(
+        stack.name,
+        args[0]!,
+        withAddresses(diagnostics, errored),
+        logFile,
+        lines,
+        full,
+        status === ENDED_BY_SIGNAL,
+      );
     }
     return status;
   }
@@ -209,13 +217,18 @@ export class Terraform {
  * Terraform names no resource where one could not be destroyed. As many as could not be are left then for the
  * diagnostics without a name.
  */
-function withAddresses(diagnostics: readonly Diagnostic[], errored: readonly string[]): readonly Diagnostic[] {
+function withAddresses(
+  diagnostics: readonly Diagnostic[],
+  errored: readonly string[],
+): readonly Diagnostic[] {
   const named = new Set(diagnostics.map(({ address }) => address));
   const rest = errored.filter((address) => !named.has(address));
   const unnamed = diagnostics.filter(({ address }) => address === undefined);
   if (unnamed.length !== rest.length) return diagnostics;
   return diagnostics.map((diagnostic) =>
-    diagnostic.address === undefined ? { ...diagnostic, address: rest[unnamed.indexOf(diagnostic)]! } : diagnostic,
+    diagnostic.address === undefined
+      ? { ...diagnostic, address: rest[unnamed.indexOf(diagnostic)]! }
+      : diagnostic,
   );
 }
 

@@ -29,7 +29,11 @@ test("what takes a minute is asked about every half a minute, as Terraform tells
 
 test("what failed is asked about at once, and what AWS says is told once, with what may help", async () => {
   const answer = "NodeCreationFailure: Instances failed to join the kubernetes cluster";
-  const said = await told(() => Promise.resolve([answer]), event("apply_progress", 60), event("apply_errored"));
+  const said = await told(
+    () => Promise.resolve([answer]),
+    event("apply_progress", 60),
+    event("apply_errored"),
+  );
   expect(said).toEqual([
     expect.stringMatching(
       /^aws_eks_node_group\.nodes: AWS says: NodeCreationFailure: .*\nWhat may help: They need a way out/,

@@ -120,7 +120,10 @@ export class Progress {
     this.say(stack, this.awaited(stack) ?? `terraform ${command} runs, ${seconds} s so far${reason}`);
   }
 
-  private plan(stack: SynthesizedStack, { add, change, remove }: NonNullable<TerraformEvent["changes"]>): void {
+  private plan(
+    stack: SynthesizedStack,
+    { add, change, remove }: NonNullable<TerraformEvent["changes"]>,
+  ): void {
     const counts = this.countsOf(stack);
     const aim = this.aims.get(stack.name) ?? "deploy";
     // What is only looked at is not carried out.
@@ -128,7 +131,9 @@ export class Progress {
     // A part of a plan, or the rest of one, does not count anew.
     counts.planned = Math.max(counts.planned, counts.changed + add + change + remove);
     const isRemoval = aim === "destroy" && add + change === 0;
-    const told = isRemoval ? `${remove} to destroy` : `${add} to add, ${change} to change, ${remove} to destroy`;
+    const told = isRemoval
+      ? `${remove} to destroy`
+      : `${add} to add, ${change} to change, ${remove} to destroy`;
     if (add + change + remove > 0) this.say(stack, told);
     else this.emptyPlans.set(stack.name, told);
   }
