@@ -12,9 +12,8 @@ import { callerIdentity, type CallerIdentity } from "../operations/aws/caller-id
 import { describeError, errorKind } from "../operations/aws/errors";
 import { CliError } from "../operations/terminal/cli-error";
 import { repairAwsAuth, wantedMappings } from "../operations/aws/aws-auth";
-import { findCluster, unreachableBecause } from "../operations/aws/cluster-reachability";
-import { withKubectl } from "../operations/aws/kubectl";
-import { runCommand } from "../operations/terminal/commands";
+import { unreachableBecause } from "../operations/aws/cluster-reachability";
+import { inCluster } from "../operations/aws/kubectl";
 import { Deployment } from "../operations/terraform/deployment";
 import { printReport } from "../operations/doctor/table";
 import { runDoctor } from "../operations/doctor/run-doctor";
@@ -236,14 +235,11 @@ async function requireKubernetesApi(variables: Variables): Promise<void> {
 /** Terraform does not look at the entries of aws-auth, so that those of others stay. */
 async function repairMappings(variables: Variables, identity: CallerIdentity): Promise<void> {
   const { eks } = awsClients(variables.aws_region);
-  const { eks_cluster_name: clusterName } = variables;
   try {
-    const cluster = await findCluster(eks, clusterName);
-    if (!cluster) return;
-    const wanted = await wantedMappings(eks, clusterName, identity);
-    const context = { env: process.env, run: runCommand, variables };
-    const roles = await withKubectl(cluster, context, (kubectl) => repairAwsAuth(kubectl, wanted));
-    for (const role of roles) say(`put the mapping of ${role} back into aws-auth`);
+    const roles = await inCluster(eks, variables, async (kubectl) =>
+      repairAwsAuth(kubectl, await wantedMappings(eks, variables.eks_cluster_name, identity)),
+    );
+    for (const role of roles ?? []) say(`put the mapping of ${role} back into aws-auth`);
   } catch (error) {
     say(`not looked at the mappings of aws-auth: ${describeError(error)}`);
   }

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { ClusterDirectory, ClusterEntry } from "../../cluster-directory";
+import { privateDnsName } from "../../kubernetes/ec2-nodes";
 import { NodeObjects } from "../../kubernetes/nodes";
 import type { ServiceContext } from "../../service-context";
-import { nodeName } from "./pod-identity";
 import { untilAnswered } from "./until-answered";
 import { isWithin, roomOf, type NodeSize, type PodSize } from "../scheduling/fit";
 import type { ComputeEnvironment } from "../store";
@@ -174,8 +174,8 @@ function smallestFor(pod: PodSize, { sizes, detail }: ComputeEnvironment): NodeS
 
 /** An address in the VPC, and the name that EC2 makes of it. */
 function newAddress(region: string): { nodeName: string; address: string } {
-  const host = [...randomBytes(2)];
-  return { nodeName: nodeName(region, host), address: `10.1.${host.join(".")}` };
+  const address = ["10.1", ...randomBytes(2)].join(".");
+  return { nodeName: privateDnsName(region, address), address };
 }
 
 async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {

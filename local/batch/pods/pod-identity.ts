@@ -29,12 +29,6 @@ export function newPodIdentity(
   };
 }
 
-/** @param host the last two bytes of the node's address */
-export function nodeName(region: string, host: readonly number[]): string {
-  const domain = region === "us-east-1" ? "ec2.internal" : `${region}.compute.internal`;
-  return `ip-10-1-${host.join("-")}.${domain}`;
-}
-
 /** @returns 64 hexadecimal digits, as containerd names its containers */
 export function newContainerId(): string {
   return randomBytes(32).toString("hex");

@@ -1,7 +1,7 @@
 import { adoption } from "../../operations/adoption/adoption";
 import { awsClients, type AwsClients } from "../../operations/aws/aws-clients";
-import { findCluster, unreachableBecause } from "../../operations/aws/cluster-reachability";
-import { withKubectl } from "../../operations/aws/kubectl";
+import { unreachableBecause } from "../../operations/aws/cluster-reachability";
+import { inCluster } from "../../operations/aws/kubectl";
 import { tagEditor } from "../../operations/doctor/leftovers/leftovers";
 import { drainJobs } from "../../operations/removal/drain-jobs";
 import {
@@ -19,7 +19,6 @@ import { abandonState, markFinished, resourcesIn, total } from "../../operations
 import { lockClearing } from "../../operations/state/locks/stale-locks";
 import { StateContents } from "../../operations/state/state-contents";
 import type { StateStores } from "../../operations/state/stores/state-stores";
-import { runCommand } from "../../operations/terminal/commands";
 import { complain, say } from "../../operations/terminal/output";
 import { Deployment } from "../../operations/terraform/deployment";
 import { failureReport } from "../../operations/terraform/failure-report";
@@ -105,11 +104,9 @@ async function kubernetesIsGone(
 
 /** What keeps the namespace of AWS Batch in Terminating; nothing where it cannot be asked. */
 async function holdersOfNamespace({ eks }: AwsClients, { variables }: Surroundings): Promise<string[]> {
-  const context = { env: process.env, run: runCommand, variables };
-  const { eks_cluster_name: name, aws_batch_doeks_namespace: namespace } = variables;
+  const { aws_batch_doeks_namespace: namespace } = variables;
   try {
-    const cluster = await findCluster(eks, name);
-    return cluster ? await withKubectl(cluster, context, (kubectl) => whatHolds(namespace, kubectl)) : [];
+    return (await inCluster(eks, variables, (kubectl) => whatHolds(namespace, kubectl))) ?? [];
   } catch {
     return [];
   }

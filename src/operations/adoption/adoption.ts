@@ -1,12 +1,10 @@
 import { environmentPath } from "../../model/state-place";
 import type { Variables } from "../../model/variables";
 import { awsClients } from "../aws/aws-clients";
-import { findCluster } from "../aws/cluster-reachability";
 import { describeError } from "../aws/errors";
-import { withKubectl } from "../aws/kubectl";
+import { inCluster } from "../aws/kubectl";
 import type { StateStores } from "../state/stores/state-stores";
 import { CliError } from "../terminal/cli-error";
-import { runCommand } from "../terminal/commands";
 import { say } from "../terminal/output";
 import type { DeploymentProps } from "../terraform/deployment";
 import type { SynthesizedStack } from "../terraform/synthesized-stacks";
@@ -23,11 +21,10 @@ export function adoption(
   const stuck = new Set<string>();
   const adoptInCluster: DeploymentProps["adopt"] = async (stack, plan, terraform) => {
     try {
-      const cluster = await findCluster(clients.eks, variables.eks_cluster_name);
-      if (!cluster) return 0;
-      return await withKubectl(cluster, { env: process.env, run: runCommand, variables }, (kubectl) =>
+      const adopted = await inCluster(clients.eks, variables, (kubectl) =>
         adoptObjects({ stack, plan, terraform, kubectl, say: sayOf }),
       );
+      return adopted ?? 0;
     } catch (error) {
       if (error instanceof CliError) throw error;
       sayOf(stack, `not looked for what an interrupted run may have left: ${describeError(error)}`);

@@ -80,10 +80,17 @@ function isSame(entry: unknown, { username, groups = [] }: RoleMapping): boolean
   return found.username === username && groups.every((group) => others.includes(group));
 }
 
-/** The ARNs that it maps. */
+/** The ARNs that it maps; none of a text that is no list in YAML. */
 export function mappedArns({ data = {} }: AwsAuthMap): string[] {
-  const texts = Object.values(data).join("\n");
-  return [...texts.matchAll(/(?:role|user)arn"?:\s*["']?([^\s"',}]+)/g)].map(([, arn]) => arn!);
+  return ["mapRoles", "mapUsers"].flatMap((key) => {
+    const { contents, errors } = parseDocument(data[key] ?? "");
+    if (errors.length > 0 || !isSeq(contents)) return [];
+    return contents.items.flatMap((item) =>
+      isMap(item)
+        ? [item.get("rolearn") ?? item.get("userarn")].filter((arn) => typeof arn === "string")
+        : [],
+    );
+  });
 }
 
 /**

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Cluster } from "@aws-sdk/client-eks";
+import type { Cluster, EKSClient } from "@aws-sdk/client-eks";
 import type { Variables } from "../../model/variables";
-import { reasonOf, type CommandResult, type RunCommand } from "../terminal/commands";
+import { reasonOf, runCommand, type CommandResult, type RunCommand } from "../terminal/commands";
+import { findCluster } from "./cluster-reachability";
 
 /** How commands are run, and of which environment. */
 export interface KubectlContext {
@@ -19,6 +20,20 @@ export interface Kubectl {
   post(path: string, body: object, ...args: string[]): Promise<CommandResult>;
   /** Replaces what is at a path of the Kubernetes API by JSON. */
   put(path: string, body: object): Promise<CommandResult>;
+}
+
+/**
+ * Works with kubectl of this machine in the cluster of an environment.
+ *
+ * @returns undefined where there is no cluster
+ */
+export async function inCluster<T>(
+  eks: EKSClient,
+  variables: KubectlContext["variables"],
+  work: (kubectl: Kubectl) => Promise<T>,
+): Promise<T | undefined> {
+  const cluster = await findCluster(eks, variables.eks_cluster_name);
+  return cluster && withKubectl(cluster, { env: process.env, run: runCommand, variables }, work);
 }
 
 const REQUEST_TIMEOUT = "15s";

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { ContainerLog, forwardLines } from "../../../../local/batch/attempt/container-log";
 import { applicationLogGroup, logMessage, logStreamName } from "../../../../local/batch/attempt/log-event";
-import { nodeName } from "../../../../local/batch/pods/pod-identity";
+import { privateDnsName } from "../../../../local/kubernetes/ec2-nodes";
 
 const SOURCE = {
   pod: {
@@ -29,8 +29,8 @@ describe("the place of a log line", () => {
   });
 
   test("has a node with the domain of its region", () => {
-    expect(nodeName("us-east-1", [3, 7])).toBe("ip-10-1-3-7.ec2.internal");
-    expect(nodeName("eu-west-1", [3, 7])).toBe("ip-10-1-3-7.eu-west-1.compute.internal");
+    expect(privateDnsName("us-east-1", "10.1.3.7")).toBe("ip-10-1-3-7.ec2.internal");
+    expect(privateDnsName("eu-west-1", "10.1.3.7")).toBe("ip-10-1-3-7.eu-west-1.compute.internal");
   });
 });
 

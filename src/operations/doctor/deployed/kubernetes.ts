@@ -8,6 +8,7 @@ import { AWS_AUTH, checkAwsAuth } from "./aws-auth";
 import { checkBatchPermissions, RBAC } from "./batch-permissions";
 import { callerIdentity } from "../../aws/caller-identity";
 import { withKubectl, type Kubectl } from "../../aws/kubectl";
+import { isTrouble, type NodeCondition } from "../../aws/node-condition";
 import { checkServiceAccounts, SERVICE_ACCOUNTS } from "./job-roles";
 import { isNewerMinor, minorsBehind } from "./node-version";
 
@@ -134,12 +135,6 @@ async function checkDevicePlugin(kubectl: Kubectl): Promise<CheckResult[]> {
   return [warning(PLUGIN, found, command)];
 }
 
-interface NodeCondition {
-  readonly type: string;
-  readonly status: string;
-  readonly message?: string;
-}
-
 interface NodeList {
   readonly items: readonly {
     readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
@@ -167,7 +162,7 @@ async function nodesOf(kubectl: Kubectl): Promise<Node[]> {
 /** What a node's conditions say that those of a healthy one do not. */
 function troubleOf(conditions: readonly NodeCondition[]): string | undefined {
   const told = conditions
-    .filter(({ type, status }) => (type === "Ready" ? status !== "True" : status === "True"))
+    .filter(isTrouble)
     .flatMap(({ type, message }) => message ?? (type === "Ready" ? [] : type));
   return told.length > 0 ? told.join("; ") : undefined;
 }

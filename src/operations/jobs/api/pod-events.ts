@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Statement } from "../../diagnosis/cause";
+import { isTrouble, type NodeCondition } from "../../aws/node-condition";
 import type { Job } from "../model/job";
 import type { JobEnvironment } from "./job-environment";
 
@@ -24,14 +25,6 @@ interface KubernetesEvent {
   readonly eventTime?: string | null;
 }
 
-interface Condition {
-  readonly type: string;
-  readonly status: string;
-  readonly reason?: string;
-  readonly message?: string;
-  readonly lastTransitionTime?: string;
-}
-
 interface ContainerStatus {
   readonly name: string;
   readonly state?: { readonly waiting?: { readonly reason?: string; readonly message?: string } };
@@ -40,7 +33,7 @@ interface ContainerStatus {
 /** A pod or a node. */
 interface ObjectWithStatus {
   readonly status?: {
-    readonly conditions?: readonly Condition[];
+    readonly conditions?: readonly NodeCondition[];
     readonly containerStatuses?: readonly ContainerStatus[];
     readonly initContainerStatuses?: readonly ContainerStatus[];
   };
@@ -143,11 +136,6 @@ function waitingIn(status: ObjectWithStatus["status"] = {}): Statement[] {
       return [{ about: `container ${name}`, text: message ? `${reason}: ${message}` : reason }];
     }),
   ];
-}
-
-/** Whether a condition of a node is none of a healthy one. */
-function isTrouble({ type, status }: Condition): boolean {
-  return type === "Ready" ? status !== "True" : status === "True";
 }
 
 function textOf({ reason = "", message = "" }: KubernetesEvent): string {
