@@ -15,8 +15,8 @@ describeWithApiServer("who may enter a cluster", () => {
   let cluster: { endpoint: string; certificateAuthority: string };
   let user: KubernetesClient;
 
-  const connect = (secretAccessKey?: string, clusterName = "access"): KubernetesClient =>
-    KubernetesClient.connect({ ...cluster, token: emulated.token(clusterName, secretAccessKey) });
+  const connect = async (secretAccessKey?: string, clusterName = "access"): Promise<KubernetesClient> =>
+    KubernetesClient.connect({ ...cluster, token: await emulated.token(clusterName, secretAccessKey) });
   const statusOf = async (client: KubernetesClient, path: string): Promise<number> =>
     client.get(path).then(
       () => 200,
@@ -25,7 +25,7 @@ describeWithApiServer("who may enter a cluster", () => {
 
   beforeAll(async () => {
     cluster = await emulated.cluster("access", { accessConfig: { authenticationMode: "CONFIG_MAP" } });
-    user = connect();
+    user = await connect();
   });
 
   const ENTRY = { clusterName: "access", principalArn: USER_ARN };
@@ -67,16 +67,16 @@ describeWithApiServer("who may enter a cluster", () => {
   );
 
   test("a token that is signed otherwise, or for another cluster, is nobody's", async () => {
-    expect(await statusOf(connect("another secret"), "/api")).toBe(401);
-    expect(await statusOf(connect(undefined, "other"), "/api")).toBe(401);
+    expect(await statusOf(await connect("another secret"), "/api")).toBe(401);
+    expect(await statusOf(await connect(undefined, "other"), "/api")).toBe(401);
   });
 
   test("an access entry with the administrator's policy may do everything", async () => {
     await changeMode("API_AND_CONFIG_MAP");
-    expect(await statusOf(connect(), "/api")).toBe(401);
+    expect(await statusOf(await connect(), "/api")).toBe(401);
     await emulated.eks.createAccessEntry(ENTRY);
     await associate("AmazonEKSClusterAdminPolicy");
-    user = connect();
+    user = await connect();
     const review = await user.create<{ status: { userInfo: object } }>(
       "/apis/authentication.k8s.io/v1/selfsubjectreviews",
       { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" },
@@ -118,11 +118,11 @@ describeWithApiServer("who may enter a cluster", () => {
     const order = (transition: string): Promise<void> =>
       new ControlClient(emulated.emulator).orderFault({ transition, resource: "access" });
     await order("eks.cluster.authenticate");
-    expect(await statusOf(connect(), "/api/v1/secrets")).toBe(401);
-    expect(await statusOf(connect(), "/api/v1/secrets")).toBe(200);
+    expect(await statusOf(await connect(), "/api/v1/secrets")).toBe(401);
+    expect(await statusOf(await connect(), "/api/v1/secrets")).toBe(200);
     await order("eks.cluster.authorize");
-    expect(await statusOf(connect(), "/api/v1/secrets")).toBe(403);
-    expect(await statusOf(connect(), "/api/v1/secrets")).toBe(200);
+    expect(await statusOf(await connect(), "/api/v1/secrets")).toBe(403);
+    expect(await statusOf(await connect(), "/api/v1/secrets")).toBe(200);
   });
 
   test("without an access entry, aws-auth tells who enters; an entry counts more", async () => {
@@ -133,7 +133,9 @@ describeWithApiServer("who may enter a cluster", () => {
     });
     const username = async (): Promise<string> =>
       (
-        await connect().create<{ status: { userInfo: { username: string } } }>(
+        await (
+          await connect()
+        ).create<{ status: { userInfo: { username: string } } }>(
           "/apis/authentication.k8s.io/v1/selfsubjectreviews",
           {},
         )
@@ -141,23 +143,25 @@ describeWithApiServer("who may enter a cluster", () => {
     expect(await username()).toBe(USER_ARN);
     await emulated.eks.deleteAccessEntry(ENTRY);
     expect(await username()).toBe("mapped:123456789012");
-    expect(await statusOf(connect(), "/api/v1/secrets")).toBe(200);
+    expect(await statusOf(await connect(), "/api/v1/secrets")).toBe(200);
 
-    await connect().delete("/api/v1/namespaces/kube-system/configmaps/aws-auth");
-    expect(await statusOf(connect(), "/api")).toBe(401);
+    await (await connect()).delete("/api/v1/namespaces/kube-system/configmaps/aws-auth");
+    expect(await statusOf(await connect(), "/api")).toBe(401);
     await emulated.eks.createAccessEntry({ ...ENTRY, kubernetesGroups: ["people"] });
-    expect(await statusOf(connect(), "/api/v1/secrets")).toBe(403);
+    expect(await statusOf(await connect(), "/api/v1/secrets")).toBe(403);
     await associate("AmazonEKSClusterAdminPolicy");
   });
 
   test("with authentication mode API, aws-auth counts no more", async () => {
-    await connect().create("/api/v1/namespaces/kube-system/configmaps", {
+    await (
+      await connect()
+    ).create("/api/v1/namespaces/kube-system/configmaps", {
       metadata: { name: "aws-auth" },
       data: { mapAccounts: '["123456789012"]' },
     });
     await emulated.eks.deleteAccessEntry(ENTRY);
-    expect(await statusOf(connect(), "/api")).toBe(200);
+    expect(await statusOf(await connect(), "/api")).toBe(200);
     await changeMode("API");
-    expect(await statusOf(connect(), "/api")).toBe(401);
+    expect(await statusOf(await connect(), "/api")).toBe(401);
   });
 });

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { EKS, type CreateClusterCommandInput } from "@aws-sdk/client-eks";
 import { IAMClient } from "@aws-sdk/client-iam";
-import { signatureOf } from "../../../local/eks/authentication/presigned-url";
+import { Hash } from "@smithy/core/serde";
+import { SignatureV4 } from "@smithy/signature-v4";
 import { Emulator } from "../../../local/emulator";
 import { KubernetesClient } from "../../../local/kubernetes/client";
 import type { Delays } from "../../../local/lifecycle";
@@ -66,20 +67,21 @@ export class EmulatorWithKubernetes {
   }
 
   /** A token as `aws eks get-token` makes it, each time another one: the API server remembers them for ten seconds. */
-  token(clusterName: string, secretAccessKey = this.emulator.secretAccessKey): string {
-    const date = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
+  async token(clusterName: string, secretAccessKey = this.emulator.secretAccessKey): Promise<string> {
     const url = new URL(this.emulator.endpoint);
-    url.search = new URLSearchParams({
-      Action: "GetCallerIdentity",
-      Version: "2011-06-15",
-      "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
-      "X-Amz-Credential": `${this.emulator.accessKeyId}/${date.slice(0, 8)}/us-east-1/sts/aws4_request`,
-      "X-Amz-Date": date,
-      "X-Amz-Expires": `${(this.tokens += 1)}`,
-      "X-Amz-SignedHeaders": "host;x-k8s-aws-id",
-    }).toString();
-    const signature = signatureOf(secretAccessKey, url, { "x-k8s-aws-id": clusterName });
-    url.searchParams.append("X-Amz-Signature", signature);
+    const signer = new SignatureV4({
+      credentials: { accessKeyId: this.emulator.accessKeyId, secretAccessKey },
+      ...{ region: "us-east-1", service: "sts", sha256: Hash.bind(null, "sha256") },
+    });
+    const { query } = await signer.presign(
+      {
+        ...{ method: "GET", protocol: "http:", hostname: url.hostname, path: "/" },
+        query: { Action: "GetCallerIdentity", Version: "2011-06-15" },
+        headers: { host: url.host, "x-k8s-aws-id": clusterName },
+      },
+      { expiresIn: (this.tokens += 1) },
+    );
+    url.search = new URLSearchParams(query as Record<string, string>).toString();
     return `k8s-aws-v1.${Buffer.from(url.href).toString("base64url")}`;
   }
 
@@ -127,7 +129,7 @@ export async function startShared(): Promise<void> {
   if (!KUBERNETES_ASSETS) return;
   emulated = await EmulatorWithKubernetes.start();
   const cluster = await emulated.cluster(SHARED_CLUSTER);
-  api = KubernetesClient.connect({ ...cluster, token: emulated.token(SHARED_CLUSTER) });
+  api = KubernetesClient.connect({ ...cluster, token: await emulated.token(SHARED_CLUSTER) });
 }
 
 export async function stopShared(): Promise<void> {

@@ -1,68 +1,46 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
+import { Hash } from "@smithy/core/serde";
+import { SignatureV4 } from "@smithy/signature-v4";
+import type { Credentials } from "./token";
 
 /**
- * The signature of a URL, as SigV4 signs a request in its query: that of a GET with an empty body.
+ * Whether the URL of a GET was signed with these credentials: it is signed again for the same service, region and time.
  *
- * @param headers of the request, by their names in lower case, without `host`, which is that of the URL
+ * @param headers that must be signed too, by their names in lower case
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export function signatureOf(
-  secretAccessKey: string,
+export async function isSignedWith(
+  { secretAccessKey, sessionToken }: Credentials,
   url: URL,
   headers: Readonly<Record<string, string>>,
-): string {
+): Promise<boolean> {
   const parameter = (name: string): string => url.searchParams.get(name) ?? "";
-  const scope = parameter("X-Amz-Credential").split("/").slice(1);
-  const signedHeaders = parameter("X-Amz-SignedHeaders");
-  const valueOf = (name: string): string => (name === "host" ? url.host : (headers[name] ?? ""));
-  const canonicalRequest = [
-    "GET",
-    url.pathname,
-    canonicalQuery(url.searchParams),
-    ...signedHeaders.split(";").map((name) => `${name}:${valueOf(name)}`),
-    "",
-    signedHeaders,
-    sha256(""),
-  ].join("\n");
-  const text = ["AWS4-HMAC-SHA256", parameter("X-Amz-Date"), scope.join("/"), sha256(canonicalRequest)].join(
-    "\n",
-  );
-  const key = scope.reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
-  return hmac(key, text).toString("hex");
-}
-
-/** Whether a URL was signed with a secret, see `signatureOf`. */
-export function isSignedWith(
-  secretAccessKey: string,
-  url: URL,
-  headers: Readonly<Record<string, string>>,
-): boolean {
-  const [wanted, given] = [
-    signatureOf(secretAccessKey, url, headers),
-    url.searchParams.get("X-Amz-Signature") ?? "",
-  ].map((signature) => Buffer.from(signature)) as [Buffer, Buffer];
+  const [accessKeyId = "", , region = "", service = ""] = parameter("X-Amz-Credential").split("/");
+  const signer = new SignatureV4({
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
+    ...{ region, service, sha256: Hash.bind(null, "sha256") },
+  });
+  const unsigned = {
+    ...{ method: "GET", protocol: url.protocol, hostname: url.hostname, path: url.pathname },
+    query: Object.fromEntries([...url.searchParams].filter(([name]) => !name.startsWith("X-Amz-"))),
+    headers: { host: url.host, ...headers },
+  };
+  const expiresIn = Number(parameter("X-Amz-Expires"));
+  if (!(expiresIn <= MAX_EXPIRES_SECONDS)) return false;
+  const { query } = await signer.presign(unsigned, {
+    signingDate: timeOf(parameter("X-Amz-Date")),
+    expiresIn,
+  });
+  const [wanted, given] = [String(query?.["X-Amz-Signature"]), parameter("X-Amz-Signature")].map((text) =>
+    Buffer.from(text),
+  ) as [Buffer, Buffer];
   return wanted.length === given.length && timingSafeEqual(wanted, given);
 }
 
-function canonicalQuery(parameters: URLSearchParams): string {
-  return [...parameters]
-    .filter(([name]) => name !== "X-Amz-Signature")
-    .map(([name, value]) => `${encode(name)}=${encode(value)}`)
-    .sort()
-    .join("&");
-}
+/** No signature counts for longer than a week. */
+const MAX_EXPIRES_SECONDS = 7 * 24 * 60 * 60;
 
-function encode(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
-
-function hmac(key: string | Buffer, text: string): Buffer {
-  return createHmac("sha256", key).update(text).digest();
+/** @param date such as `20261127T003000Z` @returns an invalid one for another form */
+export function timeOf(date: string): Date {
+  return new Date(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
 }

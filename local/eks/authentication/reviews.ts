@@ -41,7 +41,7 @@ export async function review(
 /** @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#webhook-token-authentication */
 async function authenticate(state: ClusterState, { spec }: TokenReview, callers: Callers): Promise<object> {
   try {
-    const caller = callerOfToken(spec?.token ?? "", {
+    const caller = await callerOfToken(spec?.token ?? "", {
       clusterName: state.cluster.name,
       endpoint: callers.endpoint,
       credentialsOf: (accessKeyId) => callers.credentialsOf(accessKeyId, state.region),

@@ -1,5 +1,5 @@
 import { callerOf, type Caller } from "./identity";
-import { isSignedWith } from "./presigned-url";
+import { isSignedWith, timeOf } from "./presigned-url";
 
 /** What somebody signs with, and who they are. */
 export interface Credentials {
@@ -50,7 +50,10 @@ const PARAMETERS = [
  * @throws InvalidToken
  * @see https://github.com/kubernetes-sigs/aws-iam-authenticator#api-authorization-from-outside-a-cluster
  */
-export function callerOfToken(token: string, props: TokenProps): Caller & { readonly accessKeyId: string } {
+export async function callerOfToken(
+  token: string,
+  props: TokenProps,
+): Promise<Caller & { readonly accessKeyId: string }> {
   if (!token.startsWith(PREFIX)) throw new InvalidToken(`token is missing expected "${PREFIX}" prefix`);
   const text = Buffer.from(token.slice(PREFIX.length), "base64url").toString();
   if (!URL.canParse(text)) throw new InvalidToken("token is no URL");
@@ -75,7 +78,7 @@ export function callerOfToken(token: string, props: TokenProps): Caller & { read
     throw new InvalidToken("client did not sign the x-k8s-aws-id header in the pre-signed URL");
   }
   const date = parameter("X-Amz-Date");
-  const age = date.startsWith(day) ? props.now - timeOf(date) : Infinity;
+  const age = date.startsWith(day) ? props.now - timeOf(date).getTime() : Infinity;
   if (!(age <= LIFETIME_MS)) throw new InvalidToken("X-Amz-Date parameter is expired (15m0s)");
   if (age < -CLOCK_SKEW_MS) throw new InvalidToken("signature not yet current");
   const credentials = props.credentialsOf(accessKeyId);
@@ -83,13 +86,9 @@ export function callerOfToken(token: string, props: TokenProps): Caller & { read
   if (!credentials || credentials.sessionToken !== sessionToken) {
     throw new InvalidToken("the security token included in the request is invalid");
   }
-  if (!isSignedWith(credentials.secretAccessKey, url, { "x-k8s-aws-id": props.clusterName })) {
+  const headers = { "x-k8s-aws-id": props.clusterName };
+  if (!(await isSignedWith(credentials, url, headers))) {
     throw new InvalidToken(`the signature is not of this secret for cluster ${props.clusterName}`);
   }
   return { ...callerOf(credentials.arn), accessKeyId };
-}
-
-/** @param date such as `20261127T003000Z` */
-function timeOf(date: string): number {
-  return Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
 }

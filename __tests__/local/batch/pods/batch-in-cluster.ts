@@ -65,7 +65,7 @@ export class BatchInCluster {
     const emulated = await EmulatorWithKubernetes.start(delays);
     const { endpoint, certificateAuthority } = await emulated.cluster(CLUSTER);
     // Tokens of EKS are good for a quarter of an hour.
-    const access = { endpoint, certificateAuthority, token: emulated.token(CLUSTER) };
+    const access = { endpoint, certificateAuthority, token: await emulated.token(CLUSTER) };
     const api = KubernetesClient.connect(access);
     const { accessKeyId, secretAccessKey } = emulated.emulator;
     const configuration = {
@@ -224,10 +224,10 @@ export class BatchInCluster {
   /** What the doctor says of the cluster's Kubernetes, one line for each check. */
   async doctor(): Promise<string[]> {
     const { cluster } = await this.emulated.eks.describeCluster({ name: CLUSTER });
-    const run: RunCommand = (command, args, env) => {
-      const status = { token: this.emulated.token(CLUSTER) };
-      const token = { status: 0, stdout: JSON.stringify({ status }), stderr: "" };
-      return command === "aws" ? Promise.resolve(token) : runCommand(command, args, env);
+    const run: RunCommand = async (command, args, env) => {
+      if (command !== "aws") return runCommand(command, args, env);
+      const status = { token: await this.emulated.token(CLUSTER) };
+      return { status: 0, stdout: JSON.stringify({ status }), stderr: "" };
     };
     const fakes = context({ run, env: { PATH: process.env.PATH } });
     const aws = { ...fakes.aws, eks: this.emulated.eks, sts: this.sts };

@@ -44,8 +44,8 @@ function changed(from: string | RegExp, to: string): string {
 }
 
 describe("a token of aws eks get-token", () => {
-  test("tells which user made it", () => {
-    expect(callerOfToken(TOKEN, props)).toEqual({
+  test("tells which user made it", async () => {
+    expect(await callerOfToken(TOKEN, props)).toEqual({
       arn: USER.arn,
       canonicalArn: USER.arn,
       sessionName: "",
@@ -53,9 +53,9 @@ describe("a token of aws eks get-token", () => {
     });
   });
 
-  test("tells which session of a role made it", () => {
+  test("tells which session of a role made it", async () => {
     expect(
-      callerOfToken(SESSION_TOKEN, { ...props, credentialsOf: () => SESSION, now: SIGNED_AT + MINUTE }),
+      await callerOfToken(SESSION_TOKEN, { ...props, credentialsOf: () => SESSION, now: SIGNED_AT + MINUTE }),
     ).toMatchObject({
       arn: SESSION.arn,
       canonicalArn: "arn:aws:iam::123456789012:role/nodes",
@@ -63,10 +63,11 @@ describe("a token of aws eks get-token", () => {
     });
   });
 
-  test("counts for fifteen minutes", () => {
-    expect(() => callerOfToken(TOKEN, { ...props, now: SIGNED_AT + 15 * MINUTE })).not.toThrow();
-    expect(() => callerOfToken(TOKEN, { ...props, now: SIGNED_AT + 15 * MINUTE + 1 })).toThrow("expired");
-    expect(() => callerOfToken(TOKEN, { ...props, now: SIGNED_AT - 6 * MINUTE })).toThrow("not yet current");
+  test("counts for fifteen minutes", async () => {
+    const at = (now: number): Promise<unknown> => callerOfToken(TOKEN, { ...props, now });
+    await expect(at(SIGNED_AT + 15 * MINUTE)).resolves.toMatchObject({ arn: USER.arn });
+    await expect(at(SIGNED_AT + 15 * MINUTE + 1)).rejects.toThrow("expired");
+    await expect(at(SIGNED_AT - 6 * MINUTE)).rejects.toThrow("not yet current");
   });
 
   test.each<[string, string, Partial<TokenProps>, string]>([
@@ -82,6 +83,7 @@ describe("a token of aws eks get-token", () => {
     ["is of another emulator", TOKEN, { endpoint: "http://127.0.0.1:1" }, "unexpected address"],
     ["has another date", changed("T005019Z", "T005020Z"), {}, "signature"],
     ["has no date", changed("X-Amz-Date=20261127T005019Z&", ""), {}, "expired"],
+    ["counts for longer than AWS allows", changed("Expires=60", "Expires=6000000"), {}, "signature"],
     ["has another signature", changed(/.$/, "f"), {}, "signature"],
     ["is for another service", changed("%2Fsts%2F", "%2Fs3%2F"), {}, "unexpected action"],
     ["asks for something else", changed("GetCallerIdentity", "GetSessionToken"), {}, "unexpected action"],
@@ -89,9 +91,9 @@ describe("a token of aws eks get-token", () => {
     ["does not name the cluster", changed("%3Bx-k8s-aws-id", ""), {}, "x-k8s-aws-id"],
     ["has no prefix", TOKEN.slice(4), {}, "prefix"],
     ["is no URL", `k8s-aws-v1.${Buffer.from("nothing").toString("base64url")}`, {}, "no URL"],
-  ])("is refused when it %s", (_, token, other, message) => {
-    const call = (): unknown => callerOfToken(token, { ...props, ...other });
-    expect(call).toThrow(InvalidToken);
-    expect(call).toThrow(message);
+  ])("is refused when it %s", async (_, token, other, message) => {
+    const call = callerOfToken(token, { ...props, ...other });
+    await expect(call).rejects.toThrow(InvalidToken);
+    await expect(call).rejects.toThrow(message);
   });
 });
