@@ -34,9 +34,9 @@ module.exports = {
   projects: [
     project("unit", ["**/*.test.ts"], {
       // Without Terraform: a machine need not have it, and hundreds of starts take their time.
-      setupFiles: [withoutWarnings, "<rootDir>/__tests__/support/without-terraform.ts"],
+      setupFiles: [withoutWarnings, "<rootDir>/__tests__/support/terraform/without-terraform.ts"],
       moduleNameMapper: {
-        "/validate-terraform-version$": "<rootDir>/__tests__/support/validate-terraform-version.ts",
+        "/validate-terraform-version$": "<rootDir>/__tests__/support/terraform/validate-terraform-version.ts",
       },
       testPathIgnorePatterns: ["/node_modules/", "/__tests__/(e2e|proofs)/", "\\.integration\\.test\\.ts$"],
     }),

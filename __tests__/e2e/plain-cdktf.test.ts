@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserShell, execute, type Finished } from "../support/lives/user-shell";
-import { describeWithApiServer, KUBERNETES_ASSETS, missingFor } from "../support/api-server";
+import { describeWithApiServer, KUBERNETES_ASSETS, missingFor } from "../support/kubernetes/api-server";
 
 /*
  * CDKTF's own commands in the shell of a rehearsal, as docs/local.md has them, without any flag but the one that

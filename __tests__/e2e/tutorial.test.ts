@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describeWithApiServer, KUBERNETES_ASSETS } from "../support/api-server";
+import { describeWithApiServer, KUBERNETES_ASSETS } from "../support/kubernetes/api-server";
 import { recordedIn, stable } from "../support/lives/transcript";
 import { execute, UserShell } from "../support/lives/user-shell";
 import { withSection } from "../../tools/markdown";

@@ -1,7 +1,7 @@
 import { BatchInCluster } from "../local/batch/pods/batch-in-cluster";
 import { describeAccess, PIECES } from "../local/batch/pods/access.suite";
 import { describeManyJobs } from "../local/batch/pods/many-jobs.suite";
-import { describeWithApiServer } from "../support/api-server";
+import { describeWithApiServer } from "../support/kubernetes/api-server";
 
 describeWithApiServer(
   "AWS Batch in its cluster",

@@ -1,12 +1,11 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { TerminateJobCommand, type JobDetail } from "@aws-sdk/client-batch";
-import { ListTopicsCommand, SubscribeCommand } from "@aws-sdk/client-sns";
+import { ListTopicsCommand } from "@aws-sdk/client-sns";
 import { TerraformError } from "../../src/operations/terraform/terraform";
 import type { Variables } from "../../src/model/variables";
 import { RunningEnvironment, type Changes } from "../support/lives/running-environment";
 import { ServiceWatch } from "../support/lives/service-watch";
+import { TopicSubscriber } from "../support/topic-subscriber";
 import { problemsOf } from "../support/variables";
 
 /*
@@ -185,32 +184,21 @@ describe("what is refused says why", () => {
 });
 
 describe("alerts", () => {
-  const received: string[] = [];
-  let subscriber: Server;
+  let subscriber: TopicSubscriber;
 
   beforeAll(async () => {
-    subscriber = createServer((message, response) => {
-      const chunks: Buffer[] = [];
-      message.on("data", (chunk: Buffer) => chunks.push(chunk));
-      message.on("end", () => {
-        received.push((JSON.parse(Buffer.concat(chunks).toString()) as { Message: string }).Message);
-        response.end();
-      });
-    });
-    await new Promise<void>((resolve) => subscriber.listen(0, "127.0.0.1", resolve));
     const { sns } = environment.clients;
     const { Topics = [] } = await sns.send(new ListTopicsCommand({}));
     expect(Topics).toHaveLength(1);
-    const Endpoint = `http://127.0.0.1:${(subscriber.address() as AddressInfo).port}/`;
-    await sns.send(new SubscribeCommand({ TopicArn: Topics[0]!.TopicArn, Protocol: "http", Endpoint }));
+    subscriber = await TopicSubscriber.start(sns, Topics[0]!.TopicArn!);
   });
 
-  afterAll(() => subscriber.close());
+  afterAll(() => subscriber.stop());
 
   async function message(about: string): Promise<string> {
     for (;;) {
-      const found = received.find((text) => text.includes(about));
-      if (found) return found;
+      const found = subscriber.received.find(({ Message }) => Message.includes(about));
+      if (found) return found.Message;
       await sleep(100);
     }
   }

@@ -7,7 +7,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { RehearsedEnvironment, type Run } from "../../tools/faults/rehearsed-environment";
-import { describeWithApiServer, KUBERNETES_ASSETS } from "../support/api-server";
+import { describeWithApiServer, KUBERNETES_ASSETS } from "../support/kubernetes/api-server";
 import { RunningEnvironment } from "../support/lives/running-environment";
 import { execute, piped, type Finished } from "../support/lives/user-shell";
 

@@ -6,7 +6,7 @@ import { bundlePrograms } from "../../tools/bundled-programs/bundle-programs";
 import { kubernetesAssets } from "../../tools/kubernetes-assets/kubernetes-assets";
 import { missingProvider } from "../../local/rehearsal/find-kubernetes";
 import { KUBERNETES_PROVIDER } from "../../local/rehearsal/provider-mirror";
-import { NO_API_SERVER, NO_PROVIDER } from "./api-server";
+import { NO_API_SERVER, NO_PROVIDER } from "./kubernetes/api-server";
 
 /** Each project of a run of jest asks for them. */
 let isDone = false;

@@ -6,7 +6,7 @@ import { ControlClient } from "../../../local/gateway/control-client";
 import { KubernetesClient } from "../../../local/kubernetes/client";
 import { KubernetesError } from "../../../local/kubernetes/objects";
 import { until } from "../eks/ready-made";
-import { describeWithApiServer } from "../../support/api-server";
+import { describeWithApiServer } from "../../support/kubernetes/api-server";
 import { emulated } from "./emulator-with-kubernetes";
 
 const USER_ARN = "arn:aws:iam::123456789012:user/emulator";

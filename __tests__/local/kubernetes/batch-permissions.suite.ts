@@ -1,9 +1,8 @@
 import type { KubernetesClient } from "../../../local/kubernetes/client";
 import { KubernetesError } from "../../../local/kubernetes/objects";
 import documented from "../../fixtures/batch-rbac.json";
-import { kubernetesObjects } from "../../support/synthesized-objects";
-import { synthesize } from "../../support/synthesize";
-import { describeWithApiServer } from "../../support/api-server";
+import { apply, kubernetesObjects } from "../../support/kubernetes/synthesized-objects";
+import { describeWithApiServer } from "../../support/kubernetes/api-server";
 import { api, emulated } from "./emulator-with-kubernetes";
 
 const NAMESPACE = "doeks-aws-batch";
@@ -25,11 +24,7 @@ describeWithApiServer("AWS Batch in a cluster with the objects of stack kubernet
   let batch: KubernetesClient;
 
   beforeAll(async () => {
-    const objects = kubernetesObjects(synthesize().kubernetes, {
-      "cluster:eks/caller.account_id": "123456789012",
-      "cluster:node-role/role.arn": emulated.nodeRole,
-    });
-    for (const { path, object } of objects) await api.create(path, object);
+    await apply(api, kubernetesObjects({ accountId: "123456789012", nodeRoleArn: emulated.nodeRole }));
     batch = api.as(documented.user);
   });
 

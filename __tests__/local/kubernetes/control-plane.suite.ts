@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KubernetesClient } from "../../../local/kubernetes/client";
 import { until } from "../eks/ready-made";
-import { describeWithApiServer } from "../../support/api-server";
+import { describeWithApiServer } from "../../support/kubernetes/api-server";
 import { emulated, EmulatorWithKubernetes } from "./emulator-with-kubernetes";
 
 describeWithApiServer("the control plane of a cluster", () => {

@@ -1,7 +1,7 @@
 import { NodeObjects } from "../../../local/kubernetes/nodes";
 import type { KubernetesObject } from "../../../local/kubernetes/objects";
 import { until } from "../eks/ready-made";
-import { describeWithApiServer } from "../../support/api-server";
+import { describeWithApiServer } from "../../support/kubernetes/api-server";
 import { api, emulated, SHARED_CLUSTER } from "./emulator-with-kubernetes";
 
 interface WithStatus extends KubernetesObject {

@@ -9,7 +9,7 @@ import { SignatureV4 } from "@smithy/signature-v4";
 import { Emulator } from "../../../local/emulator";
 import { KubernetesClient } from "../../../local/kubernetes/client";
 import type { Delays } from "../../../local/lifecycle";
-import { KUBERNETES_ASSETS } from "../../support/api-server";
+import { KUBERNETES_ASSETS } from "../../support/kubernetes/api-server";
 import { createNetwork, createRole } from "../eks/emulated-eks";
 import { until } from "../eks/ready-made";
 

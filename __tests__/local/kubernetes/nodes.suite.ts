@@ -1,6 +1,6 @@
 import type { NodeObject } from "../../../local/kubernetes/nodes";
 import { until } from "../eks/ready-made";
-import { describeWithApiServer } from "../../support/api-server";
+import { describeWithApiServer } from "../../support/kubernetes/api-server";
 import { api, emulated, SHARED_CLUSTER } from "./emulator-with-kubernetes";
 
 describeWithApiServer("the nodes of a managed node group", () => {

@@ -10,7 +10,7 @@ import type {
   TerraformEvent,
 } from "../../../src/operations/terraform/events/terraform-events";
 import { FakeClock } from "../../support/fake-clock";
-import { FakeTerraform } from "../../support/fake-terraform";
+import { FakeTerraform } from "../../support/terraform/fake-terraform";
 
 const root = mkdtempSync(join(tmpdir(), "deployment-"));
 let fake: FakeTerraform;

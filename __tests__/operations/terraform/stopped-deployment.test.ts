@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Deployment } from "../../../src/operations/terraform/deployment";
 import { TerraformError } from "../../../src/operations/terraform/terraform";
 import { FakeClock } from "../../support/fake-clock";
-import { FakeTerraform } from "../../support/fake-terraform";
+import { FakeTerraform } from "../../support/terraform/fake-terraform";
 
 jest.mock("../../../src/operations/terraform/logged-process", () => ({
   ...jest.requireActual<object>("../../../src/operations/terraform/logged-process"),

@@ -16,7 +16,7 @@ import type {
   PlannedChange,
   TerraformEvent,
 } from "../../../src/operations/terraform/events/terraform-events";
-import { FakeTerraform } from "../../support/fake-terraform";
+import { FakeTerraform } from "../../support/terraform/fake-terraform";
 
 const root = mkdtempSync(join(tmpdir(), "terraform-"));
 let fake: FakeTerraform;

@@ -37,7 +37,11 @@ import { parseJob } from "../../../../src/operations/jobs/model/job";
 import { checkKubernetes } from "../../../../src/operations/doctor/deployed/kubernetes";
 import { runCommand, type RunCommand } from "../../../../src/operations/terminal/commands";
 import { context } from "../../../operations/doctor/fakes";
-import { apply, kubernetesObjects, type AppliedObject } from "../../../support/kubernetes-objects";
+import {
+  apply,
+  kubernetesObjects,
+  type SynthesizedObject,
+} from "../../../support/kubernetes/synthesized-objects";
 import { EmulatorWithKubernetes } from "../../kubernetes/emulator-with-kubernetes";
 import { shellContainer, until } from "../fixtures";
 
@@ -58,7 +62,7 @@ export class BatchInCluster {
     private readonly ec2: EC2Client,
     private readonly sts: STSClient,
     /** What stack `kubernetes` makes. */
-    readonly objects: readonly AppliedObject[],
+    readonly objects: readonly SynthesizedObject[],
   ) {}
 
   static async start(delays: Delays = { default: 0.01 }): Promise<BatchInCluster> {
@@ -246,8 +250,8 @@ export class BatchInCluster {
   /** Puts everything back that stack `kubernetes` makes. */
   async restore(): Promise<void> {
     await apply(this.api, this.objects);
-    for (const { list, object } of this.objects) {
-      if (object.kind !== "Namespace") await this.api.replace(`${list}/${object.metadata.name}`, object);
+    for (const { path, object } of this.objects) {
+      if (!path.endsWith("/namespaces")) await this.api.replace(`${path}/${object.metadata.name}`, object);
     }
     await this.defaultServiceAccount();
   }

@@ -1,4 +1,4 @@
-import { describeWithApiServer } from "../../../support/api-server";
+import { describeWithApiServer } from "../../../support/kubernetes/api-server";
 import { describeAccess, PIECES } from "./access.suite";
 import { BatchInCluster } from "./batch-in-cluster";
 import { describeFailedPods } from "./failed-pods.suite";

@@ -1,9 +1,8 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import * as events from "@aws-sdk/client-eventbridge";
 import * as kms from "@aws-sdk/client-kms";
 import * as sns from "@aws-sdk/client-sns";
 import { publishRefusal } from "../../../../local/events/publish-permission";
+import { TopicSubscriber } from "../../../support/topic-subscriber";
 import type { CorrectedAccount } from "../corrected-account";
 
 const EVENT_BRIDGE = { Service: "events.amazonaws.com" };
@@ -35,21 +34,10 @@ export function alertCases(account: CorrectedAccount): void {
   });
 
   describe("an event whose rule has a topic as its target", () => {
-    const received: { readonly Message: string }[] = [];
-    let subscriber: Server;
+    let subscriber: TopicSubscriber;
 
     beforeAll(async () => {
-      subscriber = createServer((message, response) => {
-        const chunks: Buffer[] = [];
-        message.on("data", (chunk: Buffer) => chunks.push(chunk));
-        message.on("end", () => {
-          received.push(JSON.parse(Buffer.concat(chunks).toString()) as (typeof received)[number]);
-          response.end();
-        });
-      });
-      await new Promise<void>((resolve) => subscriber.listen(0, "127.0.0.1", resolve));
-      const Endpoint = `http://127.0.0.1:${(subscriber.address() as AddressInfo).port}/`;
-      await topics.send(new sns.SubscribeCommand({ TopicArn, Protocol: "http", Endpoint }));
+      subscriber = await TopicSubscriber.start(topics, TopicArn);
       const EventPattern = JSON.stringify({ source: ["test"], detail: { status: ["FAILED"] } });
       await bus.send(new events.PutRuleCommand({ Name: "failed", EventPattern }));
       const InputTransformer = {
@@ -64,7 +52,7 @@ export function alertCases(account: CorrectedAccount): void {
       );
     });
 
-    afterAll(() => subscriber.close());
+    afterAll(() => subscriber.stop());
 
     const setPolicy = (Statement: object[]): Promise<unknown> =>
       topics.send(
@@ -100,7 +88,7 @@ export function alertCases(account: CorrectedAccount): void {
         `An event Test is dropped: The policy of ${TopicArn} does not let events.amazonaws.com publish.`,
       );
       told.mockRestore();
-      expect(received).toEqual([]);
+      expect(subscriber.received).toEqual([]);
     });
 
     test("is dropped where the emulator does not know a condition of a refusal, and says so", async () => {
@@ -112,7 +100,7 @@ export function alertCases(account: CorrectedAccount): void {
         expect.stringContaining("publish, as the emulator does not know its NumericLessThan."),
       );
       told.mockRestore();
-      expect(received).toEqual([]);
+      expect(subscriber.received).toEqual([]);
     });
 
     test("reaches the topic's subscribers in the rule's words, where the topic's policy lets EventBridge", async () => {
@@ -122,14 +110,14 @@ export function alertCases(account: CorrectedAccount): void {
         FailedEntryCount: 0,
         Entries: [{ EventId: expect.any(String) as string }],
       });
-      expect(received).toMatchObject([{ Message: '"Job train failed"' }]);
+      expect(subscriber.received).toMatchObject([{ Message: '"Job train failed"' }]);
     });
 
     test("reaches nobody when the pattern does not fit, or the rule is disabled", async () => {
       expect(await put("SUCCEEDED")).toMatchObject({ FailedEntryCount: 0 });
       await bus.send(new events.DisableRuleCommand({ Name: "failed" }));
       expect(await put("FAILED")).toMatchObject({ FailedEntryCount: 0 });
-      expect(received).toHaveLength(1);
+      expect(subscriber.received).toHaveLength(1);
     });
   });
 

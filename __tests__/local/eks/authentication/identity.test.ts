@@ -3,8 +3,7 @@ import { mapNodes } from "../../../../local/eks/authentication/aws-auth";
 import { callerOf, callerWithRole, identityOf } from "../../../../local/eks/authentication/identity";
 import { newAccessEntry } from "../../../../local/eks/access/entries";
 import type { ClusterState } from "../../../../local/eks/store";
-import { kubernetesObjects } from "../../../support/synthesized-objects";
-import { synthesize } from "../../../support/synthesize";
+import { kubernetesObjects } from "../../../support/kubernetes/synthesized-objects";
 
 const ROLES = "arn:aws:iam::123456789012:role";
 const BATCH = `${ROLES}/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch`;
@@ -25,10 +24,7 @@ describe("aws-auth", () => {
   const BOTH = "API_AND_CONFIG_MAP";
 
   test("of stack kubernetes maps AWS Batch's role, whose path the authenticator does not see", async () => {
-    const objects = kubernetesObjects(synthesize().kubernetes, {
-      "cluster:eks/caller.account_id": "123456789012",
-      "cluster:node-role/role.arn": `${ROLES}/nodes`,
-    });
+    const objects = kubernetesObjects({ accountId: "123456789012", nodeRoleArn: `${ROLES}/nodes` });
     const { object } = objects.find(({ path }) => path.endsWith("/configmaps"))!;
     const state = cluster(BOTH, (object as unknown as { data: Record<string, string> }).data);
     expect(await identityOf(state, callerWithRole(BATCH, "session"))).toEqual({

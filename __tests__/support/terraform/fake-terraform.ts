@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SynthesizedStack } from "../../src/operations/terraform/synthesized-stacks";
-import type { TerraformEvent } from "../../src/operations/terraform/events/terraform-events";
+import type { SynthesizedStack } from "../../../src/operations/terraform/synthesized-stacks";
+import type { TerraformEvent } from "../../../src/operations/terraform/events/terraform-events";
 
 /** Prints what lies ready for its first argument, and fails as often as lies ready. */
 const PROGRAM = `#!/bin/sh

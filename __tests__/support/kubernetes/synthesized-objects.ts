@@ -1,4 +1,6 @@
-import type { Block, SynthesizedStack } from "./synthesized-stack";
+import type { KubernetesClient } from "../../../local/kubernetes/client";
+import { synthesize } from "../synthesize";
+import type { Block } from "../synthesized-stack";
 
 /** An object of the Kubernetes API, and where it is created. */
 export interface SynthesizedObject {
@@ -28,15 +30,19 @@ const LISTS: Readonly<Record<string, (namespace?: string) => string>> = {
 /** Members that Terraform calls otherwise. */
 const MEMBERS: Readonly<Record<string, string>> = { rule: "rules", subject: "subjects" };
 
-/**
- * The objects that Terraform would make of a synthesized stack, those that others need first.
- *
- * @param values of references to other stacks, by the reference, such as `cluster:eks/caller.account_id`
- */
-export function kubernetesObjects(
-  stack: SynthesizedStack,
-  values: Readonly<Record<string, string>>,
-): SynthesizedObject[] {
+/** Of references to stack `cluster`: what its resources have in an emulated account. */
+export interface ClusterValues {
+  readonly accountId: string;
+  readonly nodeRoleArn: string;
+}
+
+/** The objects that Terraform would make of stack `kubernetes`, those that others need first. */
+export function kubernetesObjects({ accountId, nodeRoleArn }: ClusterValues): SynthesizedObject[] {
+  const stack = synthesize().kubernetes;
+  const values = {
+    "cluster:eks/caller.account_id": accountId,
+    "cluster:node-role/role.arn": nodeRoleArn,
+  };
   const blocks = Object.keys(LISTS).flatMap((type) => stack.resources(type));
   const resolve = (text: string): string =>
     text
@@ -51,6 +57,14 @@ export function kubernetesObjects(
     const object = converted(block, resolve) as SynthesizedObject["object"];
     return { path: LISTS[block.blockType]!(object.metadata.namespace), object };
   });
+}
+
+/** Makes objects that are not there yet. */
+export async function apply(api: KubernetesClient, objects: readonly SynthesizedObject[]): Promise<void> {
+  for (const { path, object } of objects) {
+    const found = await api.find(`${path}/${object.metadata.name}`);
+    if (!found) await api.create(path, object);
+  }
 }
 
 function nameOf({ metadata }: Block): string {
