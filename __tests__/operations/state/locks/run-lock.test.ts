@@ -1,7 +1,9 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { RUN_LOCK, RunLock } from "../../../../src/operations/state/locks/run-lock";
 import { LocalStore } from "../../../../src/operations/state/stores/local-store";
 
@@ -48,6 +50,25 @@ it("takes over from a run that was killed, and says so", async () => {
   expect(console.log).toHaveBeenCalledWith(
     "The last install.sh that began at 2026-11-01T00:00:00Z was ended before it was done: this one goes on from there.",
   );
+});
+
+it("takes over from a run that was killed and that nobody has asked after, as in many containers", async () => {
+  // The shell becomes a program that knows of no child.
+  const parent = spawn("sh", ["-c", "sleep 600 & echo $!; exec sleep 600"]);
+  try {
+    const [line] = (await once(parent.stdout, "data")) as [Buffer];
+    const pid = Number(line);
+    const state = (of: number): string =>
+      execFileSync("ps", ["-o", "stat=,comm=", "-p", String(of)], { encoding: "utf8" });
+    while (!state(parent.pid!).includes("sleep")) await sleep(10);
+    process.kill(pid, "SIGKILL");
+    while (!state(pid).startsWith("Z")) await sleep(10);
+    heldBy({ pid, host: hostname() });
+    await acquire("cleanup.sh");
+    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ pid: process.pid });
+  } finally {
+    parent.kill("SIGKILL");
+  }
 });
 
 it("takes over from a run that could not write who it is: it was killed, or the disk was full", async () => {

@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { hostname, userInfo } from "node:os";
 
 /** Who runs this, in the form in which Terraform names the holder of a lock: `user@host`. */
@@ -10,12 +12,23 @@ export function whoAmI(): string {
   }
 }
 
-/** Whether a process of this machine runs. */
+/** Whether a process of this machine runs; one that has ended does not, even if its parent never asks how. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
+  }
+  return !isZombie(pid);
+}
+
+/** In a container the first process often leaves them for ever. */
+function isZombie(pid: number): boolean {
+  try {
+    // 23427 (node) Z 1 ...: a name may hold spaces and brackets.
+    return /^\d+ \(.*\) Z /s.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
+    return Boolean(stdout?.startsWith("Z"));
   }
 }
