@@ -1,5 +1,5 @@
-import { adopt, cleanUpAfterEach, NOTHING, saveState } from "./adopt";
-import { awsError } from "./fake-aws";
+import { adopt, adoptInCleanup, cleanUpAfterEach, NOTHING, saveState } from "./adopt";
+import { awsError, type Answers } from "./fake-aws";
 import { FOUND_TYPES } from "./found-types";
 import type { Change } from "./plans";
 
@@ -73,6 +73,40 @@ it("removes a security group that still has the rule that AWS makes with it", as
     { type: "aws_security_group", values: { name_prefix: "doeks-node-", vpc_id: "vpc-1" } },
   );
   expect(outcome).toMatchObject({ count: 1, changes: ['DeleteSecurityGroup {"GroupId":"sg-1"}'] });
+});
+
+describe("a queue that no variable names any more", () => {
+  const queue = (Blueprint: string): object => ({
+    jobQueueName: "before",
+    jobQueueArn: "arn:before",
+    ...{ status: "VALID", state: "ENABLED", tags: { Blueprint } },
+  });
+  const wanted: Change = { type: "aws_batch_job_queue", values: { name: "now" } };
+  // Once it is deleted, it is not found any more.
+  const answers = (blueprint: string): Answers => {
+    const queues = [queue(blueprint)];
+    return {
+      DescribeJobQueues: () => ({ jobQueues: queues }),
+      DeleteJobQueue: () => queues.splice(0),
+    };
+  };
+
+  it("goes in a clean-up, by its tag", async () => {
+    expect(await adoptInCleanup(answers("doeks"), wanted)).toEqual({
+      count: 1,
+      imports: [],
+      changes: [
+        'UpdateJobQueue {"jobQueue":"arn:before","state":"DISABLED"}',
+        'DeleteJobQueue {"jobQueue":"arn:before"}',
+      ],
+      said: ["removed arn:before, which no variable names: it was in no state, and there is no place for it"],
+    });
+  });
+
+  it("stays in a clean-up of another environment, and in an installation", async () => {
+    expect(await adoptInCleanup(answers("another"), wanted)).toEqual(NOTHING);
+    expect(await adopt(answers("doeks"), wanted)).toEqual(NOTHING);
+  });
 });
 
 it("removes a second rule of events with its targets, which would tell everything twice", async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { adoptExisting } from "../../../src/operations/adoption/adopt-existing";
+import { adoptExisting, type AdoptionProps } from "../../../src/operations/adoption/adopt-existing";
 import { LocalStore } from "../../../src/operations/state/stores/local-store";
 import { FakeClock } from "../../support/fake-clock";
 import { fakeAws, type Answers } from "./fake-aws";
@@ -30,11 +30,25 @@ export interface Outcome {
 }
 
 /** Adopts for a stack with these planned resources what AWS answers to have. */
-export async function adopt(answers: Answers, ...planned: Change[]): Promise<Outcome> {
+export function adopt(answers: Answers, ...planned: Change[]): Promise<Outcome> {
+  return adoptWith({}, answers, ...planned);
+}
+
+/** The same in a clean-up, in which all goes that belongs to the environment. */
+export function adoptInCleanup(answers: Answers, ...planned: Change[]): Promise<Outcome> {
+  return adoptWith({ mayTouch: () => true, mustGo: () => true }, answers, ...planned);
+}
+
+async function adoptWith(
+  limits: Pick<AdoptionProps, "mayTouch" | "mustGo">,
+  answers: Answers,
+  ...planned: Change[]
+): Promise<Outcome> {
   const { clients, changes } = fakeAws(answers);
   const imports: string[] = [];
   const said: string[] = [];
   const count = await adoptExisting({
+    ...limits,
     stack,
     plan: planOf(...planned),
     clusterName: "doeks",

@@ -69,6 +69,15 @@ it("leaves alone what looks like no resource of this stack", () => {
   expect(decisions([planned("a")], [other])).toEqual([]);
 });
 
+it("removes in a clean-up what looks like no resource of this stack, but is surely the environment's", () => {
+  const other = gateway("nat-3", { attributes: { subnet_id: "subnet-9" } });
+  const anothers = gateway("nat-4", { attributes: { subnet_id: "subnet-9" } });
+  const changes = plannedResources(planOf(planned("a")));
+  expect(decide(TYPE, changes, [other, anothers], ({ id }) => id === "nat-3")).toEqual([
+    { kind: TYPE, found: other, action: "remove", address: undefined },
+  ]);
+});
+
 it("leaves for the next plan what may then have a place", () => {
   const unknown = planned("a", { values: {}, unknown: { subnet_id: true } });
   expect(decisions([unknown], [gateway("nat-1")])).toEqual([]);

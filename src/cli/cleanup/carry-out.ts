@@ -50,6 +50,7 @@ export async function carryOut(
   const { adopt } = adoption(variables, stores, {
     interruptedSince: around.interruptedSince,
     mayTouch: (kind, { id }) => isBeyondPlan(kind) || holds(plan, kind.type, id),
+    mustGo: (kind, { id }) => holds(plan, kind.type, id),
   });
   await new Deployment({ stacks: suspects, logDirectory, adopt, clearLock }).recover();
   const isGone = await kubernetesIsGone(clients, clusterName, stores);

@@ -36,6 +36,12 @@ export interface AdoptionProps {
   readonly interruptedSince?: Date | undefined;
   /** What the user agreed to lose, of what a clean-up found. @default - what `interruptedSince` allows */
   readonly mayTouch?: ((kind: ResourceKind, found: Found) => boolean) | undefined;
+  /**
+   * What goes also when no variable names it any more, as in a clean-up without the variables of the deployment.
+   *
+   * @default - nothing
+   */
+  readonly mustGo?: ((kind: ResourceKind, found: Found) => boolean) | undefined;
   /** Told of what could not be removed, such as a compute environment that a queue still leads to. @default - nobody is */
   readonly onStuck?: (stack: SynthesizedStack) => void;
   /** Waits between two looks at what AWS works on. @default - real time */
@@ -95,7 +101,7 @@ async function decideForAll(props: AdoptionProps, states: StateContents): Promis
         ownerOf(kind, found, evidence).is === "ours" &&
         (props.mayTouch?.(kind, found) ?? true),
     );
-    decisions.push(...decide(kind, planned, outside));
+    decisions.push(...decide(kind, planned, outside, (found) => props.mustGo?.(kind, found) ?? false));
   }
   return decisions;
 }
@@ -118,20 +124,21 @@ async function list(
 
 /** @returns whether something was imported or removed */
 async function importOrRemove(props: AdoptionProps, decision: Decision): Promise<boolean> {
+  const { address } = decision;
   const found = await waitUntilSettled(props, decision);
   if (!found) return false;
-  if (found.phase === "failed") return remove(props, { ...decision, found });
+  if (found.phase === "failed" || address === undefined) return remove(props, { ...decision, found });
   const { stack, say, terraform } = props;
   const { id, importId = id } = found;
-  await terraform.import(stack, decision.address, importId);
-  say(stack, `adopted ${id} as ${decision.address}: it was in no state`);
+  await terraform.import(stack, address, importId);
+  say(stack, `adopted ${id} as ${address}: it was in no state`);
   return true;
 }
 
 async function remove(props: AdoptionProps, decision: Decision): Promise<boolean> {
   const { stack, say, clients } = props;
   const { kind, found, address } = decision;
-  const what = `${found.id}, a leftover of ${address}`;
+  const what = `${found.id}, ${address === undefined ? "which no variable names" : `a leftover of ${address}`}`;
   const objection = await objectionTo(props, decision);
   if (objection !== undefined) {
     say(stack, `left ${what}, alone: ${objection}`);

@@ -15,7 +15,7 @@ import { adoptObjects } from "./adopt-objects";
 export function adoption(
   variables: Variables,
   { store, local }: Pick<StateStores, "store" | "local">,
-  limits: Pick<AdoptionProps, "interruptedSince" | "mayTouch">,
+  limits: Pick<AdoptionProps, "interruptedSince" | "mayTouch" | "mustGo">,
 ): Required<Pick<DeploymentProps, "adopt" | "mustAdoptAgain">> {
   const clients = awsClients(variables.aws_region);
   const stuck = new Set<string>();

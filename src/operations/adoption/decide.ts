@@ -8,8 +8,8 @@ export interface Decision {
   readonly kind: ResourceKind;
   readonly found: Found;
   readonly action: "import" | "remove";
-  /** Where it is imported, or whose double it is. */
-  readonly address: string;
+  /** Where it is imported, or whose double it is; undefined for what the plan does not want at all. */
+  readonly address: string | undefined;
 }
 
 const ORDER = { ready: 0, pending: 1, failed: 2, leaving: 3 } as const;
@@ -17,16 +17,18 @@ const ORDER = { ready: 0, pending: 1, failed: 2, leaving: 3 } as const;
 /**
  * Decides for each existing resource of a kind whether it is imported, removed, or left alone.
  *
- * Only what looks like a resource of this very stack is touched: that may be one that the plan is
- * about to create, or a double of one that the state has.
+ * Only what looks like a resource of this very stack is touched, that may be one that the plan is
+ * about to create, or a double of one that the state has; and what is to go in any case.
  *
  * @param planned the resources of that type in the plan
  * @param existing what belongs to the environment and is in none of its states
+ * @param mustGo whether it goes also if no resource of the plan looks like it
  */
 export function decide(
   kind: ResourceKind,
   planned: readonly PlannedResource[],
   existing: readonly Found[],
+  mustGo: (found: Found) => boolean = () => false,
 ): Decision[] {
   const free = new Set(planned.filter(({ isNew }) => isNew));
   return existing
@@ -43,7 +45,8 @@ export function decide(
       }
       const twin = place ?? same[0];
       // The next plan may have a place for it.
-      if (!twin || !kind.remove || like("later").some((resource) => free.has(resource))) return [];
-      return [{ kind, found, action: "remove", address: twin.address }];
+      if (!kind.remove || like("later").some((resource) => free.has(resource))) return [];
+      if (!twin && !mustGo(found)) return [];
+      return [{ kind, found, action: "remove", address: twin?.address }];
     });
 }

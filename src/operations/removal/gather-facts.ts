@@ -1,9 +1,5 @@
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
-import {
-  paginateDescribeComputeEnvironments,
-  DescribeJobQueuesCommand,
-  type BatchClient,
-} from "@aws-sdk/client-batch";
+import { paginateDescribeComputeEnvironments, type BatchClient } from "@aws-sdk/client-batch";
 import { batchCapacities, batchQueues } from "../../model/batch-capacity";
 import type { Variables } from "../../model/variables";
 import { clientConfig } from "../aws/client-config";
@@ -94,19 +90,18 @@ function evidenceOf({ variables, states, interruptedSince }: Surroundings): Evid
   return { clusterName: variables.eks_cluster_name, states, interruptedSince };
 }
 
-/** Queues of the states and of the variables' names; an empty list of names is none, not all that there are. */
+/** Queues of the states, of the variables' names, and of the environment's tag. */
 async function queueFacts(around: Surroundings): Promise<QueueFact[]> {
   const { variables, clients, states } = around;
+  const evidence = evidenceOf(around);
   const kind = RESOURCE_KINDS.find(({ type }) => type === "aws_batch_job_queue")!;
-  const names = [
-    ...new Set([...states.valuesOf(kind.type, "name"), ...batchQueues(variables).map(({ name }) => name)]),
-  ];
-  if (names.length === 0) return [];
-  const { jobQueues = [] } = await clients.batch.send(new DescribeJobQueuesCommand({ jobQueues: names }));
+  const names = [...states.valuesOf(kind.type, "name"), ...batchQueues(variables).map(({ name }) => name)];
+  const planned = names.map((name) => ({ type: kind.type, address: "", isNew: false, value: () => name }));
   const facts: QueueFact[] = [];
-  for (const { jobQueueName: name = "", jobQueueArn: id = "", tags = {}, status } of jobQueues) {
-    if (status === "DELETING" || status === "DELETED") continue;
-    const owner = ownerOf(kind, { id, tags, phase: "ready", attributes: {} }, evidenceOf(around));
+  for (const found of await kind.list({ clients, clusterName: evidence.clusterName, planned })) {
+    if (found.phase === "leaving") continue;
+    const owner = ownerOf(kind, found, evidence);
+    const name = found.name!;
     const jobs = owner.is === "ours" ? await unfinishedJobs(clients.batch, [name]) : [];
     facts.push({ name, owner, jobs });
   }

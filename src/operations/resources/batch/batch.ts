@@ -8,14 +8,15 @@ import {
   DescribeSchedulingPoliciesCommand,
   paginateDescribeComputeEnvironments,
   paginateDescribeJobDefinitions,
+  paginateDescribeJobQueues,
   paginateListSchedulingPolicies,
   UpdateComputeEnvironmentCommand,
   UpdateJobQueueCommand,
 } from "@aws-sdk/client-batch";
 import { poll } from "../../terminal/poll";
-import type { ResourceKind } from "../resource-kind";
-import type { Found } from "../found";
-import { knownValues } from "../resource-kind";
+import { ENVIRONMENT_TAG, JOB_FILE_TAG } from "../../../model/names";
+import type { Found, Tags } from "../found";
+import { knownValues, type ResourceKind, type Search } from "../resource-kind";
 
 /** Imported only once it is VALID: no queue takes it before. */
 const COMPUTE_ENVIRONMENT: ResourceKind = {
@@ -68,20 +69,22 @@ const JOB_QUEUE: ResourceKind = {
     `batch delete-job-queue --job-queue ${queue}`,
   ],
   identity: ["name"],
-  async list({ clients: { batch }, planned }) {
-    const jobQueues = knownValues(planned, "name");
-    if (jobQueues.length === 0) return [];
-    const answer = await batch.send(new DescribeJobQueuesCommand({ jobQueues }));
-    return (answer.jobQueues ?? [])
-      .filter(({ status }) => status !== "DELETED")
-      .map(({ jobQueueName, jobQueueArn, tags = {}, status, state }) => ({
-        id: jobQueueArn!,
-        name: jobQueueName!,
-        tags,
-        phase: phaseOf(status),
-        attributes: { name: jobQueueName, state },
-        note: `it is ${state}`,
-      }));
+  async list({ clients: { batch: client }, ...search }) {
+    const found: Found[] = [];
+    for await (const { jobQueues = [] } of paginateDescribeJobQueues({ client }, {})) {
+      for (const { jobQueueName: name, jobQueueArn, tags = {}, status, state } of jobQueues) {
+        if (status === "DELETED" || !isNamedOrTagged(name, tags, search)) continue;
+        found.push({
+          id: jobQueueArn!,
+          name: name!,
+          tags,
+          phase: phaseOf(status),
+          attributes: { name, state },
+          note: `it is ${state}`,
+        });
+      }
+    }
+    return found;
   },
   async remove({ batch }, { id: jobQueue }) {
     await batch.send(new UpdateJobQueueCommand({ jobQueue, state: "DISABLED" }));
@@ -98,15 +101,14 @@ const SCHEDULING_POLICY: ResourceKind = {
   noun: "scheduling policy",
   commands: ({ id }) => [`batch delete-scheduling-policy --arn ${id}`],
   identity: ["name"],
-  async list({ clients: { batch: client }, planned }) {
-    const names = new Set<string | undefined>(knownValues(planned, "name"));
+  async list({ clients: { batch: client }, ...search }) {
     const found: Found[] = [];
     for await (const { schedulingPolicies: listed = [] } of paginateListSchedulingPolicies({ client }, {})) {
       if (listed.length === 0) continue;
       const command = new DescribeSchedulingPoliciesCommand({ arns: listed.map(({ arn }) => arn!) });
       const { schedulingPolicies = [] } = await client.send(command);
       for (const { arn, name, tags = {} } of schedulingPolicies) {
-        if (!names.has(name)) continue;
+        if (!isNamedOrTagged(name, tags, search)) continue;
         const note = "it can be removed once no queue uses it";
         found.push({ id: arn!, name: name!, tags, phase: "ready", attributes: { name }, note });
       }
@@ -125,14 +127,13 @@ const JOB_DEFINITION: ResourceKind = {
   commands: ({ id }) => [`batch deregister-job-definition --job-definition ${id}`],
   identity: ["name"],
   isImported: false,
-  async list({ clients: { batch: client }, planned }) {
+  async list({ clients: { batch: client }, ...search }) {
     const found: Found[] = [];
-    for (const name of knownValues(planned, "name")) {
-      const input = { jobDefinitionName: name, status: "ACTIVE" };
-      for await (const { jobDefinitions = [] } of paginateDescribeJobDefinitions({ client }, input)) {
-        for (const { jobDefinitionArn, tags = {} } of jobDefinitions) {
-          found.push({ id: jobDefinitionArn!, tags, phase: "ready", attributes: { name } });
-        }
+    const pages = paginateDescribeJobDefinitions({ client }, { status: "ACTIVE" });
+    for await (const { jobDefinitions = [] } of pages) {
+      for (const { jobDefinitionName: name, jobDefinitionArn, tags = {} } of jobDefinitions) {
+        if (tags[JOB_FILE_TAG] !== undefined || !isNamedOrTagged(name, tags, search)) continue;
+        found.push({ id: jobDefinitionArn!, tags, phase: "ready", attributes: { name } });
       }
     }
     return found;
@@ -149,6 +150,15 @@ export const BATCH_TYPES: readonly ResourceKind[] = [
   JOB_QUEUE,
   JOB_DEFINITION,
 ];
+
+/** A name is known only as long as the variables are those of the deployment. */
+function isNamedOrTagged(
+  name: string | undefined,
+  tags: Tags,
+  { planned, clusterName }: Pick<Search, "planned" | "clusterName">,
+): boolean {
+  return tags[ENVIRONMENT_TAG] === clusterName || knownValues(planned, "name").includes(name!);
+}
 
 function phaseOf(status: string | undefined): Found["phase"] {
   if (status === "INVALID") return "failed";
