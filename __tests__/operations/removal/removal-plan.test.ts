@@ -2,6 +2,7 @@ import {
   describePlan,
   holds,
   isEmpty,
+  livesOnCluster,
   planRemoval,
   type RemovalFacts,
 } from "../../../src/operations/removal/removal-plan";
@@ -139,4 +140,47 @@ it("tells before the question what of others stands in the way, with one command
     "In the way: GuardDuty's endpoint vpce-1 is not this environment's; its network cannot go before it\n" +
       "  -> aws ec2 delete-vpc-endpoints --vpc-endpoint-ids vpce-1 --region us-east-1",
   );
+});
+
+describe("what lives on the cluster", () => {
+  const environment = (id: string, cluster: string | null): RemovalFacts["resources"][number] => ({
+    kind: RESOURCE_KINDS.find(({ type }) => type === "aws_batch_compute_environment")!,
+    found: {
+      id,
+      tags: {},
+      phase: "ready",
+      attributes: { "eks_configuration.0.eks_cluster_arn": cluster },
+    },
+    owner: OURS,
+    isInState: false,
+  });
+  const onCluster = environment("OD-2", "arn:aws:eks:us-east-1:1:cluster/doeks");
+  const onFargate = environment("FARGATE", null);
+  const plan = planRemoval({ ...NOTHING, resources: [onCluster, onFargate] }, false);
+  const queue = (...names: string[]): RemovalFacts["resources"][number]["found"] => ({
+    id: "queue",
+    tags: {},
+    phase: "ready",
+    attributes: {
+      compute_environments: names.map((name) => `arn:aws:batch:us-east-1:1:compute-environment/${name}`),
+    },
+  });
+  const lives = (found: RemovalFacts["resources"][number]["found"]): boolean =>
+    livesOnCluster(plan, "doeks", ["OD-1"], found);
+
+  it("is a compute environment of it, and no other", () => {
+    expect(lives(onCluster.found)).toBe(true);
+    expect(lives(onFargate.found)).toBe(false);
+    expect(lives(environment("OD-3", "arn:aws:eks:us-east-1:1:cluster/another-doeks").found)).toBe(false);
+  });
+
+  it("is a queue that leads only to compute environments of it", () => {
+    expect(lives(queue("OD-1"))).toBe(true);
+    expect(lives(queue("OD-1", "OD-2"))).toBe(true);
+    expect(lives(queue("OD-1", "FARGATE"))).toBe(false);
+    expect(lives(queue("somebody-elses"))).toBe(false);
+    expect(lives(queue())).toBe(false);
+  });
+
+  it("is nothing else, whatever tags it has", () => expect(lives(key("key-1", OURS).found)).toBe(false));
 });

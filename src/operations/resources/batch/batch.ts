@@ -14,9 +14,9 @@ import {
   UpdateJobQueueCommand,
 } from "@aws-sdk/client-batch";
 import { poll } from "../../terminal/poll";
-import { ENVIRONMENT_TAG, JOB_FILE_TAG } from "../../../model/names";
-import type { Found, Tags } from "../found";
-import { knownValues, type ResourceKind, type Search } from "../resource-kind";
+import { ENVIRONMENT_TAG } from "../../../model/names";
+import type { Found } from "../found";
+import { knownValues, type ResourceKind } from "../resource-kind";
 
 /** Imported only once it is VALID: no queue takes it before. */
 const COMPUTE_ENVIRONMENT: ResourceKind = {
@@ -69,17 +69,23 @@ const JOB_QUEUE: ResourceKind = {
     `batch delete-job-queue --job-queue ${queue}`,
   ],
   identity: ["name"],
-  async list({ clients: { batch: client }, ...search }) {
+  async list({ clients: { batch: client }, planned, clusterName }) {
+    const names = knownValues(planned, "name");
     const found: Found[] = [];
     for await (const { jobQueues = [] } of paginateDescribeJobQueues({ client }, {})) {
-      for (const { jobQueueName: name, jobQueueArn, tags = {}, status, state } of jobQueues) {
-        if (status === "DELETED" || !isNamedOrTagged(name, tags, search)) continue;
+      for (const { jobQueueName, jobQueueArn, tags = {}, status, state, ...queue } of jobQueues) {
+        // The variables name it only as long as they are those of its deployment.
+        const isOfInterest = names.includes(jobQueueName!) || tags[ENVIRONMENT_TAG] === clusterName;
+        if (status === "DELETED" || !isOfInterest) continue;
+        const environments = queue.computeEnvironmentOrder?.map(
+          ({ computeEnvironment = "" }) => computeEnvironment,
+        );
         found.push({
           id: jobQueueArn!,
-          name: name!,
+          name: jobQueueName!,
           tags,
           phase: phaseOf(status),
-          attributes: { name, state },
+          attributes: { name: jobQueueName, state, compute_environments: environments },
           note: `it is ${state}`,
         });
       }
@@ -101,14 +107,15 @@ const SCHEDULING_POLICY: ResourceKind = {
   noun: "scheduling policy",
   commands: ({ id }) => [`batch delete-scheduling-policy --arn ${id}`],
   identity: ["name"],
-  async list({ clients: { batch: client }, ...search }) {
+  async list({ clients: { batch: client }, planned }) {
+    const names = new Set<string | undefined>(knownValues(planned, "name"));
     const found: Found[] = [];
     for await (const { schedulingPolicies: listed = [] } of paginateListSchedulingPolicies({ client }, {})) {
       if (listed.length === 0) continue;
       const command = new DescribeSchedulingPoliciesCommand({ arns: listed.map(({ arn }) => arn!) });
       const { schedulingPolicies = [] } = await client.send(command);
       for (const { arn, name, tags = {} } of schedulingPolicies) {
-        if (!isNamedOrTagged(name, tags, search)) continue;
+        if (!names.has(name)) continue;
         const note = "it can be removed once no queue uses it";
         found.push({ id: arn!, name: name!, tags, phase: "ready", attributes: { name }, note });
       }
@@ -127,13 +134,14 @@ const JOB_DEFINITION: ResourceKind = {
   commands: ({ id }) => [`batch deregister-job-definition --job-definition ${id}`],
   identity: ["name"],
   isImported: false,
-  async list({ clients: { batch: client }, ...search }) {
+  async list({ clients: { batch: client }, planned }) {
     const found: Found[] = [];
-    const pages = paginateDescribeJobDefinitions({ client }, { status: "ACTIVE" });
-    for await (const { jobDefinitions = [] } of pages) {
-      for (const { jobDefinitionName: name, jobDefinitionArn, tags = {} } of jobDefinitions) {
-        if (tags[JOB_FILE_TAG] !== undefined || !isNamedOrTagged(name, tags, search)) continue;
-        found.push({ id: jobDefinitionArn!, tags, phase: "ready", attributes: { name } });
+    for (const name of knownValues(planned, "name")) {
+      const input = { jobDefinitionName: name, status: "ACTIVE" };
+      for await (const { jobDefinitions = [] } of paginateDescribeJobDefinitions({ client }, input)) {
+        for (const { jobDefinitionArn, tags = {} } of jobDefinitions) {
+          found.push({ id: jobDefinitionArn!, tags, phase: "ready", attributes: { name } });
+        }
       }
     }
     return found;
@@ -150,15 +158,6 @@ export const BATCH_TYPES: readonly ResourceKind[] = [
   JOB_QUEUE,
   JOB_DEFINITION,
 ];
-
-/** A name is known only as long as the variables are those of the deployment. */
-function isNamedOrTagged(
-  name: string | undefined,
-  tags: Tags,
-  { planned, clusterName }: Pick<Search, "planned" | "clusterName">,
-): boolean {
-  return tags[ENVIRONMENT_TAG] === clusterName || knownValues(planned, "name").includes(name!);
-}
 
 function phaseOf(status: string | undefined): Found["phase"] {
   if (status === "INVALID") return "failed";
