@@ -27,8 +27,8 @@ const withPrograms = { globalSetup: "<rootDir>/__tests__/support/bring-programs.
 /** @type {import("jest").Config} */
 module.exports = {
   testSequencer: "<rootDir>/jest.sequencer.cjs",
-  // Twice as many as there usually are cores: the end-to-end tests mostly wait.
-  maxWorkers: 4,
+  // Three times as many as there usually are cores: the end-to-end tests mostly wait.
+  maxWorkers: 6,
   // Only a hang takes so long, on the busiest machine too: tests wait for conditions, and assert no times.
   testTimeout: 1_200_000,
   projects: [

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 
 export interface TetherOptions extends Pick<SpawnOptions, "cwd" | "env"> {
@@ -36,7 +37,8 @@ export class TetheredProcess {
       this.child.once("exit", (code, signal) => {
         this.killGroup();
         this.ended = true;
-        void this.killMarked().then(() => resolve(code ?? 128 + (signal === "SIGKILL" ? 9 : 15)));
+        if (this.mark) killMarked(this.mark);
+        resolve(code ?? 128 + (signal === "SIGKILL" ? 9 : 15));
       });
     });
   }
@@ -55,21 +57,48 @@ export class TetheredProcess {
       // The group is gone already.
     }
   }
+}
 
-  private async killMarked(): Promise<void> {
-    if (!this.mark) return;
-    const killer = spawn("/bin/sh", ["-c", KILL_MARKED, "sh", this.mark], { stdio: "ignore" });
-    await new Promise((resolve) => {
-      killer.once("error", resolve);
-      killer.once("exit", resolve);
-    });
+const ROUNDS = 9;
+
+/**
+ * Kills the processes with an entry in the environment that they began with, again as long as there are some: each may
+ * have started another one meanwhile.
+ */
+function killMarked(mark: string): void {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const marked = processIds().filter((pid) => environmentOf(pid).split("\0").includes(mark));
+    for (const pid of marked) kill(pid);
+    if (marked.length === 0) return;
   }
 }
 
-/**
- * Kills the processes with `$1` in the environment that they began with, again as long as there are some: each may
- * have started another one meanwhile.
- */
+function processIds(): number[] {
+  try {
+    return readdirSync("/proc").map(Number).filter(Number.isInteger);
+  } catch {
+    return [];
+  }
+}
+
+/** Empty for what has ended, and for what is another user's. */
+function environmentOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+/** The same in a shell, for a watcher that outlives us: `$1` is the entry. */
 const KILL_MARKED = `
 for round in 1 2 3 4 5 6 7 8 9; do
   killed=

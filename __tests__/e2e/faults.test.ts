@@ -123,9 +123,13 @@ function expectGentleEnd({ status, output }: Finished): void {
   expect(locks()).toEqual([]);
 }
 
+/** Of the emulator; it stands for a user's. */
+let secretAccessKey: string;
+
 beforeAll(async () => {
   // At first Terraform starts the provider for each command, as for a user: it is what Ctrl-C reaches, too.
   expect(await shell.local("start")).toMatchObject({ status: 0 });
+  ({ secretAccessKey } = shell.rehearsal.instance()!);
   await order(FAULTS_OF_INSTALL);
 });
 
@@ -171,19 +175,13 @@ it("survives every failing call, tries again what may pass, and tells of what en
   expect(await shell.control.pendingFaults()).toEqual([]);
 });
 
-it("goes on, when started again, after script and Terraform were killed in the middle", async () => {
+// That it goes on with an installation after a kill, is in test:faults.
+it("cleans up through every failing call after script and Terraform were killed, whatever the variables say now, and leaves nothing", async () => {
   const installation = new Installation();
+  // The attached provider goes on with its calls: what it makes is in no state.
   await installation.prints(/^(system|batch) .* created/m);
   killTree(installation.pid);
   expect(locks()).toContain("run.lock");
-  const { status, output } = await install();
-  expect(output).toMatch(/^The last install\.sh that began at .* was ended before it was done/m);
-  expect(output).toContain("rehearsal is complete");
-  expect(status).toBe(0);
-  expect(locks()).toEqual([]);
-});
-
-it("cleans up through every failing call what was deployed, whatever the variables say now, and leaves nothing", async () => {
   // As after cdktf deploy, which keeps no variables beside the state.
   rmSync(join(dirname(stateOf("cluster")), "variables.json"));
   const others = { aws_region: "eu-west-1", aws_batch_doeks_jq_name: "another" };
@@ -202,10 +200,22 @@ it("cleans up through every failing call what was deployed, whatever the variabl
   );
   const cleanup = await shell.run("cleanup.sh", "--local", "--yes");
   clearInterval(watch);
+  expect(cleanup.output).toMatch(/^The last install\.sh that began at .* was ended before it was done/m);
+  expect(cleanup.output).not.toContain(secretAccessKey);
   expect(cleanup.output).toMatch(/^Region +us-east-1$/m);
   expect(cleanup).toMatchObject({
     status: 0,
     output: expect.stringContaining("Nothing is left") as string,
   });
   expect(pending).toEqual([]);
+});
+
+it("leaves no secret access key behind, and can be run again", async () => {
+  expect(secretAccessKey).not.toBe("");
+  expect(shell.filesWith(secretAccessKey)).toEqual([]);
+  expect(shell.rehearsal.instance()).toBeUndefined();
+  expect(await shell.run("cleanup.sh", "--local", "--yes")).toMatchObject({
+    status: 0,
+    output: expect.stringContaining("nothing to remove") as string,
+  });
 });

@@ -1,9 +1,11 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ControlClient } from "../../../local/gateway/control-client";
 import { FOREIGN_VARIABLES, Rehearsal } from "../../../local/rehearsal/rehearsal";
+import { awsClients, type AwsClients } from "../../../src/operations/aws/aws-clients";
+import { clientConfig } from "../../../src/operations/aws/client-config";
 import { AttachedProviders, type AttachableStack } from "../../../tools/attached-provider/attached-provider";
 
 export interface Finished {
@@ -85,6 +87,13 @@ export class UserShell {
     return new ControlClient(this.rehearsal.instance()!);
   }
 
+  /** Clients of the rehearsal's AWS for one region. */
+  clients(region: string): AwsClients {
+    const { endpoint, accessKeyId, secretAccessKey } = this.rehearsal.instance()!;
+    const config = { ...clientConfig(region), endpoint, credentials: { accessKeyId, secretAccessKey } };
+    return awsClients(region, config);
+  }
+
   /** Runs a script of the project as the README tells, with `/bin/sh`. */
   run(script: string, ...args: string[]): Promise<Finished> {
     return execute("/bin/sh", [script, ...args], this.environment);
@@ -116,6 +125,18 @@ export class UserShell {
       this.rehearsalEnvironment,
       stacks.length > 0 ? stacks : undefined,
     );
+  }
+
+  /** Files and directories below the rehearsal's; without what Terraform links or downloads. */
+  files(): string[] {
+    return readdirSync(this.rehearsal.directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => !entry.isSymbolicLink())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => !path.includes("/.terraform/providers/"));
+  }
+
+  filesWith(text: string): string[] {
+    return this.files().filter((path) => statSync(path).isFile() && readFileSync(path).includes(text));
   }
 
   /** Stops the emulator and removes the rehearsal. */
