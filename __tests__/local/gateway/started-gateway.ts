@@ -1,3 +1,4 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CallLog } from "../../../local/gateway/call-log";
@@ -33,7 +34,8 @@ export async function startGateway(
   services: readonly EmulatedService[] = [],
   corrections: (moto: Moto) => Correction[] = () => [],
 ): Promise<StartedGateway> {
-  const moto = await Moto.start(join(tmpdir(), "aws-batch-on-eks-tests"));
+  const directory = mkdtempSync(join(tmpdir(), "gateway-"));
+  const moto = await Moto.start(directory);
   const faults = new Faults();
   const calls = new CallLog();
   const inventory = new Inventory({
@@ -70,6 +72,7 @@ export async function startGateway(
     async stop() {
       await gateway.close();
       await moto.stop();
+      rmSync(directory, { recursive: true });
     },
   };
 }

@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GetUserCommand } from "@aws-sdk/client-iam";
 import { CreateTopicCommand } from "@aws-sdk/client-sns";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { Moto } from "../../../local/moto/moto";
 import { ACCESS_KEY_ID, startGateway, type StartedGateway } from "../gateway/started-gateway";
 
 /* moto asks for no key, runs containers in its own AWS Batch, and can be reset by anybody who reaches it. */
@@ -120,12 +121,12 @@ test("no web page may read an answer", async () => {
 });
 
 test("its directory goes with it", async () => {
-  const directory = join(tmpdir(), "aws-batch-on-eks-tests", "moto");
-  const other = await startGateway();
-  const before = readdirSync(directory);
-  await other.stop();
-  const after = readdirSync(directory);
-  expect(before.filter((name) => !after.includes(name)).length).toBeGreaterThan(0);
+  const directory = mkdtempSync(join(tmpdir(), "moto-"));
+  const moto = await Moto.start(directory);
+  expect(readdirSync(join(directory, "moto"))).toHaveLength(1);
+  await moto.stop();
+  expect(readdirSync(join(directory, "moto"))).toEqual([]);
+  rmSync(directory, { recursive: true });
 });
 
 describe("the caller, and the principals of IAM,", () => {
