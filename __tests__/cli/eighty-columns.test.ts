@@ -205,7 +205,7 @@ it("a clean-up", () => {
   const facts: RemovalFacts = {
     ...{ region: "us-east-1", stacks: { cluster: 55 }, isUnfinished: false, queues: [], volumes: [] },
     resources: RESOURCE_KINDS.map((kind) => ({
-      ...{ kind, owner, isInState: false },
+      ...{ kind, owner, isInState: false, isOnCluster: false },
       found: { id: "0123456789abcdef0-0123456789abcdef0", tags: {}, phase: "ready", attributes: {} },
     })),
     strays: [stray("/aws/containerinsights/doeks-aws-batch/performance")],

@@ -1,8 +1,7 @@
 import {
   describePlan,
-  holds,
   isEmpty,
-  livesOnCluster,
+  outsider,
   planRemoval,
   type RemovalFacts,
 } from "../../../src/operations/removal/removal-plan";
@@ -38,6 +37,7 @@ const key = (id: string, owner: Owner, isInState = false): RemovalFacts["resourc
   found: { id, tags: {}, phase: "ready", attributes: {} },
   owner,
   isInState,
+  isOnCluster: false,
 });
 
 const volume: Stray = { ...stray("vol-1", OURS), what: "volume vol-1 (8 GiB), made for claim data," };
@@ -77,12 +77,12 @@ it("holds what is ours outside the states, and tells what is not decided with it
     { ...NOTHING, resources: [key("ours", OURS), key("known", OURS, true), key("unknown", UNDECIDED)] },
     false,
   );
-  expect(["ours", "known", "unknown"].map((id) => holds(plan, "aws_kms_key", id))).toEqual([
-    true,
-    false,
-    false,
+  expect(["ours", "known", "unknown"].map((id) => outsider(plan, "aws_kms_key", id)?.found.id)).toEqual([
+    "ours",
+    undefined,
+    undefined,
   ]);
-  expect(holds(plan, "aws_vpc", "ours")).toBe(false);
+  expect(outsider(plan, "aws_vpc", "ours")).toBeUndefined();
   expect(describePlan(plan, "us-east-1")).toEqual([
     "Jobs      none",
     "Besides   KMS key ours, which is in no state",
@@ -103,8 +103,8 @@ it("holds a queue of ours that is in no state: its compute environments cannot g
   ];
   const resources = [queue("arn:own", OURS), queue("arn:theirs", THEIRS)];
   const plan = planRemoval({ ...NOTHING, queues, resources }, false);
-  expect(holds(plan, "aws_batch_job_queue", "arn:own")).toBe(true);
-  expect(holds(plan, "aws_batch_job_queue", "arn:theirs")).toBe(false);
+  expect(outsider(plan, "aws_batch_job_queue", "arn:own")).toBeDefined();
+  expect(outsider(plan, "aws_batch_job_queue", "arn:theirs")).toBeUndefined();
   expect(plan.stays.map(({ what }) => what)).toEqual(["job queue theirs"]);
 });
 
@@ -140,47 +140,4 @@ it("tells before the question what of others stands in the way, with one command
     "In the way: GuardDuty's endpoint vpce-1 is not this environment's; its network cannot go before it\n" +
       "  -> aws ec2 delete-vpc-endpoints --vpc-endpoint-ids vpce-1 --region us-east-1",
   );
-});
-
-describe("what lives on the cluster", () => {
-  const environment = (id: string, cluster: string | null): RemovalFacts["resources"][number] => ({
-    kind: RESOURCE_KINDS.find(({ type }) => type === "aws_batch_compute_environment")!,
-    found: {
-      id,
-      tags: {},
-      phase: "ready",
-      attributes: { "eks_configuration.0.eks_cluster_arn": cluster },
-    },
-    owner: OURS,
-    isInState: false,
-  });
-  const onCluster = environment("OD-2", "arn:aws:eks:us-east-1:1:cluster/doeks");
-  const onFargate = environment("FARGATE", null);
-  const plan = planRemoval({ ...NOTHING, resources: [onCluster, onFargate] }, false);
-  const queue = (...names: string[]): RemovalFacts["resources"][number]["found"] => ({
-    id: "queue",
-    tags: {},
-    phase: "ready",
-    attributes: {
-      compute_environments: names.map((name) => `arn:aws:batch:us-east-1:1:compute-environment/${name}`),
-    },
-  });
-  const lives = (found: RemovalFacts["resources"][number]["found"]): boolean =>
-    livesOnCluster(plan, "doeks", ["OD-1"], found);
-
-  it("is a compute environment of it, and no other", () => {
-    expect(lives(onCluster.found)).toBe(true);
-    expect(lives(onFargate.found)).toBe(false);
-    expect(lives(environment("OD-3", "arn:aws:eks:us-east-1:1:cluster/another-doeks").found)).toBe(false);
-  });
-
-  it("is a queue that leads only to compute environments of it", () => {
-    expect(lives(queue("OD-1"))).toBe(true);
-    expect(lives(queue("OD-1", "OD-2"))).toBe(true);
-    expect(lives(queue("OD-1", "FARGATE"))).toBe(false);
-    expect(lives(queue("somebody-elses"))).toBe(false);
-    expect(lives(queue())).toBe(false);
-  });
-
-  it("is nothing else, whatever tags it has", () => expect(lives(key("key-1", OURS).found)).toBe(false));
 });

@@ -13,7 +13,7 @@ import {
 } from "../../operations/removal/gather-facts";
 import { leaveToCluster } from "../../operations/removal/leave-to-cluster";
 import { removeAll, type Unremoved } from "../../operations/removal/removal";
-import { holds, livesOnCluster, type RemovalPlan } from "../../operations/removal/removal-plan";
+import { outsider, type RemovalPlan } from "../../operations/removal/removal-plan";
 import { whatHolds } from "../../operations/removal/what-holds";
 import { abandonState, markFinished, resourcesIn, total } from "../../operations/state/environments";
 import { lockClearing } from "../../operations/state/locks/stale-locks";
@@ -49,9 +49,8 @@ export async function carryOut(
   const suspects = stacks.filter(({ name }) => (isWhole ? name === "cluster" : name !== "kubernetes"));
   const { adopt } = adoption(variables, stores, {
     interruptedSince: around.interruptedSince,
-    mayTouch: (kind, { id }) => isBeyondPlan(kind) || holds(plan, kind.type, id),
-    mustGo: (kind, found) =>
-      holds(plan, kind.type, found.id) && livesOnCluster(plan, clusterName, computeEnvironments, found),
+    mayTouch: (kind, { id }) => isBeyondPlan(kind) || outsider(plan, kind.type, id) !== undefined,
+    mustGo: (kind, { id }) => outsider(plan, kind.type, id)?.isOnCluster ?? false,
   });
   await new Deployment({ stacks: suspects, logDirectory, adopt, clearLock }).recover();
   const isGone = await kubernetesIsGone(clients, clusterName, stores);

@@ -11,12 +11,13 @@ import { claimedVolumes } from "../resources/eks/volumes";
 import { ENVIRONMENT_TAG } from "../../model/names";
 import { leakedInterfaces, obstaclesIn, type Obstacle } from "../resources/network/in-the-way";
 import { clusterLogGroups } from "../resources/observability/cluster-log-groups";
-import { ownerOf, type Evidence } from "../resources/ownership";
+import { ownerOf, type Evidence, type Owner } from "../resources/ownership";
 import { RESOURCE_KINDS } from "../resources/registry";
 import type { ResourceClients, ResourceKind, WantedResource } from "../resources/resource-kind";
 import type { Stray } from "../resources/stray";
 import type { StateContents } from "../state/state-contents";
 import { unfinishedJobs } from "./drain-jobs";
+import { isOnCluster, MADE_BY_HAND } from "./on-cluster";
 import type { QueueFact, RemovalFacts, ResourceFact } from "./removal-plan";
 
 /** What the look before a clean-up is done with. */
@@ -43,10 +44,11 @@ export async function gatherFacts(
 ): Promise<Omit<RemovalFacts, "stacks" | "isUnfinished">> {
   const { variables } = around;
   const resources = await resourceFacts(around);
+  const own = new Set([...ownComputeEnvironments(around.states), ...onCluster(resources)]);
   return {
     region: variables.aws_region,
     resources,
-    queues: await queueFacts(around),
+    queues: await queueFacts(around, own),
     // Terraform destroys those of the state.
     strays: (await findStrays(around, ownComputeEnvironments(around.states))).filter(
       ({ id }) => !around.states.holds("aws_cloudwatch_log_group", { id }),
@@ -64,22 +66,44 @@ export function isBeyondPlan(kind: ResourceKind): boolean {
 async function resourceFacts(around: Surroundings): Promise<ResourceFact[]> {
   const { clients, states, wanted } = around;
   const evidence = evidenceOf(around);
+  const { clusterName } = evidence;
   const facts: ResourceFact[] = [];
   for (const kind of RESOURCE_KINDS.filter(isListed)) {
     const planned = wanted.filter(({ type }) => type === kind.type);
     if (planned.length === 0) continue;
-    const search = { clients, clusterName: evidence.clusterName, planned };
+    const own = new Set([...ownComputeEnvironments(states), ...onCluster(facts)]);
+    const search = { clients, clusterName, planned };
     for (const found of (await unlessDenied(kind.list(search))) ?? []) {
       if (found.phase === "leaving") continue;
-      const owner = ownerOf(kind, found, evidence);
-      // What is another's is told only where it has a name of this environment.
       const isNamed = planned.some((resource) => resource.value("name") === (found.name ?? found.id));
+      const isInState = states.holds(kind.type, found);
+      const lives = isOnCluster(found, clusterName, own);
+      const isKnown = !LIVE_ON_CLUSTER.has(kind.type) || isInState || isNamed || lives;
+      const owner = ownerAsFarAs(isKnown, ownerOf(kind, found, evidence));
+      // What is another's is told only where it has a name of this environment.
       if (owner.is === "ours" || isNamed || carriesTag(found, evidence)) {
-        facts.push({ kind, found, owner, isInState: states.holds(kind.type, found) });
+        facts.push({ kind, found, owner, isInState, isOnCluster: lives });
       }
     }
   }
   return facts;
+}
+
+/** Types of which people may have made more for the environment than its stacks. */
+const LIVE_ON_CLUSTER = new Set(["aws_batch_compute_environment", "aws_batch_job_queue"]);
+
+/** @param isKnown whether more than a tag tells that something is of the stacks */
+function ownerAsFarAs(isKnown: boolean, owner: Owner): Owner {
+  return owner.is === "ours" && !isKnown ? MADE_BY_HAND : owner;
+}
+
+/** Names of own compute environments on the cluster, whatever state they are in. */
+function onCluster(resources: readonly ResourceFact[]): string[] {
+  return resources
+    .filter(({ kind, owner, isOnCluster: lives }) => {
+      return kind.type === "aws_batch_compute_environment" && owner.is === "ours" && lives;
+    })
+    .map(({ found }) => found.id);
 }
 
 function carriesTag({ tags }: ResourceFact["found"], { clusterName }: Evidence): boolean {
@@ -91,7 +115,7 @@ function evidenceOf({ variables, states, interruptedSince }: Surroundings): Evid
 }
 
 /** Queues of the states, of the variables' names, and of the environment's tag. */
-async function queueFacts(around: Surroundings): Promise<QueueFact[]> {
+async function queueFacts(around: Surroundings, own: ReadonlySet<string>): Promise<QueueFact[]> {
   const { variables, clients, states } = around;
   const evidence = evidenceOf(around);
   const kind = RESOURCE_KINDS.find(({ type }) => type === "aws_batch_job_queue")!;
@@ -100,8 +124,9 @@ async function queueFacts(around: Surroundings): Promise<QueueFact[]> {
   const facts: QueueFact[] = [];
   for (const found of await kind.list({ clients, clusterName: evidence.clusterName, planned })) {
     if (found.phase === "leaving") continue;
-    const owner = ownerOf(kind, found, evidence);
     const name = found.name!;
+    const isKnown = names.includes(name) || isOnCluster(found, evidence.clusterName, own);
+    const owner = ownerAsFarAs(isKnown, ownerOf(kind, found, evidence));
     const jobs = owner.is === "ours" ? await unfinishedJobs(clients.batch, [name]) : [];
     facts.push({ name, owner, jobs });
   }

@@ -18,6 +18,8 @@ export interface ResourceFact {
   readonly found: Found;
   readonly owner: Owner;
   readonly isInState: boolean;
+  /** Whether it goes also when no variable names it: it lives on the cluster, and keeps it from going. */
+  readonly isOnCluster: boolean;
 }
 
 /** Everything that decides what a clean-up removes. */
@@ -125,37 +127,10 @@ export function isEmpty({ queues, stacks, outside, strays, volumes }: RemovalPla
   return inStates + queues.length + outside.length + strays.length + volumes.length === 0;
 }
 
-/** Whether a plan holds something that is in no state. */
-export function holds({ outside }: RemovalPlan, type: string, id: string): boolean {
-  return outside.some(({ kind, found }) => kind.type === type && found.id === id);
+/** What a plan holds of something that is in no state. */
+export function outsider({ outside }: RemovalPlan, type: string, id: string): ResourceFact | undefined {
+  return outside.find(({ kind, found }) => kind.type === type && found.id === id);
 }
-
-/**
- * Whether something of AWS Batch is of no use without the environment's cluster: a compute environment on it, or a
- * queue that leads to nothing but such. It keeps the cluster from going, and goes also when no variable names it.
- *
- * @param own names of the compute environments that the environment's states held when the clean-up began
- */
-export function livesOnCluster(
-  { outside }: RemovalPlan,
-  clusterName: string,
-  own: readonly string[],
-  { attributes }: Found,
-): boolean {
-  const isOnCluster = (cluster: unknown): boolean =>
-    typeof cluster === "string" && cluster.endsWith(`:cluster/${clusterName}`);
-  const others = outside.filter(({ found }) => isOnCluster(found.attributes[CLUSTER_ARN]));
-  const names = new Set([...own, ...others.map(({ found }) => found.id)]);
-  const { compute_environments: environments } = attributes;
-  if (!Array.isArray(environments)) return isOnCluster(attributes[CLUSTER_ARN]);
-  // A queue for SageMaker has none.
-  return (
-    environments.length > 0 &&
-    environments.every((environment: string) => names.has(environment.split("/").at(-1)!))
-  );
-}
-
-const CLUSTER_ARN = "eks_configuration.0.eks_cluster_arn";
 
 /** The plan for people, without what the states hold. */
 export function describePlan(

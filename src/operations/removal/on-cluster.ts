@@ -1,0 +1,26 @@
+import type { Found } from "../resources/found";
+import type { Owner } from "../resources/ownership";
+
+/**
+ * Whether something of AWS Batch is of no use without a cluster: a compute environment on it, or a queue that leads to
+ * nothing but such.
+ *
+ * @param own names of the compute environments that are known to be on it
+ */
+export function isOnCluster(
+  { attributes }: Found,
+  clusterName: string,
+  own: { has(name: string): boolean },
+): boolean {
+  const { "eks_configuration.0.eks_cluster_arn": cluster, compute_environments: environments } = attributes;
+  // A queue for SageMaker has none.
+  if (Array.isArray(environments) && environments.length > 0)
+    return environments.every((environment: string) => own.has(environment.split("/").at(-1)!));
+  return typeof cluster === "string" && cluster.endsWith(`:cluster/${clusterName}`);
+}
+
+/** Whose something with the environment's tag is that no state holds, no variable names, and that does not live on the cluster. */
+export const MADE_BY_HAND: Owner = {
+  is: "undecided",
+  why: "it has the environment's tag, but no name of it, and is not on its cluster",
+};
