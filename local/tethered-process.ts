@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 
 export interface TetherOptions extends Pick<SpawnOptions, "cwd" | "env"> {
   /**

@@ -6,7 +6,8 @@ import { describeWithApiServer, KUBERNETES_ASSETS, missingFor } from "../support
 /*
  * CDKTF's own commands in the shell of a rehearsal, as docs/local.md has them, without any flag but the one that
  * answers the question. From the first stack to the last, the programs are those that a user starts, and Terraform starts
- * the provider for each command; the looks on the way have it attached. Stack kubernetes is among the stacks where there is all that it needs. The tests build on each other in order.
+ * the provider for each command; the looks on the way have it attached. Stack kubernetes is among the stacks where
+ * there is all that it needs. The tests build on each other in order.
  */
 
 // What AWS takes its time for is the subject of other tests.

@@ -16,7 +16,7 @@ import { poll } from "../terminal/poll";
 import { plannedResources } from "../terraform/plan";
 import type { SynthesizedStack } from "../terraform/synthesized-stacks";
 import type { Terraform } from "../terraform/terraform";
-import { decide, type Decision } from "./decide";
+import { decide, type Decision, type Import, type Removal } from "./decide";
 
 export interface AdoptionProps {
   readonly stack: SynthesizedStack;
@@ -72,11 +72,11 @@ const REASONS: Readonly<Record<Found["phase"], string>> = {
 export async function adoptExisting(props: AdoptionProps): Promise<number> {
   const decisions = await decideForAll(props, await readStates(props));
   let done = 0;
-  for (const decision of decisions.filter(({ action }) => action === "import")) {
+  for (const decision of decisions.filter((each) => each.action === "import")) {
     if (await importOrRemove(props, decision)) done += 1;
   }
   // What is part of something else goes before it.
-  for (const decision of decisions.filter(({ action }) => action === "remove").reverse()) {
+  for (const decision of decisions.filter((each) => each.action === "remove").reverse()) {
     const found = await waitUntilSettled(props, decision);
     if (found && (await remove(props, { ...decision, found }))) done += 1;
   }
@@ -123,19 +123,19 @@ async function list(
 }
 
 /** @returns whether something was imported or removed */
-async function importOrRemove(props: AdoptionProps, decision: Decision): Promise<boolean> {
-  const { address } = decision;
+async function importOrRemove(props: AdoptionProps, decision: Import): Promise<boolean> {
   const found = await waitUntilSettled(props, decision);
   if (!found) return false;
-  if (found.phase === "failed" || address === undefined) return remove(props, { ...decision, found });
+  if (found.phase === "failed") return remove(props, { ...decision, action: "remove", found });
   const { stack, say, terraform } = props;
+  const { address } = decision;
   const { id, importId = id } = found;
   await terraform.import(stack, address, importId);
   say(stack, `adopted ${id} as ${address}: it was in no state`);
   return true;
 }
 
-async function remove(props: AdoptionProps, decision: Decision): Promise<boolean> {
+async function remove(props: AdoptionProps, decision: Removal): Promise<boolean> {
   const { stack, say, clients } = props;
   const { kind, found, address } = decision;
   const what = `${found.id}, ${address === undefined ? "which no variable names" : `a leftover of ${address}`}`;

@@ -4,11 +4,20 @@ import type { PlannedResource } from "../terraform/plan";
 import { matches } from "./match";
 
 /** What is to become of something that exists in AWS outside the state. */
-export interface Decision {
+export type Decision = Import | Removal;
+
+export interface Import {
+  readonly action: "import";
   readonly kind: ResourceKind;
   readonly found: Found;
-  readonly action: "import" | "remove";
-  /** Where it is imported, or whose double it is; undefined for what the plan does not want at all. */
+  readonly address: string;
+}
+
+export interface Removal {
+  readonly action: "remove";
+  readonly kind: ResourceKind;
+  readonly found: Found;
+  /** Whose double it is; undefined for what the plan does not want at all. */
   readonly address: string | undefined;
 }
 

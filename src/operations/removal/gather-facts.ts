@@ -78,7 +78,7 @@ async function resourceFacts(around: Surroundings): Promise<ResourceFact[]> {
       const isNamed = planned.some((resource) => resource.value("name") === (found.name ?? found.id));
       const isInState = states.holds(kind.type, found);
       const lives = isOnCluster(found, clusterName, own);
-      const isKnown = !LIVE_ON_CLUSTER.has(kind.type) || isInState || isNamed || lives;
+      const isKnown = !MAY_BE_MADE_BY_HAND.has(kind.type) || isInState || isNamed || lives;
       const owner = ownerAsFarAs(isKnown, ownerOf(kind, found, evidence));
       // What is another's is told only where it has a name of this environment.
       if (owner.is === "ours" || isNamed || carriesTag(found, evidence)) {
@@ -89,15 +89,15 @@ async function resourceFacts(around: Surroundings): Promise<ResourceFact[]> {
   return facts;
 }
 
-/** Types of which people may have made more for the environment than its stacks. */
-const LIVE_ON_CLUSTER = new Set(["aws_batch_compute_environment", "aws_batch_job_queue"]);
+/** Types of which people make more under the environment's tag than its stacks do. */
+const MAY_BE_MADE_BY_HAND = new Set(["aws_batch_compute_environment", "aws_batch_job_queue"]);
 
 /** @param isKnown whether more than a tag tells that something is of the stacks */
 function ownerAsFarAs(isKnown: boolean, owner: Owner): Owner {
   return owner.is === "ours" && !isKnown ? MADE_BY_HAND : owner;
 }
 
-/** Names of own compute environments on the cluster, whatever state they are in. */
+/** Names of the environment's compute environments that are on the cluster, also of those in no state. */
 function onCluster(resources: readonly ResourceFact[]): string[] {
   return resources
     .filter(({ kind, owner, isOnCluster: lives }) => {

@@ -7,11 +7,7 @@ import type { Owner } from "../resources/ownership";
  *
  * @param own names of the compute environments that are known to be on it
  */
-export function isOnCluster(
-  { attributes }: Found,
-  clusterName: string,
-  own: { has(name: string): boolean },
-): boolean {
+export function isOnCluster({ attributes }: Found, clusterName: string, own: ReadonlySet<string>): boolean {
   const { "eks_configuration.0.eks_cluster_arn": cluster, compute_environments: environments } = attributes;
   // A queue for SageMaker has none.
   if (Array.isArray(environments) && environments.length > 0)
@@ -19,7 +15,7 @@ export function isOnCluster(
   return typeof cluster === "string" && cluster.endsWith(`:cluster/${clusterName}`);
 }
 
-/** Whose something with the environment's tag is that no state holds, no variable names, and that does not live on the cluster. */
+/** Of what has the environment's tag and is in no state, has no name of the variables, and is not on the cluster. */
 export const MADE_BY_HAND: Owner = {
   is: "undecided",
   why: "it has the environment's tag, but no name of it, and is not on its cluster",
