@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { MOTO_PROGRAM } from "../../local/moto/moto-server";
 import { UserShell, execute, type Finished } from "../support/lives/user-shell";
 import { describeWithApiServer, KUBERNETES_ASSETS, missingFor } from "../support/kubernetes/api-server";
 
@@ -12,6 +13,8 @@ import { describeWithApiServer, KUBERNETES_ASSETS, missingFor } from "../support
 
 // What AWS takes its time for is the subject of other tests.
 process.env.EMULATOR_DELAY = "0.1";
+// The emulator starts moto as it does for a user.
+delete process.env[MOTO_PROGRAM];
 
 const PROJECT = join(__dirname, "..", "..");
 const NEEDS = ["kubectl", "provider"] as const;

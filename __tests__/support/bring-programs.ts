@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { MOTO_PROGRAM } from "../../local/moto/moto-server";
 import { bringMissing, withBrought } from "../../local/programs/missing";
+import { forkedMoto } from "../../tools/forked-moto/forked-moto";
 import { bundlePrograms } from "../../tools/bundled-programs/bundle-programs";
 import { kubernetesAssets } from "../../tools/kubernetes-assets/kubernetes-assets";
 import { missingProvider } from "../../local/rehearsal/find-kubernetes";
@@ -27,5 +29,7 @@ export default async function bringPrograms(): Promise<void> {
   process.env[NO_PROVIDER] = (await missingProvider([KUBERNETES_PROVIDER])) ?? "";
   const bundles = mkdtempSync(join(tmpdir(), "programs-"));
   process.once("exit", () => rmSync(bundles, { recursive: true, force: true }));
+  const moto = await forkedMoto(join(bundles, "moto"));
+  if (moto !== undefined) process.env[MOTO_PROGRAM] = moto;
   process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, await bundlePrograms(bundles)].join(" ").trim();
 }

@@ -3,6 +3,9 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { TetheredProcess } from "../tethered-process";
 
+/** Environment variable that names the program to start as `moto_server`; tests have one that starts at once. */
+export const MOTO_PROGRAM = "EMULATOR_MOTO";
+
 const START_TIMEOUT_MS = 60_000;
 
 /** A `moto_server` that listens on a socket. */
@@ -57,14 +60,18 @@ function ownDirectory(directory: string): string {
 function motoEnvironment(directory: string): NodeJS.ProcessEnv {
   return {
     ...process.env,
-    // Whoever starts the emulator may have it set for a moto of their own.
-    MOTO_ENABLE_RECORDING: undefined,
+    ...MOTO_SETTINGS,
     DOCKER_HOST: `unix://${join(directory, "no-docker")}`,
-    MOTO_DISABLE_GLOBAL_CORS: "true",
-    // AWS managed policies exist in every account; moto loads them only on request.
-    MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
   };
 }
+
+export const MOTO_SETTINGS: NodeJS.ProcessEnv = {
+  // Whoever starts the emulator may have it set for a moto of their own.
+  MOTO_ENABLE_RECORDING: undefined,
+  MOTO_DISABLE_GLOBAL_CORS: "true",
+  // AWS managed policies exist in every account; moto loads them only on request.
+  MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+};
 
 /** Waits until werkzeug announces on its standard error that it listens. */
 function listening(moto: TetheredProcess): Promise<void> {
@@ -91,9 +98,14 @@ function listening(moto: TetheredProcess): Promise<void> {
   });
 }
 
-/** How moto is called here. Where neither is there, `npm run local -- start` has brought the first. */
+/** How moto is called here. Where none of them is there, `npm run local -- start` has brought the second. */
 function motoCommand(): string[] {
+  if (process.env[MOTO_PROGRAM]) return [process.env[MOTO_PROGRAM]];
+  return findMotoServer() === undefined ? ["python3", "-m", "moto.server"] : ["moto_server"];
+}
+
+/** Where `moto_server` is on the search path. */
+export function findMotoServer(): string | undefined {
   const directories = (process.env.PATH ?? "").split(delimiter);
-  const isThere = directories.some((directory) => existsSync(join(directory, "moto_server")));
-  return isThere ? ["moto_server"] : ["python3", "-m", "moto.server"];
+  return directories.map((directory) => join(directory, "moto_server")).find((path) => existsSync(path));
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, s
 import { delimiter, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { knowsEndpointUrl } from "../../src/model/aws-cli";
+import { MOTO_PROGRAM } from "../moto/moto-server";
 import { AWS_CLI, install, MOTO } from "./python-packages";
 import { bring, CannotBring, TERRAFORM } from "./release";
 
@@ -12,6 +13,8 @@ export const PROGRAMS = join(__dirname, "..", "..", ".local", "programs");
 /** A program that a rehearsal calls. */
 interface Wanted {
   readonly program: string;
+  /** Environment variable by which another one is called instead. */
+  readonly namedBy?: string;
   /** Whether the machine has one that will do. */
   readonly isThere: (env: NodeJS.ProcessEnv) => Promise<boolean>;
   /** Returns the directory of the one that was brought. */
@@ -21,9 +24,8 @@ interface Wanted {
 const WANTED: readonly Wanted[] = [
   {
     program: "terraform",
-    // Whoever names another one has it.
-    isThere: async (env) =>
-      Boolean(env.TERRAFORM_BINARY_NAME) || isTerraform19(await output("terraform", ["version"], env)),
+    namedBy: "TERRAFORM_BINARY_NAME",
+    isThere: async (env) => isTerraform19(await output("terraform", ["version"], env)),
     bring: (root) => bring(TERRAFORM, root),
   },
   {
@@ -36,6 +38,7 @@ const WANTED: readonly Wanted[] = [
   },
   {
     program: "moto_server",
+    namedBy: MOTO_PROGRAM,
     isThere: async (env) =>
       Boolean(
         (await output("moto_server", ["--help"], env)) ||
@@ -52,9 +55,10 @@ const WANTED: readonly Wanted[] = [
  */
 export async function bringMissing(root = PROGRAMS, env = process.env): Promise<void> {
   const own = { ...env, PATH: withoutBrought(env.PATH, root) };
-  const areThere = await Promise.all(WANTED.map(({ isThere }) => isThere(own)));
+  const wanted = WANTED.filter(({ namedBy }) => namedBy === undefined || !env[namedBy]);
+  const areThere = await Promise.all(wanted.map(({ isThere }) => isThere(own)));
   const problems: string[] = [];
-  for (const [index, { program, bring }] of WANTED.entries()) {
+  for (const [index, { program, bring }] of wanted.entries()) {
     const link = join(root, "bin", program);
     try {
       if (areThere[index]) rmSync(link, { force: true });

@@ -6,6 +6,7 @@ import { GetUserCommand } from "@aws-sdk/client-iam";
 import { CreateTopicCommand } from "@aws-sdk/client-sns";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { Moto } from "../../../local/moto/moto";
+import { MOTO_PROGRAM } from "../../../local/moto/moto-server";
 import { ACCESS_KEY_ID, startGateway, type StartedGateway } from "../gateway/started-gateway";
 
 /* moto asks for no key, runs containers in its own AWS Batch, and can be reset by anybody who reaches it. */
@@ -14,6 +15,8 @@ let gateway: StartedGateway;
 const startedAs = { ...process.env };
 
 beforeAll(async () => {
+  // The one that users have.
+  delete process.env[MOTO_PROGRAM];
   process.env.MOTO_ENABLE_RECORDING = "true";
   process.env.DOCKER_HOST = "unix:///var/run/docker.sock";
   gateway = await startGateway();

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { MOTO_PROGRAM } from "../../../local/moto/moto-server";
 import { offerKubectl } from "../../../local/programs/missing";
 import { MIRROR_VARIABLE } from "../../../local/programs/release";
 import { CountingServer } from "../../support/archive-server";
@@ -86,6 +87,13 @@ it("moto may be a module of Python alone, and Terraform one that is named", asyn
   expect(await bringMissing({ TERRAFORM_BINARY_NAME: "tofu" })).toEqual({ status: 0, output: `${bin}\n` });
 });
 
+it("one that is named is neither brought nor looked for", async () => {
+  prints("aws", "aws-cli/1.29.0 Python/3.11 Linux");
+  const named = { TERRAFORM_BINARY_NAME: "tofu", [MOTO_PROGRAM]: "/programs/moto" };
+  expect(await bringMissing(named)).toEqual({ status: 0, output: `${bin}\n` });
+  expect(existsSync(root)).toBe(false);
+});
+
 describe("with Debian's AWS CLI, which does not know AWS_ENDPOINT_URL, and without moto,", () => {
   beforeEach(() => {
     prints("terraform", "Terraform v1.11.4");
@@ -109,6 +117,12 @@ describe("with Debian's AWS CLI, which does not know AWS_ENDPOINT_URL, and witho
     });
     const again = await bringMissing({ PATH: `${join(root, "bin")}:${bin}` });
     expect(again).toEqual({ status: 0, output: `${join(root, "bin")}:${bin}\n` });
+  });
+
+  it("one that was brought stays where another one is named", async () => {
+    await bringMissing();
+    await bringMissing({ PATH: `${join(root, "bin")}:${bin}`, [MOTO_PROGRAM]: "/programs/moto" });
+    expect(programs()).toEqual(["aws", "moto_server"]);
   });
 
   it("one that the machine gets itself later is not stood before", async () => {
