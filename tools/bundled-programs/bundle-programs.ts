@@ -11,8 +11,8 @@ const PROGRAMS = [
   ...["cleanup", "doctor", "install", "job", "state"].map((name) => `src/cli/${name}.ts`),
 ];
 
-/** They read files beside their own. */
-const PACKAGES_APART = ["cdktf", "constructs", "@cdktf/*"];
+/** They read files beside their own, or call what Node.js warns of unless a package calls it. */
+const PACKAGES_APART = ["cdktf", "constructs", "@cdktf/*", "proxy-from-env"];
 
 /** Tells each module the place of its source. */
 const inItsPlace: Plugin = {

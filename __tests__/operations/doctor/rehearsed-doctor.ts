@@ -61,6 +61,7 @@ export class RehearsedDoctor {
     const { emulator, root } = this;
     const env = {
       PATH: join(root, "bin"),
+      NODE_OPTIONS: process.env.NODE_OPTIONS,
       HOME: root,
       AWS_ENDPOINT_URL: emulator.endpoint,
       AWS_ACCESS_KEY_ID: emulator.accessKeyId,
