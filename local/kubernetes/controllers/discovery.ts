@@ -1,6 +1,6 @@
 import type { KubernetesClient } from "../client";
 
-/** A kind of object that lives in namespaces and can be listed and deleted. */
+/** A kind of object that lives in namespaces and can be listed, and deleted all at once. */
 export interface NamespacedResource {
   /** Empty for the core group. */
   readonly group: string;
@@ -33,7 +33,7 @@ export async function namespacedResources(api: KubernetesClient): Promise<Namesp
   const lists = await Promise.all(roots.map((root) => api.get<ApiResourceList>(root)));
   return lists.flatMap(({ groupVersion, resources }, index) =>
     resources
-      .filter(({ namespaced, verbs }) => namespaced && verbs.includes("list") && verbs.includes("delete"))
+      .filter(({ namespaced, verbs }) => namespaced && verbs.includes("deletecollection"))
       .map(({ name: resource }) => ({
         group: groupVersion.includes("/") ? groupVersion.split("/")[0]! : "",
         resource,

@@ -130,9 +130,7 @@ async function deleteContent(api: KubernetesClient, namespace: string): Promise<
     resources.map(async ({ group, resource, root }) => {
       const list = `${root}/namespaces/${namespace}/${resource}`;
       const found = await api.list(list);
-      for (const { metadata } of found) {
-        if (!metadata.deletionTimestamp) await api.remove(`${list}/${metadata.name}`);
-      }
+      if (found.some(({ metadata }) => !metadata.deletionTimestamp)) await api.delete(list);
       const objects = found.length === 0 ? [] : await api.list(list);
       return { resource: `${resource}.${group}`, objects };
     }),
