@@ -36,12 +36,13 @@ export function shellContainer(script: string, more: Partial<EksContainer> = {})
   };
 }
 
-/** Polls until there is a value, for 20 s unless another time is given. */
-export async function until<T>(poll: () => Promise<T | undefined> | T | undefined, seconds = 20): Promise<T> {
-  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline;) {
+/** Polls until there is a value, first often, then less and less. */
+export async function until<T>(poll: () => Promise<T | undefined> | T | undefined, seconds = 60): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
+  for (let pauseMs = 5; Date.now() < deadline; pauseMs = Math.min(pauseMs * 1.5, 200)) {
     const value = await poll();
     if (value !== undefined) return value;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
   throw new Error(`It did not happen within ${seconds} s.`);
 }

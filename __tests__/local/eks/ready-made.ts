@@ -1,17 +1,17 @@
 import type { EKS } from "@aws-sdk/client-eks";
 import { eks, emulated, type EmulatedEks } from "./emulated-eks";
 
-/** Asks again and again until the answer is the wanted one. */
+/** Asks until the answer is the wanted one, first often, then less and less. */
 export async function until<Answer>(
   ask: () => Promise<Answer>,
   wanted: Answer,
-  timeoutMs = 5_000,
+  timeoutMs = 60_000,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   let answer = await ask();
-  while (answer !== wanted) {
+  for (let pauseMs = 5; answer !== wanted; pauseMs = Math.min(pauseMs * 1.5, 200)) {
     if (Date.now() > deadline) throw new Error(`still ${String(answer)}, not ${String(wanted)}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
     answer = await ask();
   }
 }

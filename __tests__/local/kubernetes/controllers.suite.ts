@@ -23,7 +23,7 @@ const NAMESPACES = "/api/v1/namespaces";
 
 describeWithApiServer("what the emulator plays of the control plane's controllers", () => {
   const becomes = (ask: () => Promise<unknown>, wanted: unknown): Promise<void> =>
-    until(async () => JSON.stringify(await ask()), JSON.stringify(wanted), 30_000);
+    until(async () => JSON.stringify(await ask()), JSON.stringify(wanted));
   const namespace = async (name: string): Promise<void> => {
     await api.create(NAMESPACES, { metadata: { name } });
     await becomes(
@@ -128,7 +128,7 @@ describeWithApiServer("what the emulator plays of the control plane's controller
     };
     await emulated.eks.createAddon(ADDON);
     await emulated.eks.createAddon({ ...ADDON, addonName: "coredns" });
-    await until(status, "DEGRADED", 30_000);
+    await until(status, "DEGRADED");
     expect(await readyOf("amazon-cloudwatch/daemonsets/fluent-bit")).toBe(0);
     await becomes(() => readyOf("kube-system/deployments/coredns"), 0);
 
@@ -139,7 +139,7 @@ describeWithApiServer("what the emulator plays of the control plane's controller
       subnets: emulated.subnetIds,
       scalingConfig: { minSize: 1, maxSize: 2, desiredSize: 2 },
     });
-    await until(status, "ACTIVE", 30_000);
+    await until(status, "ACTIVE");
     await becomes(() => readyOf("amazon-cloudwatch/daemonsets/fluent-bit"), 2);
     await becomes(() => readyOf("kube-system/deployments/coredns"), 2);
 

@@ -105,7 +105,7 @@ export class EmulatorWithKubernetes {
       accessConfig: { authenticationMode: "API_AND_CONFIG_MAP" },
       ...more,
     });
-    await until(async () => (await this.eks.describeCluster({ name })).cluster?.status, status, 60_000);
+    await until(async () => (await this.eks.describeCluster({ name })).cluster?.status, status);
     return this.describe(name);
   }
 

@@ -6,7 +6,7 @@ import { api, emulated, SHARED_CLUSTER } from "./emulator-with-kubernetes";
 describeWithApiServer("the nodes of a managed node group", () => {
   const GROUP = { clusterName: SHARED_CLUSTER, nodegroupName: "group" };
   const isActive = (): Promise<void> =>
-    until(async () => (await emulated.eks.describeNodegroup(GROUP)).nodegroup?.status, "ACTIVE", 60_000);
+    until(async () => (await emulated.eks.describeNodegroup(GROUP)).nodegroup?.status, "ACTIVE");
   const nodes = (): Promise<NodeObject[]> => api.list<NodeObject>("/api/v1/nodes");
 
   test("join before they are ready, with the labels, taints and resources that EKS gives them", async () => {
@@ -70,7 +70,7 @@ describeWithApiServer("the nodes of a managed node group", () => {
 
   test("go with their node group", async () => {
     await emulated.eks.deleteNodegroup(GROUP);
-    await until(async () => (await emulated.eks.listNodegroups(GROUP)).nodegroups?.length, 0, 60_000);
+    await until(async () => (await emulated.eks.listNodegroups(GROUP)).nodegroups?.length, 0);
     expect(await nodes()).toEqual([]);
   });
 });
