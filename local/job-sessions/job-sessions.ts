@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import {
-  GetInstanceProfileCommand,
   GetPolicyCommand,
   GetPolicyVersionCommand,
   GetRolePolicyCommand,
@@ -26,8 +25,8 @@ export interface PodOfJob {
   readonly serviceAccountName?: string | undefined;
   /** Issuer of the cluster's tokens, without its scheme. */
   readonly oidcIssuer: string;
-  /** ARN of the instance profile of the nodes. */
-  readonly instanceProfileArn: string;
+  /** @default - the nodes have none */
+  readonly nodeRoleArn?: string | undefined;
 }
 
 /** What a pod calls AWS with, for as long as it runs. */
@@ -64,7 +63,7 @@ export class JobSessions {
   async open(pod: PodOfJob): Promise<PodSession | undefined> {
     const { iam } = this.clients(pod.region);
     const own = await trustingRole(iam, pod);
-    const roleName = own ?? (await nodeRole(iam, pod.instanceProfileArn));
+    const roleName = own ?? pod.nodeRoleArn?.slice(pod.nodeRoleArn.lastIndexOf("/") + 1);
     if (roleName === undefined) return undefined;
     const sessionName =
       own === undefined ? `i-${randomBytes(9).toString("hex").slice(1)}` : `job-${pod.jobId}`;
@@ -163,12 +162,6 @@ async function trustingRole(client: IAMClient, pod: PodOfJob): Promise<string | 
     }
   }
   return undefined;
-}
-
-async function nodeRole(iam: IAMClient, profileArn: string): Promise<string | undefined> {
-  const InstanceProfileName = profileArn.slice(profileArn.lastIndexOf("/") + 1);
-  const found = await iam.send(new GetInstanceProfileCommand({ InstanceProfileName })).catch(() => undefined);
-  return found?.InstanceProfile?.Roles?.[0]?.RoleName;
 }
 
 /** The statements of all policies that a role has at this moment; none of a role that is gone. */

@@ -147,7 +147,7 @@ export class PodAttempts {
 
   private openSession(
     job: Job,
-    { region, detail }: ComputeEnvironment,
+    { region, detail, nodeRoleArn }: ComputeEnvironment,
     { namespace }: PodIdentity,
   ): Promise<PodSession | undefined> | undefined {
     const cluster = this.clusters.find(region, detail.eksConfiguration!.eksClusterArn!);
@@ -158,7 +158,7 @@ export class PodAttempts {
       jobId: job.id,
       serviceAccountName: job.detail.eksProperties?.podProperties?.serviceAccountName,
       oidcIssuer: cluster.oidcIssuer,
-      instanceProfileArn: detail.computeResources!.instanceRole!,
+      nodeRoleArn,
     });
   }
 
