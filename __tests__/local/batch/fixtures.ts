@@ -39,7 +39,7 @@ export function shellContainer(script: string, more: Partial<EksContainer> = {})
 /** Polls until there is a value, first often, then less and less. */
 export async function until<T>(poll: () => Promise<T | undefined> | T | undefined, seconds = 60): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
-  for (let pauseMs = 5; Date.now() < deadline; pauseMs = Math.min(pauseMs * 1.5, 200)) {
+  for (let pauseMs = 20; Date.now() < deadline; pauseMs = Math.min(pauseMs * 1.5, 200)) {
     const value = await poll();
     if (value !== undefined) return value;
     await new Promise((resolve) => setTimeout(resolve, pauseMs));

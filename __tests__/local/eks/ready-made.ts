@@ -9,7 +9,7 @@ export async function until<Answer>(
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   let answer = await ask();
-  for (let pauseMs = 5; answer !== wanted; pauseMs = Math.min(pauseMs * 1.5, 200)) {
+  for (let pauseMs = 10; answer !== wanted; pauseMs = Math.min(pauseMs * 1.5, 200)) {
     if (Date.now() > deadline) throw new Error(`still ${String(answer)}, not ${String(wanted)}`);
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
     answer = await ask();
