@@ -5,7 +5,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
 import { loadVariables, VARIABLES_FILE, VariablesError } from "../src/model/load-variables";
 import { ControlClient } from "./gateway/control-client";
-import { Emulator } from "./emulator";
 import { bringMissing, broughtPrograms, offerKubectl, PROGRAMS, withBrought } from "./programs/missing";
 import { ASSETS_VARIABLE, findKubernetes } from "./rehearsal/find-kubernetes";
 import { FOREIGN_VARIABLES, NO_ENVIRONMENT, Rehearsal, type EmulatorInstance } from "./rehearsal/rehearsal";
@@ -110,6 +109,9 @@ async function serve(): Promise<void> {
   };
   // What `start` found, or whoever calls this by hand named.
   const assets = process.env[ASSETS_VARIABLE] ?? (await kubernetesAssets());
+  // Only here: without it the other commands start in half the time.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { Emulator } = require("./emulator") as typeof import("./emulator");
   const emulator = await Emulator.start({
     directory: rehearsal.directory,
     ...(assets && { kubernetesAssets: resolve(assets) }),
