@@ -43,6 +43,8 @@ export async function bundlePrograms(directory: string): Promise<string> {
     platform: "node",
     // Their modules can be told apart, and what nobody uses is left out.
     mainFields: ["module", "main"],
+    // Each start reads the whole file.
+    minifyWhitespace: true,
     external: PACKAGES_APART,
     plugins: [inItsPlace],
     logLevel: "error",
