@@ -6,6 +6,7 @@ import { addBlueprint } from "../../src/blueprint";
 import { parseVariables } from "../../src/model/load-variables";
 import { Environment } from "../../src/stacks/environment";
 import type { Variables } from "../../src/model/variables";
+import { withoutTokenTraces } from "../../src/without-token-traces";
 import { SynthesizedStack } from "./synthesized-stack";
 
 /** The synthesized stacks of the app, by name. */
@@ -38,7 +39,7 @@ export function synthesizeContent(content: string): SynthesizedApp {
   return inTemporaryDirectory((directory) => {
     const outdir = join(directory, "cdktf.out");
     const variables = parseVariables(content, "variables.json");
-    withoutStackTraces(() => {
+    withoutTokenTraces(() => {
       const app = new App({ outdir });
       addBlueprint(app, new Environment(variables, join(directory, "state")));
       app.synth();
@@ -55,24 +56,14 @@ export function synthesizeContent(content: string): SynthesizedApp {
 /** A stack that holds only what `define` adds to it, without a provider. */
 export function synthesizeStack(define: (stack: TerraformStack) => void): SynthesizedStack {
   return inTemporaryDirectory((outdir) => {
-    // Skips the check for a provider; none of the stacks has other validations.
-    const app = new App({ outdir, skipValidation: true });
-    define(new TerraformStack(app, "test"));
-    app.synth();
+    withoutTokenTraces(() => {
+      // Skips the check for a provider; none of the stacks has other validations.
+      const app = new App({ outdir, skipValidation: true });
+      define(new TerraformStack(app, "test"));
+      app.synth();
+    });
     return new SynthesizedStack(stackFile(outdir, "test"), []);
   });
-}
-
-/** CDKTF takes one for every token: three quarters of a synth's time, with jest's source maps. */
-function withoutStackTraces(work: () => void): void {
-  const errors: { prepareStackTrace?: unknown; stackTraceLimit: number } = Error;
-  const { prepareStackTrace, stackTraceLimit } = errors;
-  Object.assign(errors, { prepareStackTrace: () => "", stackTraceLimit: 0 });
-  try {
-    work();
-  } finally {
-    Object.assign(errors, { prepareStackTrace, stackTraceLimit });
-  }
 }
 
 function inTemporaryDirectory<T>(work: (directory: string) => T): T {

@@ -6,6 +6,7 @@ import { addBlueprint } from "../../src/blueprint";
 import { parseVariables } from "../../src/model/load-variables";
 import { readManifest } from "../../src/operations/terraform/synthesized-stacks";
 import { Environment } from "../../src/stacks/environment";
+import { withoutTokenTraces } from "../../src/without-token-traces";
 
 /** A resource or a data source of a synthesized stack. */
 export interface Resource {
@@ -56,8 +57,10 @@ export function synthesizeDefaults(): SynthesizedApp {
   const outdir = mkdtempSync(join(tmpdir(), "documentation-"));
   try {
     const app = new App({ outdir });
-    addBlueprint(app, new Environment(parseVariables("{}", "variables.json"), join(outdir, "state")));
-    app.synth();
+    withoutTokenTraces(() => {
+      addBlueprint(app, new Environment(parseVariables("{}", "variables.json"), join(outdir, "state")));
+      app.synth();
+    });
     const classes = new Map(app.node.findAll().map((child) => [child.node.path, child.constructor.name]));
     const manifest = readManifest(outdir);
     // CDKTF writes them in alphabetical order.
