@@ -38,7 +38,6 @@ export class SynthesizedStack {
   readonly providers: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
   readonly terraform: Readonly<Record<string, unknown>>;
   private readonly blocks: readonly Block[];
-  private readonly rawBlocks: ReadonlyMap<string, string>;
 
   /**
    * @param text the file as it was written
@@ -54,12 +53,6 @@ export class SynthesizedStack {
     this.providers = configuration.provider ?? {};
     this.terraform = configuration.terraform ?? {};
     this.blocks = blocksOf(configuration);
-    this.rawBlocks = new Map(
-      blocksOf(JSON.parse(text) as Configuration).map(({ constructPath, ...raw }) => [
-        constructPath,
-        JSON.stringify(raw),
-      ]),
-    );
   }
 
   /** All blocks of a type, such as `aws_subnet` or `data.aws_caller_identity`, by their path. */
@@ -86,9 +79,15 @@ export class SynthesizedStack {
 
   /** Paths of everything that must exist before a construct, directly or through others. */
   upstream(constructPath: string): readonly string[] {
+    const rawBlocks = new Map(
+      blocksOf(JSON.parse(this.text) as Configuration).map(({ constructPath: path, ...raw }) => [
+        path,
+        JSON.stringify(raw),
+      ]),
+    );
     const found = new Set<string>();
     const follow = (path: string): void => {
-      const text = this.rawBlocks.get(path)!;
+      const text = rawBlocks.get(path)!;
       for (const { terraformAddress, constructPath: other } of this.blocks) {
         if (other === path || found.has(other) || !text.includes(terraformAddress)) continue;
         found.add(other);

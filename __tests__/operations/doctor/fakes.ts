@@ -15,7 +15,7 @@ import { addressesIn, type FindAddress } from "../../../src/operations/doctor/le
 import { EnvironmentState } from "../../../src/operations/state/environment-state";
 import { stateStores } from "../../../src/operations/state/stores/state-stores";
 import { defaultVariables } from "../../../src/model/variables";
-import { synthesize } from "../../support/synthesize";
+import type * as synthesis from "../../support/synthesize";
 
 export const ACCOUNT = "111122223333";
 export const CLUSTER = "doeks-aws-batch";
@@ -67,15 +67,17 @@ export function networkError(code: string): Error {
 
 const VARIABLES = defaultVariables();
 
-/** As the stacks of the default variables are synthesized. */
-const synthesizedAddress: FindAddress = (type, name) =>
-  addressesIn(
+/** As the stacks of the default variables are synthesized. Few tests ask for an address: the others do not load CDKTF. */
+const synthesizedAddress: FindAddress = (type, name) => {
+  const { synthesize } = jest.requireActual<typeof synthesis>("../../support/synthesize");
+  return addressesIn(
     synthesize().all.flatMap((stack) =>
       stack
         .resources(type)
         .map((values) => ({ stack: stack.name, type, address: String(values.terraformAddress), values })),
     ),
   )(type, name);
+};
 
 export interface ContextProps extends Partial<Omit<DoctorContext, "aws" | "clientsOf">> {
   readonly answers?: Answers;

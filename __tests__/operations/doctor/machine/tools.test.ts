@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CheckResult } from "../../../../src/operations/doctor/check";
 import { runCommand } from "../../../../src/operations/terminal/commands";
-import { checkTools } from "../../../../src/operations/doctor/machine/tools";
+import { checkTools, type ToolsProps } from "../../../../src/operations/doctor/machine/tools";
 import { fakeCommands, told } from "../fakes";
 
 const PRINTED: Readonly<Record<string, string>> = {
@@ -22,12 +22,13 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 function check(
   printed: Readonly<Record<string, string>>,
   env: NodeJS.ProcessEnv = {},
+  props: ToolsProps = {},
 ): Promise<CheckResult[]> {
   for (const [name, text] of Object.entries(printed)) {
     const script = text.startsWith("#!") ? text : `#!/bin/sh\nprintf '%s\\n' '${text}'\n`;
     writeFileSync(join(directory, name), script, { mode: 0o755 });
   }
-  return checkTools({ PATH: directory, ...env }, runCommand);
+  return checkTools({ PATH: directory, ...env }, runCommand, props);
 }
 
 function without(name: string): Readonly<Record<string, string>> {
@@ -67,10 +68,8 @@ describe("an AWS CLI where AWS_ENDPOINT_URL is set", () => {
 
 describe("of Node.js", () => {
   const NOVEMBER_2026 = new Date("2026-11-26T12:00:00Z");
-  const judged = async (version: string, now = NOVEMBER_2026): Promise<string> => {
-    await check({ ...PRINTED, node: version });
-    return told(await checkTools({ PATH: directory }, runCommand, { now }), "node");
-  };
+  const judged = async (version: string, now = NOVEMBER_2026): Promise<string> =>
+    told(await check({ ...PRINTED, node: version }, {}, { now }), "node");
 
   it.each([
     ["v22.23.3", "2027-04-30"],
@@ -122,12 +121,11 @@ it("takes the AWS CLI from 1.27 on and refuses an older one", async () => {
 });
 
 it.each(["terraform", "tofu"])("needs a newer %s for a shared state, which must be locked", async (name) => {
-  const props = { isStateShared: true };
-  const env = { PATH: directory, TERRAFORM_BINARY_NAME: name };
-  const run = async (version: string): Promise<string> => {
-    await check({ ...PRINTED, [name]: version });
-    return told(await checkTools(env, runCommand, props), name);
-  };
+  const run = async (version: string): Promise<string> =>
+    told(
+      await check({ ...PRINTED, [name]: version }, { TERRAFORM_BINARY_NAME: name }, { isStateShared: true }),
+      name,
+    );
   expect(await run("v1.9.8")).toMatch(/^failed: 1\.9\.8 is too old\nGet 1\.10 or newer/);
   expect(await run("v1.10.0")).toMatch(/^ok/);
 });
