@@ -1,6 +1,8 @@
 // Terraform and its provider run hundreds of times, each for seconds: memory is cheaper than the time that
 // Go takes to collect it.
 process.env.GOGC ??= "800";
+// The same for jest's workers, which load thousands of modules for each test file.
+process.execArgv.push("--max-semi-space-size=64");
 
 // Other inputs every day; a failure names its seed.
 process.env.PROPERTY_SEED ??= new Date().toISOString().slice(0, 10).replaceAll("-", "");
@@ -37,7 +39,10 @@ module.exports = {
       setupFiles: [withoutWarnings, "<rootDir>/__tests__/support/terraform/without-terraform.ts"],
       moduleNameMapper: {
         "/validate-terraform-version$": "<rootDir>/__tests__/support/terraform/validate-terraform-version.ts",
+        "^archiver$": "<rootDir>/__tests__/support/no-archiver.ts",
       },
+      // CDKTF reads these millions of times, and each look at a global variable of jest's takes long.
+      sandboxInjectedGlobals: ["Array", "Object"],
       testPathIgnorePatterns: ["/node_modules/", "/__tests__/(e2e|proofs)/", "\\.integration\\.test\\.ts$"],
     }),
     // With the emulator, or parts of it, but without Terraform.
