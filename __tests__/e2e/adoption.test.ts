@@ -85,7 +85,7 @@ beforeAll(async () => {
     process.env,
     rehearsal.environment({ pid: process.pid, endpoint, accessKeyId, secretAccessKey }),
   );
-  providers = await AttachedProviders.start(process.env, ["cluster"]);
+  providers = await AttachedProviders.start(process.env);
   Object.assign(process.env, providers.environment);
   const outdir = rehearsal.path("cdktf.out");
   const app = new App({ outdir });

@@ -1,3 +1,12 @@
+import {
+  CreateLogGroupCommand,
+  type CloudWatchLogsClient,
+  DeleteLogGroupCommand,
+  DescribeLogGroupsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { CreateVpcCommand, DescribeSubnetsCommand } from "@aws-sdk/client-ec2";
+import { CreateClusterCommand, waitUntilClusterActive } from "@aws-sdk/client-eks";
+import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { once } from "node:events";
 import {
   chmodSync,
@@ -76,18 +85,6 @@ function onTerminal(
     [join(__dirname, "..", "support", "lives", "terminal.py"), shown, answer, ...command],
     env,
   );
-}
-
-/** What the AWS CLI answers, as text. */
-async function askedAws(
-  { rehearsalEnvironment }: UserShell,
-  region: string,
-  ...args: string[]
-): Promise<string> {
-  const all = [...args, "--region", region, "--output", "text"];
-  const { status, output } = await execute("aws", all, rehearsalEnvironment);
-  if (status !== 0) throw new Error(output);
-  return output.trim();
 }
 
 interface HandMadeResource {
@@ -345,9 +342,7 @@ describe("bad input ends with a sentence, not with a stack trace:", () => {
 });
 
 describe("cleanup.sh without a state", () => {
-  const group = ["--log-group-name", "/aws/eks/doeks-aws-batch/cluster", "--region", "us-east-1"];
-  const aws = (...args: string[]): Promise<Finished> =>
-    execute("aws", args, loggedIn({ PATH: process.env.PATH }));
+  const logGroupName = "/aws/eks/doeks-aws-batch/cluster";
   const env = (): NodeJS.ProcessEnv => loggedIn({ STATE_ROOT: path("no-state") });
 
   it("has nothing to do where nothing of these names exists", async () => {
@@ -357,8 +352,9 @@ describe("cleanup.sh without a state", () => {
   });
 
   describe("finds what exists by its name, and", () => {
-    beforeAll(() => aws("logs", "create-log-group", ...group));
-    afterAll(() => aws("logs", "delete-log-group", ...group));
+    const logs = (): CloudWatchLogsClient => shell.clients("us-east-1").logs;
+    beforeAll(() => logs().send(new CreateLogGroupCommand({ logGroupName })));
+    afterAll(() => logs().send(new DeleteLogGroupCommand({ logGroupName })));
 
     it("removes nothing when nobody can be asked: it may be another working copy's", async () => {
       const { status, output } = await piped(["sh", "cleanup.sh", "--yes"], "", env());
@@ -372,7 +368,8 @@ describe("cleanup.sh without a state", () => {
       expect(output).toContain("Type the name of the cluster to go on");
       expect(output).toContain("Not confirmed: nothing was destroyed.");
       expect(status).toBe(1);
-      expect((await aws("logs", "describe-log-groups", "--region", "us-east-1")).output).toContain(group[1]);
+      const { logGroups = [] } = await logs().send(new DescribeLogGroupsCommand());
+      expect(logGroups.map((group) => group.logGroupName)).toContain(logGroupName);
     });
   });
 });
@@ -445,18 +442,27 @@ describe("a cluster whose Kubernetes API cannot be reached from here", () => {
     loggedIn({ STATE_ROOT: root, TERRAFORM_BINARY_NAME: fakeTerraform(IDLE_TERRAFORM) });
   beforeAll(async () => {
     handMadeState(root, `us-east-1/${name}`, "cluster", [inState]);
-    const trust =
-      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"eks.amazonaws.com"},"Action":"sts:AssumeRole"}]}';
-    const role = ["--role-name", name, "--assume-role-policy-document", trust, "--query", "Role.Arn"];
-    const arn = await askedAws(shell, "us-east-1", "iam", "create-role", ...role);
-    const subnets = (
-      await askedAws(shell, "us-east-1", "ec2", "describe-subnets", "--query", "Subnets[:2].SubnetId")
-    ).split(/\s+/);
-    const access = "endpointPublicAccess=false,endpointPrivateAccess=true";
-    const network = `subnetIds=${subnets.join(",")},${access}`;
-    const cluster = ["--name", name, "--role-arn", arn, "--resources-vpc-config", network];
-    await askedAws(shell, "us-east-1", "eks", "create-cluster", ...cluster);
-    await askedAws(shell, "us-east-1", "eks", "wait", "cluster-active", "--name", name);
+    const { ec2, eks, iam } = shell.clients("us-east-1");
+    const trust = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: "eks.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    };
+    const { Role } = await iam.send(
+      new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust) }),
+    );
+    const { Subnets } = await ec2.send(new DescribeSubnetsCommand());
+    await eks.send(
+      new CreateClusterCommand({
+        name,
+        roleArn: Role!.Arn,
+        resourcesVpcConfig: {
+          subnetIds: Subnets!.slice(0, 2).map(({ SubnetId }) => SubnetId!),
+          endpointPublicAccess: false,
+          endpointPrivateAccess: true,
+        },
+      }),
+    );
+    await waitUntilClusterActive({ client: eks, maxWaitTime: 600, minDelay: 1 }, { name });
   });
 
   beforeEach(() =>
@@ -539,16 +545,21 @@ describe("tools", () => {
 describe("cleanup.sh --local with two environments", () => {
   // With nothing of the other tests.
   const own = new UserShell();
-  beforeAll(() => own.start("cluster"));
+  beforeAll(() => own.start());
   afterAll(() => own.leave());
 
   const PROVIDER = 'provider["registry.terraform.io/hashicorp/aws"]';
 
   /** The least that an installation can have made: a network, its state and the variables of it. */
   async function beginEnvironment(aws_region: string, eks_cluster_name: string): Promise<void> {
-    const tags = `ResourceType=vpc,Tags=[{Key=${ENVIRONMENT_TAG},Value=${eks_cluster_name}}]`;
-    const network = ["ec2", "create-vpc", "--cidr-block", "10.1.0.0/16", "--tag-specifications", tags];
-    const id = await askedAws(own, aws_region, ...network, "--query", "Vpc.VpcId");
+    const Tags = [{ Key: ENVIRONMENT_TAG, Value: eks_cluster_name }];
+    const { Vpc } = await own.clients(aws_region).ec2.send(
+      new CreateVpcCommand({
+        CidrBlock: "10.1.0.0/16",
+        TagSpecifications: [{ ResourceType: "vpc", Tags }],
+      }),
+    );
+    const id = Vpc!.VpcId;
     const directory = own.rehearsal.path(join("state", aws_region, eks_cluster_name));
     mkdirSync(directory, { recursive: true });
     const instances = [{ schema_version: 1, attributes: { id } }];

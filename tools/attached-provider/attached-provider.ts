@@ -7,8 +7,7 @@ import { TetheredProcess } from "../../local/tethered-process";
 import { usedTypes } from "./narrow-schema";
 import { SchemaProxy } from "./schema-proxy";
 
-const STACKS = ["cluster", "system", "batch"] as const;
-export type AttachableStack = (typeof STACKS)[number];
+const STACKS = ["cluster", "system", "batch"];
 const REATTACH = /TF_REATTACH_PROVIDERS='(.*)'/;
 
 /** Where a provider listens, as it tells Terraform. */
@@ -89,12 +88,9 @@ export class AttachedProviders {
     readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  /** @param stacks whose commands have one */
-  static async start(
-    env: NodeJS.ProcessEnv,
-    stacks: readonly AttachableStack[] = STACKS,
-  ): Promise<AttachedProviders> {
-    const started = await Promise.allSettled(stacks.map(() => AttachedProvider.start(env)));
+  /** @param env as that of `AttachedProvider.start` */
+  static async start(env: NodeJS.ProcessEnv): Promise<AttachedProviders> {
+    const started = await Promise.allSettled(STACKS.map(() => AttachedProvider.start(env)));
     const providers = started.flatMap((start) => (start.status === "fulfilled" ? (start.value ?? []) : []));
     const failed = started.find((start) => start.status === "rejected");
     if (failed) {
@@ -104,7 +100,7 @@ export class AttachedProviders {
     // CDKTF takes no program whose path has a blank.
     const directory = mkdtempSync(join(tmpdir(), "terraform-"));
     if (providers.length === 0) return new AttachedProviders([], directory, {});
-    const cases = stacks.map(
+    const cases = STACKS.map(
       (stack, index) =>
         `  *"/stacks/${stack} "*) export TF_REATTACH_PROVIDERS='${providers[index]!.reattach}' ;;`,
     );

@@ -6,7 +6,7 @@ import { ControlClient } from "../../../local/gateway/control-client";
 import { FOREIGN_VARIABLES, Rehearsal } from "../../../local/rehearsal/rehearsal";
 import { awsClients, type AwsClients } from "../../../src/operations/aws/aws-clients";
 import { clientConfig } from "../../../src/operations/aws/client-config";
-import { AttachedProviders, type AttachableStack } from "../../../tools/attached-provider/attached-provider";
+import { AttachedProviders } from "../../../tools/attached-provider/attached-provider";
 
 export interface Finished {
   readonly status: number;
@@ -109,22 +109,15 @@ export class UserShell {
   }
 
   /** Starts the emulator, and the AWS provider once for all commands of Terraform. */
-  async start(...stacks: AttachableStack[]): Promise<void> {
+  async start(): Promise<void> {
     const { status, output } = await this.local("start");
     if (status !== 0) throw new Error(output);
-    await this.attachProviders(...stacks);
+    await this.attachProviders();
   }
 
-  /**
-   * From now on Terraform starts no AWS provider for each command.
-   *
-   * @param stacks that are deployed @default - all
-   */
-  async attachProviders(...stacks: AttachableStack[]): Promise<void> {
-    this.providers = await AttachedProviders.start(
-      this.rehearsalEnvironment,
-      stacks.length > 0 ? stacks : undefined,
-    );
+  /** From now on Terraform starts no AWS provider for each command. */
+  async attachProviders(): Promise<void> {
+    this.providers = await AttachedProviders.start(this.rehearsalEnvironment);
   }
 
   /** Files and directories below the rehearsal's; without what Terraform links or downloads. */
