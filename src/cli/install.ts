@@ -196,7 +196,7 @@ async function examine(isResumed: boolean): Promise<void> {
 
 /** Has the doctor look whether what was deployed works. */
 async function examineDeployed(): Promise<void> {
-  const report = await runDoctor({ deployed: true });
+  const report = await runDoctor({ deployed: true, withoutTools: true });
   if (!report.hasFailed) return say(`\nThe doctor looked at the result: ${report.summary()}.`);
   printReport(report, ["failed"]);
   throw new CliError(

@@ -16,11 +16,15 @@ let directory: string;
 beforeEach(() => (directory = mkdtempSync(join(tmpdir(), "doctor-run-"))));
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-function doctor(answers: Answers, { content = "{}", deployed = false } = {}): Promise<Report> {
+function doctor(
+  answers: Answers,
+  { content = "{}", deployed = false, withoutTools = false } = {},
+): Promise<Report> {
   const file = join(directory, "variables.json");
   writeFileSync(file, content);
   return runDoctor({
     deployed,
+    withoutTools,
     env: { VARIABLES_FILE: file, STATE_ROOT: directory, AWS_CONFIG_FILE: file, HOME: directory },
     clientsOf: (region) => fakeClients(answers, region),
     run,
@@ -38,6 +42,13 @@ it("tells every problem of the variables file, and asks AWS nothing then", async
   expect(text).toContain("num_asz is not a variable; did you mean num_azs?");
   expect(told(report.results, "AWS")).toBe("could not check: needs variables without a problem");
   expect(report.hasFailed).toBe(true);
+});
+
+it("starts none of the tools where somebody looked at them before", async () => {
+  const checks = async (withoutTools: boolean): Promise<string[]> =>
+    (await doctor({}, { withoutTools })).results.map(({ check }) => check);
+  const tools = ["node", "npm", "terraform", "aws", "kubectl"];
+  expect(await checks(false)).toEqual([...tools, ...(await checks(true))]);
 });
 
 it.each([

@@ -31,6 +31,8 @@ export interface DoctorOptions {
   readonly deployed?: boolean;
   /** Leave out leftovers: they are of an interrupted installation, which takes them in itself. @default false */
   readonly isResumed?: boolean;
+  /** Leave out the tools: the installation that asks has looked at them before. @default false */
+  readonly withoutTools?: boolean;
   /** Repair what can be repaired without a question: the missing Spot role. @default false */
   readonly fix?: boolean;
   /** Environment variables; those of AWS itself are read from the process. @default - the process's */
@@ -69,7 +71,7 @@ export async function runDoctor(options: DoctorOptions = {}): Promise<Report> {
   const run = options.run ?? runCommand;
   const { variables, results } = checkVariables(env.VARIABLES_FILE);
   const isStateShared = (variables?.state_bucket ?? null) !== null;
-  const tools = checkTools(env, run, { isStateShared, now: options.now });
+  const tools = options.withoutTools ? [] : checkTools(env, run, { isStateShared, now: options.now });
   const inAws = variables
     ? contextOf(variables, env, run, options).then((context) => checkAccount(context, options))
     : Promise.resolve([couldNotCheck("AWS", "needs variables without a problem")]);
