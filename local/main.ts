@@ -46,7 +46,8 @@ async function start(): Promise<void> {
   // Whatever a dead emulator left, torn or not.
   if (rehearsal.lock.owner() === undefined) rehearsal.removeInstance();
   if (await running()) return;
-  await bringMissing();
+  // Tests bring them once for all rehearsals.
+  if (!process.env.LOCAL_HAS_PROGRAMS) await bringMissing();
   const assets = await kubernetesAssets();
   await offerKubectl(assets);
   const log = openSync(rehearsal.logFile, "a", 0o600);

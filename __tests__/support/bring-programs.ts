@@ -23,6 +23,7 @@ export default async function bringPrograms(): Promise<void> {
   isDone = true;
   const [, { directory, missing }] = await Promise.all([bringMissing(), kubernetesAssets()]);
   process.env.PATH = withBrought(process.env.PATH);
+  process.env.LOCAL_HAS_PROGRAMS = "1";
   // Empty: none, also for the rehearsals that tests start.
   process.env.KUBEBUILDER_ASSETS = directory ?? "";
   process.env[NO_API_SERVER] = missing ?? "";
