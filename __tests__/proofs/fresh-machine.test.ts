@@ -1,7 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { CountingServer } from "../support/archive-server";
 import { FreshMachine } from "../support/lives/fresh-machine";
+import { describeFreshMachine } from "../support/lives/fresh-machine.suite";
 
 /*
  * A machine with nothing but Node, Python and a shell: the two commands of the README end well, for a user without rights
@@ -57,3 +59,15 @@ it("npm test brings it too, and ends well", async () => {
   expect(status).toBe(0);
   expect(existsSync(join(machine.project, ".local", "programs", "bin", "terraform"))).toBe(true);
 });
+
+/** Shells that run the scripts, those of them that are here. */
+const SHELLS = ["dash", "bash", "busybox"].filter((shell) => {
+  try {
+    execFileSync("/bin/sh", ["-c", `command -v ${shell}`]);
+    return true;
+  } catch {
+    return false;
+  }
+});
+
+for (const shell of SHELLS) describeFreshMachine(shell);
