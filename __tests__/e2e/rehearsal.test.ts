@@ -19,7 +19,7 @@ import { execute, UserShell, type Finished } from "../support/lives/user-shell";
 
 /*
  * An environment in use: the scripts that a user runs, the real Terraform, the real AWS provider and the real AWS CLI,
- * against the emulator. The provider is started once for all commands. e2e/faults and e2e/plain-cdktf end such a life. The
+ * against the emulator, and CDKTF's own commands, which end it. The provider is started once for all commands. The
  * tests build on each other in order.
  */
 
@@ -102,12 +102,14 @@ it("prints the outputs once, ready to copy", () => {
   }
 });
 
+function resourcesIn(stack: string): number {
+  const file = rehearsal.path(join("state", REGION, "doeks-aws-batch", `${stack}.tfstate`));
+  const { resources } = JSON.parse(readFileSync(file, "utf8")) as { resources: { mode: string }[] };
+  return resources.filter(({ mode }) => mode === "managed").length;
+}
+
 it("keeps the state in the rehearsal, apart for region and cluster, and nothing in the project", () => {
-  for (const stack of STACKS) {
-    const file = rehearsal.path(join("state", REGION, "doeks-aws-batch", `${stack}.tfstate`));
-    const state = JSON.parse(readFileSync(file, "utf8")) as { resources: unknown[] };
-    expect(state.resources.length).toBeGreaterThan(5);
-  }
+  for (const stack of STACKS) expect(resourcesIn(stack)).toBeGreaterThan(5);
 });
 
 it("writes for its owner only: state, plans, logs and all", () => {
@@ -153,7 +155,9 @@ async function logsOf(podNames: readonly string[]): Promise<string[][]> {
 }
 
 const documented = blocksToRun("runs=rehearsal");
-/** They mostly wait for jobs: what follows goes on meanwhile. */
+/**
+ * Their runs by their text, which several pages may have. They mostly wait for jobs: what follows goes on meanwhile.
+ */
 const commands = new Map<string, Promise<Finished>>();
 
 describe("the deployed environment", () => {
@@ -179,9 +183,8 @@ describe("the deployed environment", () => {
     jobs = finishedJobs(jobOutputs.map(output));
     secondRun = shell.run("install.sh", "--local", "--region", REGION, "--yes");
     for (const stack of STACKS) plans.set(stack, plainPlan(stack));
-    for (const { place, text } of documented) {
-      commands.set(place, execute("bash", ["-euc", text], shell.rehearsalEnvironment));
-    }
+    for (const text of new Set(documented.map((block) => block.text)))
+      commands.set(text, execute("bash", ["-euc", text], shell.rehearsalEnvironment));
     for (const promise of [jobs, ...plans.values()]) promise.catch(() => undefined);
   });
 
@@ -295,8 +298,9 @@ describe("a job's access to a bucket", () => {
 describeTranscript(shell);
 
 describe("the documentation", () => {
-  it.each(documented.map(({ place }) => place))("has commands at %s that work as they stand", async (place) =>
-    expect(await commands.get(place)).toMatchObject({ status: 0 }),
+  it.each(documented.map(({ place, text }) => [place, text]))(
+    "has commands at %s that work as they stand",
+    async (_, text) => expect(await commands.get(text)).toMatchObject({ status: 0 }),
   );
 });
 
@@ -371,17 +375,30 @@ describe("the secret access key", () => {
   });
 });
 
-describe("after cdktf destroy of a stack", () => {
-  it("install.sh --local deploys that stack anew, and nothing else", async () => {
-    // The documentation has ordered some for a next time.
-    await shell.control.clearFaults();
-    const destroy = ["cdktf", "destroy", "system", "--auto-approve"];
-    expect(await execute("npx", destroy, shell.rehearsalEnvironment)).toMatchObject({ status: 0 });
-    const again = await shell.run("install.sh", "--local", "--yes");
-    expect(again.output).toMatch(/^cluster +nothing to change/m);
-    expect(again.output).toMatch(/^system +\d+\/\d+ aws_eks_addon\.\S+ created/m);
-    expect(again.output).toMatch(/^batch +nothing to change/m);
-    expect(again.output).toContain("The rehearsal is complete.");
-    expect(again.status).toBe(0);
+// More of that is in proofs/plain-cdktf.
+describe("CDKTF's own commands", () => {
+  // Without npx, which starts two further programs.
+  const cdktf = (...args: string[]): Promise<Finished> =>
+    execute("node_modules/.bin/cdktf", args, shell.rehearsalEnvironment);
+
+  // The documentation has ordered some for a next time.
+  beforeAll(() => shell.control.clearFaults());
+
+  it("destroy one stack, and deploy it anew with '*', into the state of the scripts", async () => {
+    const before = STACKS.map(resourcesIn);
+    expect(await cdktf("destroy", "system", "--auto-approve")).toMatchObject({ status: 0 });
+    expect(STACKS.map(resourcesIn)).toEqual([before[0], 0, before[2]]);
+    const { status, output: said } = await cdktf("deploy", "*", "--auto-approve");
+    expect(said).toContain("run_example_aws_batch_job_on_spot");
+    expect(status).toBe(0);
+    expect(STACKS.map(resourcesIn)).toEqual(before);
+  });
+
+  it("destroy all with '*'", async () => {
+    expect(await cdktf("destroy", "*", "--auto-approve")).toMatchObject({ status: 0 });
+    expect(STACKS.map(resourcesIn)).toEqual([0, 0, 0]);
+    // Those of job files are in no stack.
+    const left = (await shell.control.inventory()).filter(({ type }) => type !== "job-definition");
+    expect(left).toEqual([]);
   });
 });

@@ -7,8 +7,8 @@ import { describeWithApiServer, KUBERNETES_ASSETS, missingFor } from "../support
 /*
  * CDKTF's own commands in the shell of a rehearsal, as docs/local.md has them, without any flag but the one that
  * answers the question. From the first stack to the last, the programs are those that a user starts, and Terraform starts
- * the provider for each command; the looks on the way have it attached. Stack kubernetes is among the stacks where
- * there is all that it needs. The tests build on each other in order.
+ * the provider for each command; what is between has it attached. Stack kubernetes is among the stacks where
+ * there is all that it needs. The tests build on each other in order. A sample is in e2e/rehearsal.
  */
 
 // What AWS takes its time for is the subject of other tests.
@@ -115,6 +115,16 @@ it("cdktf diff and cdktf output see what is deployed", async () => {
     run_example_aws_batch_job: submit("doeks-JQ1_OD", "doeks_hello_example"),
     run_example_aws_batch_job_on_spot: submit("doeks-JQ1_SPOT", "doeks_hello_spot_example"),
   });
+});
+
+it("install.sh deploys a stack anew that cdktf destroy removed, and nothing else", async () => {
+  expect(await cdktf("destroy", "system", "--auto-approve")).toMatchObject({ status: 0 });
+  const again = await shell.run("install.sh", "--local", "--yes");
+  expect(again.output).toMatch(/^cluster +nothing to change/m);
+  expect(again.output).toMatch(/^system +\d+\/\d+ aws_eks_addon\.\S+ created/m);
+  expect(again.output).toMatch(/^batch +nothing to change/m);
+  expect(again.output).toContain("The rehearsal is complete");
+  expect(again.status).toBe(0);
 });
 
 it("cdktf destroy refuses a stack that others depend on, and '*' leaves nothing", async () => {
