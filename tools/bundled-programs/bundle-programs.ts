@@ -40,7 +40,6 @@ export async function bundlePrograms(directory: string): Promise<string> {
     outdir: directory,
     outbase: PROJECT,
     bundle: true,
-    minifyWhitespace: true,
     platform: "node",
     // Their modules can be told apart, and what nobody uses is left out.
     mainFields: ["module", "main"],

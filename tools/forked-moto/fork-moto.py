@@ -83,7 +83,7 @@ def load_moto() -> None:
 
 
 def serve(connection: socket.socket) -> None:
-    """As the client's moto_server: with its environment, in its directory, with its output."""
+    """As the client's moto_server: with its environment and umask, in its directory, with its output."""
     from moto.moto_api._internal import mock_random
     from moto.server import main
 
@@ -94,6 +94,7 @@ def serve(connection: socket.socket) -> None:
         os.close(output)
     threading.Thread(target=end_with, args=[connection], daemon=True).start()
     os.chdir(request["directory"])
+    os.umask(request["umask"])
     os.environ.clear()
     os.environ.update(request["environment"])
     mock_random.seed()

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
@@ -47,7 +47,8 @@ async function until(condition: () => boolean): Promise<void> {
 
 /** A fork in a directory, and the process that asked for it, once the fork listens. */
 async function startFork(path: string): Promise<ChildProcess> {
-  const asking = spawn(program!, ["-H", `unix://${join(path, "socket")}`, "-p", "0"], {
+  const command = 'umask 077 && exec "$0" "$@"';
+  const asking = spawn("sh", ["-c", command, program!, "-H", `unix://${join(path, "socket")}`, "-p", "0"], {
     cwd: path,
     stdio: ["ignore", "ignore", "pipe"],
   });
@@ -112,6 +113,12 @@ whereItForks("a fork", () => {
     own = mkdtempSync(join(directory, "own-"));
     asking = await startFork(own);
     expect(processesIn(own)).toHaveLength(2);
+  });
+
+  afterEach(() => asking.kill("SIGKILL"));
+
+  it("writes for its owner only, where the process that asked for it does", () => {
+    expect(statSync(join(own, "socket")).mode & 0o077).toBe(0);
   });
 
   it("ends with the process that asked for it", async () => {
