@@ -127,7 +127,7 @@ function expectGentleEnd({ status, output }: Finished): void {
 let secretAccessKey: string;
 
 beforeAll(async () => {
-  // At first Terraform starts the provider for each command, as for a user: it is what Ctrl-C reaches, too.
+  // At first Terraform starts the provider for each command, as for a user: Ctrl-C reaches the provider, too.
   expect(await shell.local("start")).toMatchObject({ status: 0 });
   ({ secretAccessKey } = shell.rehearsal.instance()!);
   await order(FAULTS_OF_INSTALL);
@@ -142,13 +142,14 @@ it("ends gently on Ctrl-C, and keeps what was made", async () => {
 });
 
 it("goes on when started again, and ends gently on SIGTERM", async () => {
+  // SIGTERM goes to the script alone: the provider may be attached.
+  await shell.attachProviders();
   const before = resourcesIn("cluster");
   const installation = new Installation();
   await installation.prints(/^cluster +\d+\/\d+ .* created/m);
   process.kill(installation.pid, "SIGTERM");
   expectGentleEnd({ status: await installation.ended, output: installation.output });
   expect(resourcesIn("cluster")).toBeGreaterThan(before);
-  await shell.attachProviders();
 });
 
 it("survives every failing call, tries again what may pass, and tells of what ended in a failed state", async () => {
