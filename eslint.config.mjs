@@ -1,27 +1,18 @@
-import eslint from "@eslint/js";
-import prettier from "eslint-config-prettier";
+import parser from "@typescript-eslint/parser";
 import * as importX from "eslint-plugin-import-x";
 import jsdoc from "eslint-plugin-jsdoc";
-import tseslint from "typescript-eslint";
 import { noTwoWayFolders, packageWalls, zones } from "./eslint.walls.mjs";
 
 const PROPERTY_OF_PROPS =
   "ExportNamedDeclaration > TSInterfaceDeclaration[id.name=/Props$/] > TSInterfaceBody > TSPropertySignature";
 
-export default tseslint.config(
+// The rules of this project alone. All others, and the types, are oxlint's: .oxlintrc.json.
+export default [
   { ignores: ["cdktf.out/", "coverage/", ".local/", "state/"] },
-  eslint.configs.recommended,
   {
     files: ["**/*.ts"],
-    extends: [tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
-    rules: {
-      // A construct adds itself to its scope: `new Thing(this, "id")` is used for its effect.
-      "no-new": "off",
-    },
-  },
-  {
-    files: ["**/*.ts"],
+    languageOptions: { parser },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
     plugins: { "import-x": importX },
     settings: { "import-x/resolver-next": [importX.createNodeResolver({ extensions: [".ts", ".js"] })] },
     rules: {
@@ -34,11 +25,6 @@ export default tseslint.config(
     rules: { "walls/no-two-way-folders": "error" },
   },
   ...packageWalls,
-  {
-    // On a terminal every text is made harmless and broken into its columns: operations/terminal/output does that.
-    files: ["src/**/*.ts"],
-    rules: { "no-console": "error" },
-  },
   {
     // Whoever uses a construct reads its documentation, not its source.
     files: ["src/constructs/**/*.ts", "src/stacks/**/*.ts"],
@@ -78,10 +64,9 @@ export default tseslint.config(
     },
   },
   {
+    // oxlint has no such rule, and the compiler takes it in these files.
     files: ["**/*.cjs"],
-    languageOptions: {
-      globals: { module: "writable", process: "readonly", require: "readonly", __dirname: "readonly" },
-    },
+    languageOptions: { sourceType: "commonjs" },
+    rules: { "no-dupe-args": "error" },
   },
-  prettier,
-);
+];

@@ -111,7 +111,7 @@ async function serve(): Promise<void> {
   // What `start` found, or whoever calls this by hand named.
   const assets = process.env[ASSETS_VARIABLE] ?? (await kubernetesAssets());
   // Only here: without it the other commands start in half the time.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // oxlint-disable-next-line typescript/no-require-imports
   const { Emulator } = require("./emulator") as typeof import("./emulator");
   const emulator = await Emulator.start({
     directory: rehearsal.directory,

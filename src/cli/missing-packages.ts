@@ -4,7 +4,7 @@
  */
 process.on("uncaughtException", (error: NodeJS.ErrnoException) => {
   const missing = missingPackage(error);
-  // eslint-disable-next-line no-console -- what writes to people may be what is missing
+  // oxlint-disable-next-line no-console -- what writes to people may be what is missing
   console.error(missing === undefined ? error : toldMissing(missing));
   process.exit(1);
 });

@@ -32,7 +32,7 @@ it.each([
   ["stop", "--queue", "od", "--dry-run"],
 ])("%s shows nothing on a terminal that it obeys, and no line that is not its own", async (...words) => {
   const text = await shown(true, ...words);
-  // eslint-disable-next-line no-control-regex -- they are what must not be there
+  // oxlint-disable-next-line no-control-regex -- they are what must not be there
   expect(text).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/);
   expect(text).not.toContain("PWNED");
   expect(text).not.toMatch(/^SUCCEEDED/m);

@@ -31,7 +31,7 @@ it("leaves nothing that a terminal obeys of any sequence of bytes", () => {
     const codes = Array.from({ length: 40 }, () => [27, 91, 93, next() % 256, 80, 7][next() % 6]!);
     const text = String.fromCharCode(...codes);
     const left = harmless(text).replace(new RegExp(`${ESC}\\[[\\d;:]*m`, "g"), "");
-    // eslint-disable-next-line no-control-regex -- they are what must not be there
+    // oxlint-disable-next-line no-control-regex -- they are what must not be there
     if (/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/.test(left)) throw new Error(inspect({ text, left }));
   }
 });

@@ -47,7 +47,7 @@ export class AwsModel {
   /** @param client of the SDK, such as `eks` */
   constructor(client: string) {
     const entry = require.resolve(`@aws-sdk/client-${client}`);
-    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    // oxlint-disable-next-line typescript/no-require-imports
     this.sdk = require(entry) as Record<string, unknown>;
     this.directory = join(dirname(entry), "..", "dist-types");
     this.enums = enumsOf(this.directory, this.sdk);

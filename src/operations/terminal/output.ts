@@ -1,4 +1,4 @@
-/* eslint-disable no-console -- here, and only here, commands write to people */
+/* oxlint-disable no-console -- here, and only here, commands write to people */
 import { harmless } from "./harmless";
 import { wrap } from "./wrap";
 

@@ -190,6 +190,14 @@ export class Deployment {
     return this.terraform.outputs(batch);
   }
 
+  private async apply(stack: SynthesizedStack, plan: Plan): Promise<void> {
+    try {
+      await this.terraform.apply(stack, plan);
+    } finally {
+      await this.inquiryOf(stack)?.end();
+    }
+  }
+
   private async run(stack: SynthesizedStack, aim: "deploy" | "destroy"): Promise<void> {
     this.progress.begin(stack, aim);
     this.progress.say(stack, `${aim}ing`);
@@ -204,7 +212,7 @@ export class Deployment {
           throw new CliError(`Stack ${stack.name} was left as it is: the plan was not confirmed.`);
         plan = await this.inStages(stack, plan);
       }
-      if (!plan.isEmpty) await this.terraform.apply(stack, plan).finally(() => this.inquiryOf(stack)?.end());
+      if (!plan.isEmpty) await this.apply(stack, plan);
       if (aim === "deploy" && this.props.mustAdoptAgain?.(stack))
         await this.adopted(stack, await this.terraform.plan(stack, "apply"));
     });

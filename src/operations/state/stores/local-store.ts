@@ -14,7 +14,7 @@ export class LocalStore implements StateStore {
     return files.map(({ parentPath, name }) => relative(this.root, join(parentPath, name))).sort();
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- errors reach the caller as from any store
+  // oxlint-disable-next-line typescript/require-await -- errors reach the caller as from any store
   async read(name: string): Promise<string | undefined> {
     return readFile(this.address(name));
   }
