@@ -33,7 +33,7 @@ interface Manifest {
 }
 
 /** One version, of another package where it begins with `npm:`. */
-const PIN = /^(?:npm:(?<alias>@[\w-]+\/[\w-]+)@)?(?<version>\d+\.\d+\.\d+(?:-[\w.]+)?)$/;
+const PIN = /^(?:npm:(?<alias>(?:@[\w-]+\/)?[\w-]+)@)?(?<version>\d+\.\d+\.\d+(?:-[\w.]+)?)$/;
 
 const read = (file: string): unknown => JSON.parse(readFileSync(join(PROJECT, file), "utf8"));
 
