@@ -393,12 +393,4 @@ describe("CDKTF's own commands", () => {
     expect(status).toBe(0);
     expect(STACKS.map(resourcesIn)).toEqual(before);
   });
-
-  it("destroy all with '*'", async () => {
-    expect(await cdktf("destroy", "*", "--auto-approve")).toMatchObject({ status: 0 });
-    expect(STACKS.map(resourcesIn)).toEqual([0, 0, 0]);
-    // Those of job files are in no stack.
-    const left = (await shell.control.inventory()).filter(({ type }) => type !== "job-definition");
-    expect(left).toEqual([]);
-  });
 });

@@ -90,7 +90,7 @@ describe("with the defaults", () => {
   );
 });
 
-const GENERATED_SETS = 20;
+const GENERATED_SETS = 8;
 
 it(`they accept the stacks with every option, and those of ${GENERATED_SETS} generated sets of variables`, async () => {
   const root = join(directory, "modules");

@@ -41,6 +41,24 @@ export class FastClock implements Clock {
   }
 }
 
+/** Time that stands still until it is let go. */
+export class HeldClock extends FastClock {
+  private readonly at = Date.now();
+  private isHeld = true;
+
+  constructor() {
+    super(20);
+  }
+
+  override now(): number {
+    return this.isHeld ? this.at : super.now();
+  }
+
+  letGo(): void {
+    this.isHeld = false;
+  }
+}
+
 /** The whole emulator with what the stacks deploy, as far as jobs need it, made without Terraform. */
 export class DeployedEmulator {
   readonly batch: BatchClient;
@@ -103,7 +121,7 @@ export class DeployedEmulator {
   }
 
   /** The program in this process, with a clock that is so much faster. */
-  program(factor = 20): Program {
+  program(clock: Clock = new FastClock(20)): Program {
     const clients: JobClients = {
       batch: this.batch,
       submitting: this.batch,
@@ -111,7 +129,7 @@ export class DeployedEmulator {
       eks: new EKS(this.config),
       ec2: () => Promise.resolve(new EC2Client(this.config)),
     };
-    return new Program(clients, new FastClock(factor), new FakeScreen());
+    return new Program(clients, clock, new FakeScreen());
   }
 
   /** Issuer of the cluster's tokens, without its scheme. */

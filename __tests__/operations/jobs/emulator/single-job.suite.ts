@@ -1,5 +1,6 @@
 import { CreateLogStreamCommand, PutLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { container } from "./deployed-emulator";
+import { until } from "../../../local/batch/fixtures";
+import { container, HeldClock } from "./deployed-emulator";
 import { emulator, job, reaching, submit } from "./shared-emulator";
 
 test("a job succeeds, with its states, its place, its lines and a summary", async () => {
@@ -94,8 +95,10 @@ test("a log that arrives after the end is waited for", async () => {
   const id = await submit("--command", "true");
   const { attempts } = await reaching(id, "SUCCEEDED");
   const { podName, nodeName } = attempts[0]!;
-  const reading = job("logs", id);
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  const clock = new HeldClock();
+  const program = emulator.program(clock);
+  const reading = program.run("logs", id);
+  await until(() => program.screen.notes[0]);
   const stream = {
     logGroupName: "/aws/containerinsights/doeks-aws-batch/application",
     logStreamName: `${nodeName}-application.var.log.containers.${podName}_doeks-aws-batch_main-0123abcd.log`,
@@ -106,9 +109,11 @@ test("a log that arrives after the end is waited for", async () => {
   await emulator.logs.send(
     new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp: Date.now(), message }] }),
   );
-  const { screen } = await reading;
-  expect(screen.text).toBe("late\n");
-  expect(screen.notes[0]).toContain("its log has not arrived yet");
+  await until(() => program.screen.text || undefined);
+  clock.letGo();
+  expect(await reading).toBe(0);
+  expect(program.screen.text).toBe("late\n");
+  expect(program.screen.notes[0]).toContain("its log has not arrived yet");
 });
 
 test("a log that is followed loses nothing and repeats nothing", async () => {

@@ -1,6 +1,6 @@
 import { UpdateComputeEnvironmentCommand, UpdateJobQueueCommand } from "@aws-sdk/client-batch";
 import { until } from "../../../local/batch/fixtures";
-import { ENVIRONMENTS, MAX_VCPUS } from "./deployed-emulator";
+import { ENVIRONMENTS, FastClock, MAX_VCPUS } from "./deployed-emulator";
 import { emulator, job, reaching, statusOf, submit } from "./shared-emulator";
 
 describe("why tells what holds a job up:", () => {
@@ -87,7 +87,7 @@ describe("why tells what holds a job up:", () => {
 
   test("unasked, when a job has been RUNNABLE for five minutes", async () => {
     await change("DISABLED");
-    const program = emulator.program(1000);
+    const program = emulator.program(new FastClock(1000));
     const running = program.run("run", "--name", "patient");
     await until(() =>
       program.screen.text.includes("is DISABLED, so it starts no nodes.") ? true : undefined,
