@@ -8,7 +8,6 @@ const LONGEST_FIRST = [
   "operations/jobs/emulator",
   "e2e/scripts",
   "local/main.integration",
-  "e2e/adoption",
   "properties/accepted-variables",
   "e2e/",
 ];

@@ -20,7 +20,8 @@ import { piped, type Finished } from "../support/lives/user-shell";
 
 /*
  * What a killed Terraform leaves behind, brought about without killing it: a few resources of stack
- * `cluster` are created and then struck from the state, and two addresses were never in it.
+ * `cluster` are created and then struck from the state, and two addresses were never in it. Samples are in e2e/faults,
+ * where Terraform is killed, and in e2e/scripts, where there is no state.
  */
 
 const LOST = ["aws_vpc.", "aws_internet_gateway", "aws_cloudwatch_log_group.eks"];
