@@ -174,15 +174,25 @@ it("has nothing to do for no items", () =>
     runEngine("deploy", { stacks: [], logDirectory }, () => Promise.reject(new Error("work"))),
   ).resolves.toBeUndefined());
 
-it("prints nothing, on whatever Node.js", () => {
+/** Runs it on one stack in a process of its own. */
+function runAlone(work: string): { stdout: string; stderr: string } {
   const stack = { name: "one", directory: logDirectory, dependencies: [] };
   const program =
     'require("./src/operations/terraform/engine.ts").runEngine("deploy", ' +
-    `{ stacks: [${JSON.stringify(stack)}], logDirectory: ${JSON.stringify(logDirectory)} }, ` +
-    '() => Promise.resolve(console.log("worked")));';
+    `{ stacks: [${JSON.stringify(stack)}], logDirectory: ${JSON.stringify(logDirectory)} }, ${work});`;
   const { stdout, stderr } = spawnSync("node", ["--require", "./src/typescript.cjs", "-e", program], {
     ...{ cwd: join(__dirname, "..", "..", ".."), encoding: "utf8" },
     env: { ...process.env, TF_CLI_CONFIG_FILE: undefined },
   });
-  expect({ stdout, stderr }).toEqual({ stdout: "worked\n", stderr: "" });
+  return { stdout, stderr };
+}
+
+it("prints nothing, on whatever Node.js", () =>
+  expect(runAlone('async () => console.log("worked")')).toEqual({ stdout: "worked\n", stderr: "" }));
+
+it("loads nothing that only other commands of the engine need", () => {
+  const { stdout } = runAlone("async () => console.log(Object.keys(require.cache).join())");
+  expect(stdout).toContain("/cdktf-project.js");
+  // What translates between HCL and TypeScript: WebAssembly, and a whole compiler.
+  expect(stdout).not.toMatch(/wasm_exec|jsii-rosetta|typescript\.js/);
 });

@@ -1,4 +1,5 @@
 import { createWriteStream } from "node:fs";
+import Module from "node:module";
 import { join } from "node:path";
 import type { CdktfStack } from "@cdktf/cli-core";
 import type { SynthesizedStack } from "./synthesized-stacks";
@@ -23,7 +24,8 @@ export async function runEngine(
   process.env.CHECKPOINT_DISABLE ??= "1";
   // Node.js 26 warns whoever looks at it, and the engine's packages look.
   Reflect.deleteProperty(globalThis, "localStorage");
-  // It takes seconds to load, for which only a deployment has time.
+  loadAsEmpty(OF_OTHER_COMMANDS);
+  // It takes a second to load, for which only a deployment has time.
   const { CdktfProject } = await import("@cdktf/cli-core");
   // A full disk must not end what Terraform does.
   const log = createWriteStream(join(logDirectory, "cdktf.log")).on("error", () => undefined);
@@ -66,4 +68,15 @@ export async function runEngine(
   await engine[command]({ stackNames: ["*"], autoApprove: true, skipSynth: true });
   await new Promise((resolve) => log.end(resolve));
   if (failures.length > 0) throw failures[0];
+}
+
+/** What the engine loads for `cdktf convert` and for a synth to HCL, in more than half of the time that it takes to load. */
+const OF_OTHER_COMMANDS = ["@cdktf/hcl2cdk", "@cdktf/hcl2json", "@cdktf/hcl-tools"];
+
+function loadAsEmpty(packages: readonly string[]): void {
+  const engine = require.resolve("@cdktf/cli-core");
+  for (const name of packages) {
+    const filename = require.resolve(name, { paths: [engine] });
+    require.cache[filename] ??= Object.assign(new Module(filename), { filename, loaded: true });
+  }
 }
