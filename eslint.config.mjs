@@ -6,7 +6,7 @@ import { noTwoWayFolders, packageWalls, zones } from "./eslint.walls.mjs";
 const PROPERTY_OF_PROPS =
   "ExportNamedDeclaration > TSInterfaceDeclaration[id.name=/Props$/] > TSInterfaceBody > TSPropertySignature";
 
-// The rules of this project alone. All others, and the types, are oxlint's: .oxlintrc.json.
+// The rules of this project alone. All others are oxlint's: .oxlintrc.json.
 export default [
   { ignores: ["cdktf.out/", "coverage/", ".local/", "state/"] },
   {

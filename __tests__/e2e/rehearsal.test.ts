@@ -19,8 +19,8 @@ import { execute, UserShell, type Finished } from "../support/lives/user-shell";
 
 /*
  * An environment in use: the scripts that a user runs, the real Terraform, the real AWS provider and the real AWS CLI,
- * against the emulator, and CDKTF's own commands, which end it. The provider is started once for all commands. The
- * tests build on each other in order.
+ * against the emulator, and last a sample of CDKTF's own commands. The provider is started once for all commands. That such a
+ * life ends with nothing left is in e2e/faults. The tests build on each other in order.
  */
 
 // What AWS takes its time for is the subject of other tests.

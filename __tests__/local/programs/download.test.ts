@@ -4,7 +4,10 @@ import { CountingServer } from "../../support/archive-server";
 describe("somebody at an address", () => {
   let server: CountingServer;
 
-  afterEach(() => server.stop());
+  afterEach(() => {
+    jest.restoreAllMocks();
+    return server.stop();
+  });
 
   it("is there, whatever they answer", async () => {
     server = await CountingServer.start((_, response) => response.writeHead(404).end());
@@ -12,8 +15,12 @@ describe("somebody at an address", () => {
   });
 
   it("who says nothing is not waited for", async () => {
-    server = await CountingServer.start(() => undefined);
+    const patience = new AbortController();
+    const timeout = jest.spyOn(AbortSignal, "timeout").mockReturnValueOnce(patience.signal);
+    server = await CountingServer.start(() => patience.abort());
     expect(await silenceOf(server.url, 100)).toBe(`${server.host} does not answer within 0.1 s`);
+    expect(timeout).toHaveBeenCalledWith(100);
+    expect(server.asked).toEqual(["/"]);
   });
 
   it("who is not there is told as that", async () => {
