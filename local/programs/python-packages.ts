@@ -54,7 +54,7 @@ export async function install(wanted: PythonPackage, root: string): Promise<stri
 }
 
 class PythonEnvironment {
-  /** Names the packages that are whole: pip may have been killed in the middle of another one. */
+  /** Names the environment, once it is whole, and the packages that are: pip may be killed in the middle of one. */
   private readonly list: string;
 
   constructor(private readonly directory: string) {
@@ -70,19 +70,26 @@ class PythonEnvironment {
   }
 
   has(requirement: string): boolean {
-    return this.installed().includes(requirement);
+    return this.installed()?.includes(requirement) ?? false;
   }
 
   /** @param interpreter makes the environment, if there is none */
   add({ program, requirement }: PythonPackage, interpreter: string): void {
-    const installed = this.installed();
-    if (installed.length === 0) {
-      rmSync(this.directory, { recursive: true, force: true });
-      run(interpreter, "-m", "venv", this.directory);
-    }
+    const installed = this.installed() ?? this.make(interpreter);
     run(this.python, "-m", "pip", "install", "--quiet", requirement);
     this.writeStarter(program);
-    writeFileSync(this.list, [this.directory, ...installed, requirement].join("\n"));
+    this.write([...installed, requirement]);
+  }
+
+  private make(interpreter: string): string[] {
+    rmSync(this.directory, { recursive: true, force: true });
+    run(interpreter, "-m", "venv", this.directory);
+    this.write([]);
+    return [];
+  }
+
+  private write(requirements: readonly string[]): void {
+    writeFileSync(this.list, [this.directory, ...requirements].join("\n"));
   }
 
   /** The first line of a script cannot name a Python in a path with blanks. */
@@ -93,11 +100,11 @@ class PythonEnvironment {
     writeFileSync(join(this.programs, program), starter, { mode: 0o700 });
   }
 
-  /** Nothing, when the Python that it was made with is gone, or its own place, which is in its programs. */
-  private installed(): string[] {
-    if (!existsSync(this.list) || !existsSync(this.python)) return [];
+  /** @returns undefined when the Python that it was made with is gone, or its own place, which is in its programs */
+  private installed(): string[] | undefined {
+    if (!existsSync(this.list) || !existsSync(this.python)) return undefined;
     const [directory, ...requirements] = readFileSync(this.list, "utf8").split("\n");
-    return directory === this.directory ? requirements : [];
+    return directory === this.directory ? requirements : undefined;
   }
 }
 

@@ -3,6 +3,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   readlinkSync,
   realpathSync,
   rmSync,
@@ -49,11 +50,12 @@ const PYTHON = `
 case "$*" in
   --version) echo 'Python 3.12.1' ;;
   '-m venv '*)
+    echo made >>"\${0%/*}/environments"
     /bin/mkdir -p "$3/bin"
     /bin/cp "$0" "$3/bin/python" ;;
-  '-m pip install --quiet awscli=='*) here=\${0%/python}; echo "#!/bin/sh
+  '-m pip install --quiet awscli=='*) [ -z "$PYPI_IS_AWAY" ] || exit 1; here=\${0%/python}; echo "#!/bin/sh
 echo aws-cli/1.45.11 Python/3.12.1" >"$here/aws"; /bin/chmod 755 "$here/aws" ;;
-  '-m pip install --quiet moto'*) here=\${0%/python}; echo "#!/bin/sh
+  '-m pip install --quiet moto'*) [ -z "$PYPI_IS_AWAY" ] || exit 1; here=\${0%/python}; echo "#!/bin/sh
 echo usage" >"$here/moto_server"; /bin/chmod 755 "$here/moto_server" ;;
   */bin/aws' --version') exec "$1" --version ;;
   *) exit 1 ;;
@@ -139,6 +141,15 @@ describe("with Debian's AWS CLI, which does not know AWS_ENDPOINT_URL, and witho
     writeFileSync(join(root, "python", "installed.txt"), "/elsewhere\nawscli==1.45.11\nmoto[server]==5.2.1");
     expect((await bringMissing()).output).toContain("Installing moto ");
     expect((await bringMissing()).output).not.toContain("Installing");
+  });
+
+  it("an environment of Python is made once, also where no package can be had", async () => {
+    const { status, output } = await bringMissing({ PYPI_IS_AWAY: "1" });
+    expect(output).toMatch(/the AWS CLI is missing, and [^]*moto is missing, and /i);
+    expect(status).toBe(1);
+    expect((await bringMissing()).status).toBe(0);
+    expect(programs()).toEqual(["aws", "moto_server"]);
+    expect(readFileSync(join(bin, "environments"), "utf8")).toBe("made\n");
   });
 
   it("a Python without ensurepip is told, with Debian's package", async () => {
