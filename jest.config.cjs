@@ -14,6 +14,7 @@ const transform = {
 };
 
 const withoutWarnings = "<rootDir>/src/operations/aws/without-sdk-warnings.ts";
+const behindLives = "<rootDir>/__tests__/support/behind-lives.ts";
 
 const project = (displayName, testMatch, more = {}) => ({
   displayName,
@@ -36,7 +37,11 @@ module.exports = {
   projects: [
     project("unit", ["**/*.test.ts"], {
       // Without Terraform: a machine need not have it, and hundreds of starts take their time.
-      setupFiles: [withoutWarnings, "<rootDir>/__tests__/support/terraform/without-terraform.ts"],
+      setupFiles: [
+        withoutWarnings,
+        behindLives,
+        "<rootDir>/__tests__/support/terraform/without-terraform.ts",
+      ],
       moduleNameMapper: {
         "/validate-terraform-version$": "<rootDir>/__tests__/support/terraform/validate-terraform-version.ts",
         "^archiver$": "<rootDir>/__tests__/support/no-archiver.ts",
@@ -46,7 +51,10 @@ module.exports = {
       testPathIgnorePatterns: ["/node_modules/", "/__tests__/(e2e|proofs)/", "\\.integration\\.test\\.ts$"],
     }),
     // With the emulator, or parts of it, but without Terraform.
-    project("integration", ["**/*.integration.test.ts"], withPrograms),
+    project("integration", ["**/*.integration.test.ts"], {
+      ...withPrograms,
+      setupFiles: [withoutWarnings, behindLives],
+    }),
     project("e2e", ["e2e/**/*.test.ts"], withPrograms),
     // Too long for every change; the others have a sample of each.
     project("proof", ["proofs/**/*.test.ts"], withPrograms),

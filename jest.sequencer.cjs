@@ -5,6 +5,7 @@ const LONGEST_FIRST = [
   "e2e/rehearsal",
   "e2e/faults",
   "e2e/update",
+  "e2e/interruptions",
   "operations/jobs/emulator",
   "e2e/scripts",
   "local/main.integration",

@@ -1,14 +1,13 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { Installation } from "../support/lives/installation";
 import { killTree } from "../support/lives/process-tree";
-import { execute, UserShell, type Finished } from "../support/lives/user-shell";
+import { UserShell, type Finished } from "../support/lives/user-shell";
 
 /*
- * An environment that comes up, and goes, on a bad day: AWS throttles, breaks and hangs up, things
- * end in their failed state, and the script is told to end, or killed. The tests build on each other in order.
+ * An environment that comes up, and goes, on a bad day: AWS throttles, breaks and hangs up, things end in their failed
+ * state, and the script is killed. A script that is told to end is in e2e/interruptions. The tests build on each other in
+ * order.
  */
 
 // Transitions that fail do so whatever they take.
@@ -67,90 +66,18 @@ async function order(faults: readonly Fault[]): Promise<void> {
   for (const [service, action, error] of faults) await shell.control.orderFault({ service, action, error });
 }
 
-const stateOf = (stack: string): string =>
-  shell.rehearsal.path(`state/us-east-1/doeks-aws-batch/${stack}.tfstate`);
-
-function resourcesIn(stack: string): number {
-  const { resources } = JSON.parse(readFileSync(stateOf(stack), "utf8")) as { resources: unknown[] };
-  return resources.length;
-}
-
-/** The locks of the scripts and of Terraform that are there. */
-function locks(): string[] {
-  const files = readdirSync(shell.rehearsal.stateRoot, { recursive: true, encoding: "utf8" });
-  return files.filter((name) => /run\.lock$|\.lock\.info$/.test(name));
-}
-
 const install = (): Promise<Finished> => shell.run("install.sh", "--local", "--yes");
-
-/** An installation that runs. */
-class Installation {
-  output = "";
-  private readonly script = spawn("/bin/sh", ["install.sh", "--local", "--yes"], {
-    env: shell.environment,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  readonly ended = once(this.script, "close").then(([code]) => code as number);
-  private hasEnded = false;
-
-  constructor() {
-    void this.ended.then(() => (this.hasEnded = true));
-    for (const stream of [this.script.stdout, this.script.stderr])
-      stream.on("data", (chunk: Buffer) => (this.output += chunk.toString()));
-  }
-
-  get pid(): number {
-    return this.script.pid!;
-  }
-
-  async prints(text: RegExp): Promise<void> {
-    while (!text.test(this.output)) {
-      if (this.hasEnded) throw new Error(this.output);
-      await sleep(20);
-    }
-  }
-}
-
-/** What a script says that was told to end while stack cluster was being created. */
-function expectGentleEnd({ status, output }: Finished): void {
-  expect(status).toBe(1);
-  expect(output).toContain("Stopping. Terraform ends what it has begun");
-  expect(output).toContain("Stopped, as you asked; this was under way:");
-  expect(output).toMatch(/Resources that exist now: cluster \d+/);
-  expect(output).toContain("start again to go on from there");
-  expect(output).not.toMatch(/^ +at /m);
-  expect(resourcesIn("cluster")).toBeGreaterThan(0);
-  expect(locks()).toEqual([]);
-}
 
 /** Of the emulator; it stands for a user's. */
 let secretAccessKey: string;
 
 beforeAll(async () => {
-  // At first Terraform starts the provider for each command, as for a user: Ctrl-C reaches the provider, too.
-  expect(await shell.local("start")).toMatchObject({ status: 0 });
+  await shell.start();
   ({ secretAccessKey } = shell.rehearsal.instance()!);
   await order(FAULTS_OF_INSTALL);
 });
 
 afterAll(() => shell.leave());
-
-it("ends gently on Ctrl-C, and keeps what was made", async () => {
-  const terminal = ["__tests__/support/lives/terminal.py", " created (", "\\x03"];
-  const script = ["/bin/sh", "install.sh", "--local", "--yes"];
-  expectGentleEnd(await execute("python3", [...terminal, ...script], shell.environment));
-});
-
-it("goes on when started again, and ends gently on SIGTERM", async () => {
-  // SIGTERM goes to the script alone: the provider may be attached.
-  await shell.attachProviders();
-  const before = resourcesIn("cluster");
-  const installation = new Installation();
-  await installation.prints(/^cluster +\d+\/\d+ .* created/m);
-  process.kill(installation.pid, "SIGTERM");
-  expectGentleEnd({ status: await installation.ended, output: installation.output });
-  expect(resourcesIn("cluster")).toBeGreaterThan(before);
-});
 
 it("survives every failing call, tries again what may pass, and tells of what ended in a failed state", async () => {
   await shell.control.orderFault({
@@ -178,13 +105,13 @@ it("survives every failing call, tries again what may pass, and tells of what en
 
 // That it goes on with an installation after a kill, is in test:faults.
 it("cleans up through every failing call after script and Terraform were killed, whatever the variables say now, and leaves nothing", async () => {
-  const installation = new Installation();
+  const installation = new Installation(shell.environment);
   // The attached provider goes on with its calls: what it makes is in no state.
   await installation.prints(/^(system|batch) .* created/m);
   killTree(installation.pid);
-  expect(locks()).toContain("run.lock");
+  expect(shell.locks()).toContain("run.lock");
   // As after cdktf deploy, which keeps no variables beside the state.
-  rmSync(join(dirname(stateOf("cluster")), "variables.json"));
+  rmSync(join(dirname(shell.stateFile("us-east-1", "cluster")), "variables.json"));
   const others = { aws_region: "eu-west-1", aws_batch_doeks_jq_name: "another" };
   writeFileSync(shell.rehearsal.variablesFile, JSON.stringify(others));
   await order(FAULTS_OF_CLEANUP);

@@ -102,14 +102,10 @@ it("prints the outputs once, ready to copy", () => {
   }
 });
 
-function resourcesIn(stack: string): number {
-  const file = rehearsal.path(join("state", REGION, "doeks-aws-batch", `${stack}.tfstate`));
-  const { resources } = JSON.parse(readFileSync(file, "utf8")) as { resources: { mode: string }[] };
-  return resources.filter(({ mode }) => mode === "managed").length;
-}
+const resources = (): number[] => STACKS.map((stack) => shell.resourcesIn(REGION, stack));
 
 it("keeps the state in the rehearsal, apart for region and cluster, and nothing in the project", () => {
-  for (const stack of STACKS) expect(resourcesIn(stack)).toBeGreaterThan(5);
+  for (const stack of STACKS) expect(shell.resourcesIn(REGION, stack)).toBeGreaterThan(5);
 });
 
 it("writes for its owner only: state, plans, logs and all", () => {
@@ -374,13 +370,13 @@ describe("CDKTF's own commands", () => {
   beforeAll(() => shell.control.clearFaults());
 
   it("destroy one stack, and deploy it anew with '*', into the state of the scripts and with their outputs", async () => {
-    const before = STACKS.map(resourcesIn);
+    const before = resources();
     const file = rehearsal.path("outputs.json");
     expect(await cdktf("destroy", "system", "--auto-approve")).toMatchObject({ status: 0 });
-    expect(STACKS.map(resourcesIn)).toEqual([before[0], 0, before[2]]);
+    expect(resources()).toEqual([before[0], 0, before[2]]);
     const deployed = await cdktf("deploy", "*", "--auto-approve", "--outputs-file", file);
     expect(deployed).toMatchObject({ status: 0 });
-    expect(STACKS.map(resourcesIn)).toEqual(before);
+    expect(resources()).toEqual(before);
     const { batch } = JSON.parse(readFileSync(file, "utf8")) as { batch: Record<string, string> };
     expect(Object.keys(batch)).toHaveLength(5);
     for (const [name, value] of Object.entries(batch)) expect(output(name)).toBe(value);

@@ -33,11 +33,7 @@ const cdktfAsUser = (...args: string[]): Promise<Finished> => {
   return execute("npx", ["cdktf", ...args], env);
 };
 
-function resourcesIn(stack: string): number {
-  const file = rehearsal.path(join("state", "us-east-1", "doeks-aws-batch", `${stack}.tfstate`));
-  const { resources } = JSON.parse(readFileSync(file, "utf8")) as { resources: { mode: string }[] };
-  return resources.filter(({ mode }) => mode === "managed").length;
-}
+const resources = (): number[] => STACKS.map((stack) => shell.resourcesIn("us-east-1", stack));
 
 /** When the project's own output directory was written last: a rehearsal has another. */
 const writtenAt = (): number => {
@@ -64,7 +60,7 @@ it("cdktf deploy '*' deploys the stacks that a rehearsal has, into the state of 
   const { status, output } = await cdktfAsUser("deploy", "*", "--auto-approve");
   expect(output).toContain("run_example_aws_batch_job_on_spot");
   expect(status).toBe(0);
-  for (const stack of STACKS) expect(resourcesIn(stack)).toBeGreaterThan(5);
+  for (const stack of STACKS) expect(shell.resourcesIn("us-east-1", stack)).toBeGreaterThan(5);
   expect(existsSync(rehearsal.path("cdktf.out/stacks/kubernetes"))).toBe(!WITHOUT_KUBERNETES);
 });
 
@@ -131,9 +127,9 @@ it("cdktf destroy refuses a stack that others depend on, and '*' leaves nothing"
   const refused = await cdktf("destroy", "cluster", "--auto-approve");
   expect(refused.output).toContain("dependant stacks are not included");
   expect(refused.status).not.toBe(0);
-  expect(STACKS.map(resourcesIn)).not.toContain(0);
+  expect(resources()).not.toContain(0);
   expect(await cdktfAsUser("destroy", "*", "--auto-approve")).toMatchObject({ status: 0 });
-  expect(STACKS.map(resourcesIn)).toEqual(STACKS.map(() => 0));
+  expect(resources()).toEqual(STACKS.map(() => 0));
   expect(await shell.control.inventory()).toEqual([]);
 });
 

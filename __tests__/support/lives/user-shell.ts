@@ -128,6 +128,25 @@ export class UserShell {
       .filter((path) => !path.includes("/.terraform/providers/"));
   }
 
+  /** Where the state of a stack is, of the environment with the default name. */
+  stateFile(region: string, stack: string): string {
+    return join(this.rehearsal.stateRoot, region, "doeks-aws-batch", `${stack}.tfstate`);
+  }
+
+  /** How many resources a stack has in its state. */
+  resourcesIn(region: string, stack: string): number {
+    const { resources } = JSON.parse(readFileSync(this.stateFile(region, stack), "utf8")) as {
+      resources: { mode: string }[];
+    };
+    return resources.filter(({ mode }) => mode === "managed").length;
+  }
+
+  /** The locks of the scripts and of Terraform that are there. */
+  locks(): string[] {
+    const files = readdirSync(this.rehearsal.stateRoot, { recursive: true, encoding: "utf8" });
+    return files.filter((name) => /run\.lock$|\.lock\.info$/.test(name));
+  }
+
   filesWith(text: string): string[] {
     return this.files().filter((path) => statSync(path).isFile() && readFileSync(path).includes(text));
   }

@@ -1,0 +1,45 @@
+import { Installation } from "../support/lives/installation";
+import { execute, UserShell, type Finished } from "../support/lives/user-shell";
+
+/*
+ * An installation that is told to end while stack cluster is created. The tests build on each other in order.
+ */
+
+const shell = new UserShell();
+
+// What AWS takes its time for is the subject of other tests.
+process.env.EMULATOR_DELAY = "0.1";
+
+// At first Terraform starts the provider for each command, as for a user: Ctrl-C reaches the provider, too.
+beforeAll(async () => expect(await shell.local("start")).toMatchObject({ status: 0 }));
+
+afterAll(() => shell.leave());
+
+/** What a script says that was told to end while stack cluster was being created. */
+function expectGentleEnd({ status, output }: Finished): void {
+  expect(status).toBe(1);
+  expect(output).toContain("Stopping. Terraform ends what it has begun");
+  expect(output).toContain("Stopped, as you asked; this was under way:");
+  expect(output).toMatch(/Resources that exist now: cluster \d+/);
+  expect(output).toContain("start again to go on from there");
+  expect(output).not.toMatch(/^ +at /m);
+  expect(shell.resourcesIn("us-east-1", "cluster")).toBeGreaterThan(0);
+  expect(shell.locks()).toEqual([]);
+}
+
+it("ends gently on Ctrl-C, and keeps what was made", async () => {
+  const terminal = ["__tests__/support/lives/terminal.py", " created (", "\\x03"];
+  const script = ["/bin/sh", "install.sh", "--local", "--yes"];
+  expectGentleEnd(await execute("python3", [...terminal, ...script], shell.environment));
+});
+
+it("goes on when started again, and ends gently on SIGTERM", async () => {
+  // SIGTERM goes to the script alone: the provider may be attached.
+  await shell.attachProviders();
+  const before = shell.resourcesIn("us-east-1", "cluster");
+  const installation = new Installation(shell.environment);
+  await installation.prints(/^cluster +\d+\/\d+ .* created/m);
+  process.kill(installation.pid, "SIGTERM");
+  expectGentleEnd({ status: await installation.ended, output: installation.output });
+  expect(shell.resourcesIn("us-east-1", "cluster")).toBeGreaterThan(before);
+});
