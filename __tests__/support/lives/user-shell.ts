@@ -6,6 +6,7 @@ import { ControlClient } from "../../../local/gateway/control-client";
 import { FOREIGN_VARIABLES, Rehearsal } from "../../../local/rehearsal/rehearsal";
 import { awsClients, type AwsClients } from "../../../src/operations/aws/aws-clients";
 import { clientConfig } from "../../../src/operations/aws/client-config";
+import { parseState } from "../../../src/operations/terraform/parse-state";
 import { AttachedProviders } from "../../../tools/attached-provider/attached-provider";
 
 export interface Finished {
@@ -135,10 +136,7 @@ export class UserShell {
 
   /** How many resources a stack has in its state. */
   resourcesIn(region: string, stack: string): number {
-    const { resources } = JSON.parse(readFileSync(this.stateFile(region, stack), "utf8")) as {
-      resources: { mode: string }[];
-    };
-    return resources.filter(({ mode }) => mode === "managed").length;
+    return parseState(readFileSync(this.stateFile(region, stack), "utf8")).resources.length;
   }
 
   /** The locks of the scripts and of Terraform that are there. */
