@@ -2,12 +2,12 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Installation } from "../support/lives/installation";
 import { killTree } from "../support/lives/process-tree";
-import { UserShell, type Finished } from "../support/lives/user-shell";
+import { UserShell } from "../support/lives/user-shell";
 
 /*
  * An environment that comes up, and goes, on a bad day: AWS throttles, breaks and hangs up, things end in their failed
- * state, and the script is killed. A script that is told to end is in e2e/interruptions. The tests build on each other in
- * order.
+ * state, and the script is told to end, or killed. More of the former is in e2e/interruptions. The tests build on each
+ * other in order.
  */
 
 // Transitions that fail do so whatever they take.
@@ -66,8 +66,6 @@ async function order(faults: readonly Fault[]): Promise<void> {
   for (const [service, action, error] of faults) await shell.control.orderFault({ service, action, error });
 }
 
-const install = (): Promise<Finished> => shell.run("install.sh", "--local", "--yes");
-
 /** Of the emulator; it stands for a user's. */
 let secretAccessKey: string;
 
@@ -79,7 +77,15 @@ beforeAll(async () => {
 
 afterAll(() => shell.leave());
 
-it("survives every failing call, tries again what may pass, and tells of what ended in a failed state", async () => {
+it("ends gently when told so in the midst of failing calls", async () => {
+  const installation = new Installation(shell.environment);
+  await installation.prints(/^cluster +\d+\/\d+ .* created/m);
+  process.kill(installation.pid, "SIGTERM");
+  expect(await installation.ended).toBe(1);
+  expect(installation.output).toContain("start again to go on from there");
+});
+
+it("goes on from there, survives every failing call, tries again what may pass, and tells of what ended in a failed state", async () => {
   await shell.control.orderFault({
     transition: "eks.addon.create",
     reason: "Throttling: Rate exceeded",
@@ -88,7 +94,7 @@ it("survives every failing call, tries again what may pass, and tells of what en
     transition: "batch.compute-environment.create",
     reason: "access denied",
   });
-  const { status, output } = await install();
+  const { status, output } = await shell.run("install.sh", "--local", "--yes");
   expect(status).toBe(1);
   expect(output).toMatch(/^batch +FAILED aws_batch_compute_environment\.\S+$/m);
   expect(output).toContain("terraform apply of stack batch failed.");

@@ -1,4 +1,7 @@
 import { setPriority } from "node:os";
 
-// The lives of the end-to-end tests mostly wait, and end last: what computes meanwhile takes the rest. So do the programs that a test starts.
+/*
+ * The lives of the end-to-end tests mostly wait, and end last: what computes meanwhile takes what they leave. The programs
+ * that a test starts inherit it.
+ */
 setPriority(10);
