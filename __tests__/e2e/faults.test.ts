@@ -6,8 +6,8 @@ import { UserShell } from "../support/lives/user-shell";
 
 /*
  * An environment that comes up, and goes, on a bad day: AWS throttles, breaks and hangs up, things end in their failed
- * state, and the script is told to end, or killed. More of the former is in e2e/interruptions. The tests build on each
- * other in order.
+ * state, and the script is killed. A script that is told to end is in e2e/interruptions, and in e2e/rehearsal. The tests
+ * build on each other in order.
  */
 
 // Transitions that fail do so whatever they take.
@@ -77,15 +77,7 @@ beforeAll(async () => {
 
 afterAll(() => shell.leave());
 
-it("ends gently when told so in the midst of failing calls", async () => {
-  const installation = new Installation(shell.environment);
-  await installation.prints(/^cluster +\d+\/\d+ .* created/m);
-  process.kill(installation.pid, "SIGTERM");
-  expect(await installation.ended).toBe(1);
-  expect(installation.output).toContain("start again to go on from there");
-});
-
-it("goes on from there, survives every failing call, tries again what may pass, and tells of what ended in a failed state", async () => {
+it("survives every failing call, tries again what may pass, and tells of what ended in a failed state", async () => {
   await shell.control.orderFault({
     transition: "eks.addon.create",
     reason: "Throttling: Rate exceeded",

@@ -14,13 +14,15 @@ import type { InventoryItem } from "../../local/protocol/service";
 import type { AwsClients } from "../../src/operations/aws/aws-clients";
 import { foreignCalls } from "../../tools/faults/foreign-calls";
 import { blocksToRun } from "../support/command-blocks";
+import { Installation } from "../support/lives/installation";
 import { describeTranscript } from "../support/lives/job-transcript.suite";
 import { execute, UserShell, type Finished } from "../support/lives/user-shell";
 
 /*
- * An environment in use: the scripts that a user runs, the real Terraform, the real AWS provider and the real AWS CLI,
- * against the emulator, and last a sample of CDKTF's own commands. The provider is started once for all commands. That such a
- * life ends with nothing left is in e2e/faults. The tests build on each other in order.
+ * An environment in use, which two installations made, of which the first one was told to end: the scripts that a user
+ * runs, the real Terraform, the real AWS provider and the real AWS CLI, against the emulator, and last a sample of CDKTF's
+ * own commands. The provider is started once for all commands. That such a life ends with nothing left is in e2e/faults.
+ * The tests build on each other in order.
  */
 
 // What AWS takes its time for is the subject of other tests.
@@ -49,6 +51,9 @@ const VARIABLES = {
   },
 };
 
+const PLACE = ["--region", REGION];
+
+let interrupted: Installation;
 let installation: Finished;
 let clients: AwsClients;
 /** Stands for the user's: nothing may write it down but the emulator's own file. */
@@ -59,7 +64,11 @@ beforeAll(async () => {
   writeFileSync(rehearsal.variablesFile, JSON.stringify(VARIABLES));
   await shell.start();
   clients = shell.clients(REGION);
-  installation = await shell.run("install.sh", "--local", "--region", REGION, "--yes");
+  interrupted = new Installation(shell.environment, ...PLACE);
+  await interrupted.prints(/^cluster +\d+\/\d+ .* created/m);
+  process.kill(interrupted.pid, "SIGTERM");
+  await interrupted.ended;
+  installation = await shell.run("install.sh", "--local", "--yes", ...PLACE);
   secretAccessKey = rehearsal.instance()!.secretAccessKey;
 });
 
@@ -71,7 +80,12 @@ function output(name: string): string {
   return lines[lines.indexOf(name) + 1] ?? "";
 }
 
-it("install.sh --local deploys everything and says so", () => {
+it("install.sh --local ends gently on SIGTERM in the middle", async () => {
+  expect(interrupted.output).toContain("start again to go on from there");
+  expect(await interrupted.ended).toBe(1);
+});
+
+it("install.sh --local goes on from there, deploys everything and says so", () => {
   expect(installation).toMatchObject({
     status: 0,
     output: expect.stringContaining("The rehearsal is complete.") as string,
@@ -177,7 +191,7 @@ describe("the deployed environment", () => {
 
   beforeAll(() => {
     jobs = finishedJobs(jobOutputs.map(output));
-    secondRun = shell.run("install.sh", "--local", "--region", REGION, "--yes");
+    secondRun = shell.run("install.sh", "--local", "--yes", ...PLACE);
     for (const stack of STACKS) plans.set(stack, plainPlan(stack));
     for (const text of new Set(documented.map((block) => block.text)))
       commands.set(text, execute("bash", ["-euc", text], shell.rehearsalEnvironment));

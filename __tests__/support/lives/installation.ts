@@ -11,8 +11,8 @@ export class Installation {
   readonly ended: Promise<number>;
   private hasEnded = false;
 
-  constructor(env: NodeJS.ProcessEnv) {
-    this.script = spawn("/bin/sh", ["install.sh", "--local", "--yes"], {
+  constructor(env: NodeJS.ProcessEnv, ...options: string[]) {
+    this.script = spawn("/bin/sh", ["install.sh", "--local", "--yes", ...options], {
       env,
       stdio: ["ignore", "pipe", "pipe"],
     });
