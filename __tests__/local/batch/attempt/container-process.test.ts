@@ -6,9 +6,14 @@ import type { LogSink } from "../../../../local/batch/attempt/container-log";
 import { ContainerProcess } from "../../../../local/batch/attempt/container-process";
 
 const directory = mkdtempSync(join(tmpdir(), "container-process-"));
-afterAll(() => rmSync(directory, { recursive: true }));
-
 const spawned = jest.spyOn(childProcess, "spawn");
+
+// The module is that of all tests of this worker.
+afterAll(() => {
+  spawned.mockRestore();
+  rmSync(directory, { recursive: true });
+});
+
 const lastChild = (): ChildProcess => spawned.mock.results.at(-1)!.value as ChildProcess;
 
 /** Nothing of this process goes on meanwhile. */
@@ -52,6 +57,7 @@ onLinux("what a command printed is in its log, also when this process had no tim
   });
   const firstEnded = first.end(signal);
   holdUntilEnded(lastChild());
+  // For longer than until the next look whether output still comes.
   lateChild.once("exit", () => setImmediate(() => hold(1_000)));
   await Promise.all([firstEnded, ended]);
   expect(lines).toEqual(["kept"]);
